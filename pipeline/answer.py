@@ -1,0 +1,135 @@
+"""What a run ends with."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pipeline.language import Language
+from pipeline.query import Query
+
+
+class Outcome(StrEnum):
+    """How a run ended."""
+
+    ANSWERED = "answered"
+    CLARIFY = "clarify"  # a question back, with choices in `Answer.suggestions`
+    DECLINED = "declined"  # this catalog cannot answer it; `Answer.suggestions` would work
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass
+class Answer:
+    """The result of one question, complete as far as the run came.
+
+    Attributes:
+        table: columns named by Cube member, in `Query.columns` order; None before execution.
+        headers: what people call those columns, in ``language``.
+        chart_type: see `pipeline.charts`; "none" where a chart says nothing.
+        figure: the chart, or None.
+        analysis: Markdown.
+        content: the whole Markdown the steps said, one after the other.
+        assumptions: what was assumed or ignored, one sentence each.
+        suggestions: questions that would work, or the choices when the outcome is ``clarify``.
+        error: ``{"code", "message"}`` when the outcome is ``failed`` or ``cancelled``.
+        timings: seconds by step name.
+    """
+
+    question: str
+    language: Language = "en"
+    outcome: Outcome = Outcome.FAILED
+    run_id: str = ""
+    query: Query | None = None
+    sql: str | None = None
+    params: list[Any] = field(default_factory=list)
+    table: pd.DataFrame | None = None
+    headers: list[str] = field(default_factory=list)
+    chart_type: str = "none"
+    figure: go.Figure | None = None
+    analysis: str = ""
+    content: str = ""
+    assumptions: list[str] = field(default_factory=list)
+    suggestions: list[str] = field(default_factory=list)
+    error: dict[str, str] | None = None
+    timings: dict[str, float] = field(default_factory=dict)
+
+    def to_json(self, max_rows: int | None = None) -> dict[str, Any]:
+        """JSON-native data, without the figure's drawing (`figure` is plotly's own JSON, or None).
+
+        ``rows`` holds at most ``max_rows`` rows; ``row_count`` counts them all.
+        """
+        table = self.table
+        return {
+            "outcome": self.outcome.value,
+            "run_id": self.run_id,
+            "question": self.question,
+            "language": self.language,
+            "query": self.query.to_json() if self.query else None,
+            "sql": self.sql,
+            "params": json_native(self.params),
+            "columns": [] if table is None else list(table.columns),
+            "headers": self.headers,
+            "rows": [] if table is None else rows_of(table, max_rows),
+            "row_count": 0 if table is None else len(table),
+            "chart": {"type": self.chart_type, "figure": figure_json(self.figure)},
+            "analysis": self.analysis,
+            "content": self.content,
+            "assumptions": self.assumptions,
+            "suggestions": self.suggestions,
+            "error": self.error,
+            "timings": self.timings,
+        }
+
+
+def rows_of(table: pd.DataFrame, max_rows: int | None = None) -> list[list[Any]]:
+    """The rows of ``table`` as JSON-native lists."""
+    if max_rows is not None:
+        table = table.head(max_rows)
+    columns = [json_native(table[name].tolist()) for name in table.columns]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def figure_json(figure: go.Figure | None) -> dict[str, Any] | None:
+    """A plotly figure as JSON-native ``{"data", "layout"}``."""
+    import json
+
+    return None if figure is None else json.loads(figure.to_json(engine="json"))
+
+
+def json_native(value: Any) -> Any:
+    """``value`` in types that JSON has: NaN and infinities become None, whole decimals ints,
+    other decimals floats, dates ISO text (a timestamp at midnight keeps its time)."""
+    if value is None or isinstance(value, bool | str | int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is pd.NaT or value is pd.NA:
+        return None
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="milliseconds")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            return None
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, dict):
+        return {str(k): json_native(v) for k, v in value.items()}
+    if hasattr(value, "item"):  # numpy scalars
+        return json_native(value.item())
+    if isinstance(value, Iterable):
+        return [json_native(v) for v in value]
+    return str(value)

@@ -1,0 +1,246 @@
+"""What can be asked: cubes and views with their members, business words and known values.
+
+Built from the body of a Cube server's ``GET /cubejs-api/v1/meta``
+(https://cube.dev/docs/reference/rest-api/reference#basepathv1meta); the embedded engine answers the
+same body from the same YAML, so both engines give the same catalog.
+
+Business words come from ``title``, ``shortTitle``, ``description`` and these keys of ``meta``:
+
+=================  ==================================================================
+``titles``         ``{"en": "Total employees", "zh": "员工总数"}``
+``synonyms``       a list of words in any language
+``unit``           ``"¥"``, or ``{"en": "days", "zh": "天"}``
+``values``         ``{"F": {"en": "Female", "zh": "女", "synonyms": ["women"]}}``
+``ai_context``     text for a language model (Cube's own key)
+=================  ==================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from pipeline.errors import ModelError, UnknownMember, did_you_mean
+from pipeline.language import Language, Text
+from pipeline.query import GRANULARITIES, Query
+
+MemberKind = Literal["measure", "dimension", "segment"]
+
+
+@dataclass(frozen=True)
+class ValueWords:
+    """What people call one stored value of a dimension."""
+
+    titles: Text
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Member:
+    """A measure, dimension or segment.
+
+    Attributes:
+        name: Cube's path, ``employees.avg_salary``.
+        type: ``number``, ``string``, ``time``, ``boolean`` or ``geo``; of a measure its result's.
+        agg_type: a measure's aggregate (``count``, ``sum``, ``avg``, ``number`` …), else None.
+        format: Cube's ``currency``, ``percent`` …, or None.
+        unit: what its numbers count, for people; None when there is nothing to say.
+        values: stored value -> its words, for dimensions whose model names them.
+        alias_member: for a member of a view, the cube member it stands for.
+        granularities: the custom granularities of a time dimension, beside Cube's own.
+    """
+
+    name: str
+    kind: MemberKind
+    type: str
+    titles: Text
+    synonyms: tuple[str, ...] = ()
+    description: str = ""
+    agg_type: str | None = None
+    format: str | None = None
+    unit: Text | None = None
+    values: Mapping[str, ValueWords] = field(default_factory=dict)
+    alias_member: str | None = None
+    granularities: tuple[str, ...] = ()
+
+    @property
+    def cube(self) -> str:
+        return self.name.split(".", 1)[0]
+
+    def title(self, language: Language) -> str:
+        return self.titles.said(language)
+
+
+@dataclass(frozen=True)
+class Cube:
+    """A cube or a view. ``component`` is equal for cubes that joins connect."""
+
+    name: str
+    type: Literal["cube", "view"]
+    titles: Text
+    synonyms: tuple[str, ...] = ()
+    description: str = ""
+    ai_context: str = ""
+    component: int | None = None
+    measures: tuple[Member, ...] = ()
+    dimensions: tuple[Member, ...] = ()
+    segments: tuple[Member, ...] = ()
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        return self.measures + self.dimensions + self.segments
+
+
+class Catalog:
+    """Every public cube and view, and their members by name."""
+
+    def __init__(self, cubes: Iterable[Cube]) -> None:
+        self.cubes: dict[str, Cube] = {cube.name: cube for cube in cubes}
+
+    @cached_property
+    def members(self) -> dict[str, Member]:
+        return {m.name: m for cube in self.cubes.values() for m in cube.members}
+
+    @cached_property
+    def measures(self) -> tuple[Member, ...]:
+        return tuple(m for m in self.members.values() if m.kind == "measure")
+
+    @cached_property
+    def dimensions(self) -> tuple[Member, ...]:
+        return tuple(m for m in self.members.values() if m.kind == "dimension")
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.members
+
+    def member(self, name: str, *kinds: MemberKind) -> Member:
+        """The member of that name, of one of ``kinds`` when given.
+
+        Raises `UnknownMember` with the nearest name.
+        """
+        found = self.members.get(name)
+        if found and (not kinds or found.kind in kinds):
+            return found
+        wanted = [m.name for m in self.members.values() if not kinds or m.kind in kinds]
+        en, zh = did_you_mean(name, wanted)
+        what_en = " or ".join(kinds) or "member"
+        what_zh = "或".join({"measure": "指标", "dimension": "维度", "segment": "分段"}[k] for k in kinds)
+        raise UnknownMember(
+            f"The catalog has no {what_en} {name!r}.{en}",
+            f"目录中没有{what_zh or '成员'}“{name}”。{zh}",
+        )
+
+    def column(self, name: str) -> tuple[Member, str | None]:
+        """The member behind a result column and its granularity: ``orders.created_at.month``."""
+        if name in self.members:
+            return self.members[name], None
+        path, _, granularity = name.rpartition(".")
+        if path not in self.members:
+            self.member(name)
+        return self._time_dimension(path, granularity), granularity
+
+    def check(self, query: Query) -> None:
+        """Raises `UnknownMember` for the first member of ``query`` that is not here or is used as
+        what it is not."""
+        for name in query.measures:
+            self.member(name, "measure")
+        for name in query.dimensions:
+            self.column(name)
+        for time in query.time_dimensions:
+            self._time_dimension(time.dimension, time.granularity)
+        for condition in query.conditions():
+            self.member(condition.member, "measure", "dimension")
+        for name in query.segments:
+            self.member(name, "segment")
+        for name, _ in query.order:
+            self.column(name)
+
+    def _time_dimension(self, name: str, granularity: str | None) -> Member:
+        member = self.member(name, "dimension")
+        if member.type != "time":
+            raise UnknownMember(f"{name} is not a time dimension.", f"{name} 不是时间维度。")
+        known = (*GRANULARITIES, *member.granularities)
+        if granularity and granularity not in known:
+            en, zh = did_you_mean(granularity, known)
+            raise UnknownMember(
+                f"{name} has no granularity {granularity!r}.{en}",
+                f"{name} 没有时间粒度“{granularity}”。{zh}",
+            )
+        return member
+
+    @classmethod
+    def from_meta(cls, meta: Mapping[str, Any]) -> Catalog:
+        """The catalog behind the decoded body of ``/meta``. Raises `ModelError` for another body."""
+        try:
+            return cls(_cube(c) for c in meta["cubes"] if c.get("public", True) and c.get("isVisible", True))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ModelError(
+                f"The answer of /meta is not a Cube catalog: {error!r}.",
+                f"/meta 的返回内容不是 Cube 目录:{error!r}。",
+            ) from error
+
+
+def _cube(data: Mapping[str, Any]) -> Cube:
+    meta = data.get("meta") or {}
+    title = data.get("title") or data["name"].replace("_", " ").capitalize()
+    members = {
+        kind: tuple(
+            _member(m, kind) for m in data.get(f"{kind}s", ()) if m.get("public", m.get("isVisible", True))
+        )
+        for kind in ("measure", "dimension", "segment")
+    }
+    return Cube(
+        name=data["name"],
+        type="view" if data.get("type") == "view" else "cube",
+        titles=_titles(meta, title),
+        synonyms=_words(meta.get("synonyms")),
+        description=data.get("description") or "",
+        ai_context=str(meta.get("ai_context") or ""),
+        component=data.get("connectedComponent"),
+        measures=members["measure"],
+        dimensions=members["dimension"],
+        segments=members["segment"],
+    )
+
+
+def _member(data: Mapping[str, Any], kind: str) -> Member:
+    meta = data.get("meta") or {}
+    title = data.get("shortTitle") or data.get("title") or data["name"].rpartition(".")[2]
+    values = {
+        str(stored): ValueWords(_titles(words, str(stored)), _words(words.get("synonyms")))
+        for stored, words in (meta.get("values") or {}).items()
+    }
+    return Member(
+        name=data["name"],
+        kind=kind,  # type: ignore[arg-type]
+        type=data.get("type", "boolean" if kind == "segment" else "string"),
+        titles=_titles(meta, title),
+        synonyms=_words(meta.get("synonyms")),
+        description=data.get("description") or "",
+        agg_type=data.get("aggType") if kind == "measure" else None,
+        format=data["format"] if isinstance(data.get("format"), str) else None,
+        unit=_unit(meta.get("unit")),
+        values=values,
+        alias_member=data.get("aliasMember"),
+        granularities=tuple(g["name"] for g in data.get("granularities") or ()),
+    )
+
+
+def _titles(meta: Mapping[str, Any], default: str) -> Text:
+    titles = meta.get("titles") if "titles" in meta else meta
+    titles = titles if isinstance(titles, Mapping) else {}
+    en, zh = titles.get("en"), titles.get("zh")
+    return Text(str(en or default), str(zh or en or default))
+
+
+def _words(words: Any) -> tuple[str, ...]:
+    if isinstance(words, str):
+        return (words,)
+    return tuple(str(w) for w in words or ())
+
+
+def _unit(unit: Any) -> Text | None:
+    if isinstance(unit, Mapping):
+        return Text(str(unit.get("en", "")), str(unit.get("zh", unit.get("en", ""))))
+    return Text(str(unit), str(unit)) if unit else None

@@ -1,0 +1,119 @@
+"""Every error this package raises, in one tree; imports nothing from the package.
+
+    TextToBIError
+    ├── SettingsError           a setting is misspelt or has a value it cannot have
+    ├── ModelError              a data model that cannot be loaded
+    ├── QuestionError           a question that is empty or too long
+    ├── QueryError              a Cube query that cannot be answered as it stands
+    │   ├── UnknownMember       it names something the catalog does not have
+    │   ├── JoinPathError       its members are not connected by joins
+    │   └── DateRangeError      a date or a range that does not exist
+    ├── EngineError             the database or the Cube server failed
+    │   ├── EngineUnavailable   it cannot be reached or opened
+    │   └── QueryTimeout        the query ran longer than the operator allows
+    ├── LanguageModelError      the language model failed or was too slow
+    ├── RunError                a run that cannot be had
+    │   ├── RunNotFound         no such run, or its log is gone
+    │   └── TooManyRuns         the server is full; try again later
+    └── Cancelled               somebody stopped the run; not a fault
+
+Each one carries its sentence in English and in Chinese, because whoever raises it knows both and
+whoever shows it knows the reader's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rapidfuzz import process
+
+
+class TextToBIError(Exception):
+    """Base of the tree. ``code`` is stable and machine-readable; ``str(error)`` is English."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, en: str, zh: str) -> None:
+        super().__init__(en)
+        self.en = en
+        self.zh = zh
+
+    def message(self, language: str) -> str:
+        """The sentence for a reader of ``language`` ("zh" or anything else for English)."""
+        return self.zh if language == "zh" else self.en
+
+
+class SettingsError(TextToBIError):
+    code = "settings"
+
+
+class ModelError(TextToBIError):
+    code = "model"
+
+
+class QuestionError(TextToBIError):
+    code = "question"
+
+
+class QueryError(TextToBIError):
+    code = "query"
+
+
+class UnknownMember(QueryError):
+    code = "unknown_member"
+
+
+class JoinPathError(QueryError):
+    code = "join_path"
+
+
+class DateRangeError(QueryError):
+    code = "date_range"
+
+
+class EngineError(TextToBIError):
+    code = "engine"
+
+
+class EngineUnavailable(EngineError):
+    code = "engine_unavailable"
+
+
+class QueryTimeout(EngineError):
+    code = "query_timeout"
+
+
+class LanguageModelError(TextToBIError):
+    code = "language_model"
+
+
+class RunError(TextToBIError):
+    code = "run"
+
+
+class RunNotFound(RunError):
+    code = "run_not_found"
+
+
+class TooManyRuns(RunError):
+    code = "too_many_runs"
+
+
+class Cancelled(TextToBIError):
+    code = "cancelled"
+
+    def __init__(self) -> None:
+        super().__init__("The run was stopped.", "运行已停止。")
+
+
+def close_match(name: str, known: Iterable[str], cutoff: float = 70.0) -> str | None:
+    """The known name nearest to ``name``, or None when nothing is near."""
+    found = process.extractOne(name, list(known), score_cutoff=cutoff)
+    return found[0] if found else None
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> tuple[str, str]:
+    """The hint that ends a sentence about an unknown name: (English, Chinese), or two blanks."""
+    near = close_match(name, known)
+    return (f" Did you mean {near!r}?", f"您是不是要找“{near}”?") if near else ("", "")
