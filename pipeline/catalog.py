@@ -1,6 +1,6 @@
 """What can be asked: cubes and views with their members, business words and known values.
 
-Built from the body of a Cube server's ``GET /cubejs-api/v1/meta``
+Built from the body of a Cube server's ``GET /cubejs-api/v1/meta?extended=true``
 (https://cube.dev/docs/reference/rest-api/reference#basepathv1meta); the embedded engine answers the
 same body from the same YAML, so both engines give the same catalog.
 
@@ -75,7 +75,13 @@ class Member:
 
 @dataclass(frozen=True)
 class Cube:
-    """A cube or a view. ``component`` is equal for cubes that joins connect."""
+    """A cube or a view.
+
+    Attributes:
+        component: equal for cubes that joins connect; None when the server does not say.
+        joins: target cube -> ``many_to_one``, ``one_to_many`` or ``one_to_one``; empty for views
+            and where the server does not list joins (it does in ``/meta?extended=true``).
+    """
 
     name: str
     type: Literal["cube", "view"]
@@ -84,6 +90,7 @@ class Cube:
     description: str = ""
     ai_context: str = ""
     component: int | None = None
+    joins: Mapping[str, str] = field(default_factory=dict)
     measures: tuple[Member, ...] = ()
     dimensions: tuple[Member, ...] = ()
     segments: tuple[Member, ...] = ()
@@ -198,6 +205,7 @@ def _cube(data: Mapping[str, Any]) -> Cube:
         description=data.get("description") or "",
         ai_context=str(meta.get("ai_context") or ""),
         component=data.get("connectedComponent"),
+        joins={j["name"]: j["relationship"] for j in data.get("joins") or ()},
         measures=members["measure"],
         dimensions=members["dimension"],
         segments=members["segment"],
