@@ -1,0 +1,1 @@
+"""The demo company: a Cube data model and the generator of its data."""
