@@ -95,7 +95,7 @@ def period(value: Any, granularity: str | None, language: Language) -> str:
     if is_null(value):
         return NONE.said(language)
     try:
-        at = pd.Timestamp(value)
+        at: Any = pd.Timestamp(value)
     except (ValueError, TypeError, OverflowError):
         return str(value)
     if pd.isna(at):
