@@ -57,7 +57,8 @@ def employees(n: int, start: np.datetime64, today: np.datetime64) -> pd.DataFram
     intern = kind == "Intern"
 
     hired = _hired(rng, n, start, today)
-    age_at_hire = np.where(intern, rng.uniform(20, 24, n), 22 + 33 * rng.beta(1.5, 3, n))
+    age_at_hire = np.where(intern, rng.uniform(20, 24, n), 22 + 37 * rng.beta(1.5, 2.6, n))
+    age_at_hire[: n // 8] = np.minimum(age_at_hire[: n // 8] + 8, 58)  # the founders were older
     birth = hired - days(age_at_hire * YEAR)
     service = np.array([d[0] == "Customer Service" for d in words.DEPARTMENTS])[department]
     stay = np.where(service, 5, 13) * YEAR * rng.exponential(1, n) + 60
