@@ -14,6 +14,8 @@
     ├── LanguageModelError      the language model failed or was too slow
     ├── RunError                a run that cannot be had
     │   ├── RunNotFound         no such run, or its log is gone
+    │   ├── RunTimeout          it took longer than the operator allows
+    │   ├── RunTooLarge         it said more than the operator allows
     │   └── TooManyRuns         the server is full; try again later
     └── Cancelled               somebody stopped the run; not a fault
 
@@ -94,6 +96,14 @@ class RunError(TextToBIError):
 
 class RunNotFound(RunError):
     code = "run_not_found"
+
+
+class RunTimeout(RunError):
+    code = "run_timeout"
+
+
+class RunTooLarge(RunError):
+    code = "run_too_large"
 
 
 class TooManyRuns(RunError):

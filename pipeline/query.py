@@ -117,8 +117,8 @@ class TimeDimension(_Value):
 
     dimension: MemberName
     granularity: str | None = None
-    date_range: DateRange | None = Field(None, alias="dateRange")
-    compare_date_range: list[DateRange] | None = Field(None, alias="compareDateRange", min_length=1)
+    date_range: DateRange | None = Field(default=None, alias="dateRange")
+    compare_date_range: list[DateRange] | None = Field(default=None, alias="compareDateRange", min_length=1)
 
     @property
     def column(self) -> str:
@@ -135,8 +135,8 @@ class Query(_Value):
     filters: list[Condition] = Field(default_factory=list)
     segments: list[MemberName] = Field(default_factory=list)
     order: list[tuple[MemberName, Direction]] = Field(default_factory=list)
-    limit: int | None = Field(None, ge=0, le=50_000)
-    offset: int | None = Field(None, ge=0)
+    limit: int | None = Field(default=None, ge=0, le=50_000)
+    offset: int | None = Field(default=None, ge=0)
     timezone: str | None = None
     total: bool = False
     ungrouped: bool = False

@@ -1,0 +1,5 @@
+"""What people see."""
+
+from pipeline.ui.page import build_page
+
+__all__ = ["build_page"]

@@ -1,0 +1,28 @@
+"""Starts the application: settings, pipeline, page and routes, server."""
+
+from __future__ import annotations
+
+import sys
+
+import gradio as gr
+import uvicorn
+
+from pipeline import Pipeline, Settings, errors
+from pipeline.server import create_app
+from pipeline.ui import build_page
+
+
+def main() -> None:
+    settings = Settings()
+    pipeline = Pipeline(settings)
+    app = gr.mount_gradio_app(
+        create_app(pipeline), build_page(pipeline), "/", show_error=False, ssr_mode=False
+    )
+    uvicorn.run(app, host=settings.host, port=settings.port, timeout_graceful_shutdown=5)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except errors.TextToBIError as error:
+        sys.exit(str(error))

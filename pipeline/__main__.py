@@ -1,0 +1,69 @@
+"""The command line: ``python -m pipeline ask "…"``.
+
+Written with argparse: a few commands with a few options need no library on top of Python's own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.answer import Outcome
+from pipeline.errors import TextToBIError
+from pipeline.events import RunEnded, TextAdded
+from pipeline.language import detect
+from pipeline.pipeline import Pipeline
+from pipeline.settings import Settings
+
+EXIT_CODES = {Outcome.ANSWERED: 0, Outcome.CLARIFY: 2, Outcome.DECLINED: 2}
+FAILED, INTERRUPTED = 1, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Does what the arguments say. Returns the exit code: 0 answered, 1 failed, 2 not answerable."""
+    options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):  # a terminal or pipe that is not UTF-8 loses signs, no answers
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    given = {"model_dir": options.model_dir, "data": options.data}
+    try:
+        settings = Settings(**{name: value for name, value in given.items() if value is not None})
+        with Pipeline(settings) as pipeline:
+            return _ask(pipeline, options.question, options.json)
+    except TextToBIError as error:
+        print(error.message(detect(options.question)), file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _ask(pipeline: Pipeline, question: str, as_json: bool) -> int:
+    if as_json:
+        answer = pipeline.ask(question)
+        print(json.dumps(answer.to_json(), ensure_ascii=False))
+        return EXIT_CODES.get(answer.outcome, FAILED)
+    code = FAILED
+    for event in pipeline.stream(question):
+        if isinstance(event, TextAdded):
+            print(event.text, end="", flush=True)
+        elif isinstance(event, RunEnded):
+            code = EXIT_CODES.get(Outcome(event.outcome), FAILED)
+    print()
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m pipeline", description="Ask your data questions.")
+    commands = parser.add_subparsers(required=True)
+    ask = commands.add_parser("ask", help="answer one question, in Chinese or English")
+    ask.add_argument("question")
+    ask.add_argument("--model-dir", type=Path, metavar="DIR", help="folder of Cube data-model YAML")
+    ask.add_argument("--data", type=Path, metavar="PATH", help="DuckDB file that the model reads")
+    ask.add_argument("--json", action="store_true", help="print the answer as one JSON object")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

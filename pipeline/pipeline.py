@@ -1,0 +1,134 @@
+"""The application as Python sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping
+from datetime import date
+from typing import Any, Self
+
+from pipeline.answer import Answer, Outcome
+from pipeline.cancellation import Cancellation
+from pipeline.catalog import Catalog
+from pipeline.demo import data as demo
+from pipeline.engines.base import Compiled, Engine
+from pipeline.errors import Cancelled, TextToBIError
+from pipeline.events import Event
+from pipeline.language import Language, detect
+from pipeline.planner.base import Plan, Planner, Question
+from pipeline.query import Query
+from pipeline.runs import Run, Runs
+from pipeline.settings import Settings
+from pipeline.stub import StubEngine, StubPlanner
+
+
+class Pipeline:
+    """Answers questions over one catalog. Safe to use from many threads; close it, or use ``with``.
+
+    Attributes:
+        engine: where the data is.
+        runs: every run of this process, also those that other doors began.
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        engine: Engine | None = None,
+        planner: Planner | None = None,
+    ) -> None:
+        """Opens what the settings name; ``engine`` and ``planner`` stand in for theirs.
+
+        Raises `SettingsError`, `ModelError`, `EngineUnavailable`.
+        """
+        self.settings = settings or Settings()
+        self.engine = engine or _engine(self.settings)
+        self.engine.ping()
+        self._planner = planner or _planner(self.settings, self.engine)
+        self.runs = Runs(self.engine, self._planner, self.settings)
+
+    @property
+    def catalog(self) -> Catalog:
+        """What can be asked."""
+        return self.engine.catalog
+
+    def start(
+        self, question: str, *, previous: Query | None = None, default_language: Language = "en"
+    ) -> Run:
+        """Begins a run and returns at once; ``default_language`` is for a question without words.
+
+        Raises `QuestionError`, `TooManyRuns`.
+        """
+        return self.runs.start(Question(question, detect(question, default_language), previous))
+
+    def ask(self, question: str, *, previous: Answer | None = None) -> Answer:
+        """The whole answer; what goes wrong is in its outcome. ``previous`` makes it a follow-up."""
+        try:
+            return self.start(question, previous=previous.query if previous else None).result()
+        except TextToBIError as error:
+            language = detect(question)
+            return Answer(
+                question=question,
+                language=language,
+                outcome=Outcome.FAILED,
+                error={"code": error.code, "message": error.message(language)},
+            )
+
+    def stream(self, question: str, *, previous: Answer | None = None) -> Iterator[Event]:
+        """The events of a run as they happen. Leaving it early does not stop the run.
+
+        Raises `QuestionError`, `TooManyRuns`.
+        """
+        return self.start(question, previous=previous.query if previous else None).follow()
+
+    def query(self, query: Query | Mapping[str, Any], *, language: Language = "en") -> Answer:
+        """The answer to a Cube query. Raises `QueryError`, `EngineError`, `TooManyRuns`, `Cancelled`."""
+        parsed = self._checked(query)
+        about = ", ".join(parsed.columns)[: self.settings.question_length]
+        run = self.runs.start(Question(about, language), planner=_Given(parsed))
+        answer = run.result()
+        if run.error:
+            raise run.error
+        if answer.outcome is Outcome.CANCELLED:
+            raise Cancelled
+        return answer
+
+    def sql(self, query: Query | Mapping[str, Any]) -> Compiled:
+        """The SQL of a Cube query and its bound values, not executed. Raises `QueryError`."""
+        return self.engine.compile(self._checked(query))
+
+    def close(self) -> None:
+        """Cancels what runs and lets go of the data."""
+        self.runs.close()
+        self.engine.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def _checked(self, query: Query | Mapping[str, Any]) -> Query:
+        parsed = Query.parse(query)
+        self.catalog.check(parsed)
+        return parsed
+
+
+class _Given:
+    """The planner of somebody who brings the query along."""
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+
+    def plan(self, question: Question, cancellation: Cancellation) -> Generator[str, None, Plan]:
+        yield from ()
+        return Plan(Outcome.ANSWERED, self._query)
+
+
+def _engine(settings: Settings) -> Engine:
+    today = settings.today or date.today()
+    data = settings.data or demo.ensure(settings.cache_dir, today, settings.demo_scale)
+    return StubEngine(data)
+
+
+def _planner(settings: Settings, engine: Engine) -> Planner:
+    return StubPlanner()

@@ -1,0 +1,150 @@
+"""All runs of this process: started in threads of ours, found again, and in the end forgotten."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from pipeline.engines.base import Engine
+from pipeline.errors import QuestionError, RunTimeout, TooManyRuns
+from pipeline.events import RunStarted
+from pipeline.planner.base import Planner, Question
+from pipeline.runs.estimates import Estimates
+from pipeline.runs.log import EventLog, MemoryLog, not_found
+from pipeline.runs.run import Run
+from pipeline.runs.worker import Worker
+from pipeline.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+_WATCH_SECONDS = 0.25
+
+
+@dataclass
+class _Kept:
+    run: Run
+    working_since: float | None = None
+    ended_at: float | None = None
+
+
+class Runs:
+    """Starts runs and keeps them for those who come later. Safe to use from many threads."""
+
+    def __init__(
+        self, engine: Engine, planner: Planner, settings: Settings, log: EventLog | None = None
+    ) -> None:
+        self._engine, self._planner, self._settings = engine, planner, settings
+        self._log: EventLog = log or MemoryLog()
+        self._estimates = Estimates()
+        self._lock = threading.Lock()
+        self._kept: dict[str, _Kept] = {}
+        self._pool = ThreadPoolExecutor(settings.runs_at_once, thread_name_prefix="run")
+        self._closed = threading.Event()
+        threading.Thread(target=self._watch, name="runs-watch", daemon=True).start()
+
+    def start(self, question: Question, planner: Planner | None = None) -> Run:
+        """Begins to answer ``question`` and returns at once; ``planner`` stands in for the usual one.
+
+        Raises `QuestionError` for one that is empty or too long, `TooManyRuns` when full.
+        """
+        # A lone surrogate can come out of JSON, but goes into no UTF-8.
+        text = question.text.encode("utf-8", "replace").decode().strip()
+        self._check(text)
+        question = replace(question, text=text)
+        run = Run(uuid.uuid4().hex, text, question.language, self._log)
+        worker = Worker(
+            run,
+            question,
+            planner or self._planner,
+            self._engine,
+            self._log,
+            self._estimates,
+            self._settings,
+        )
+        with self._lock:
+            unfinished = sum(kept.ended_at is None for kept in self._kept.values())
+            most = self._settings.runs_at_once + self._settings.runs_waiting
+            if self._closed.is_set() or unfinished >= most:
+                raise TooManyRuns(
+                    "The server is busy answering other questions. Please try again in a moment.",
+                    "服务器正忙于回答其他问题,请稍后再试。",
+                )
+            kept = self._kept[run.id] = _Kept(run)
+        self._log.append(run.id, RunStarted(question=text, language=question.language))
+        self._pool.submit(self._work, kept, worker)
+        return run
+
+    def get(self, run_id: str) -> Run:
+        """Raises `RunNotFound` for one that never was or is forgotten."""
+        with self._lock:
+            kept = self._kept.get(run_id)
+        if kept is None:
+            raise not_found()
+        return kept.run
+
+    def close(self) -> None:
+        """Cancels what still runs and waits for it to end; nothing starts afterwards."""
+        with self._lock:
+            self._closed.set()
+            unfinished = [kept.run for kept in self._kept.values() if kept.ended_at is None]
+        for run in unfinished:
+            run.cancel()
+        self._pool.shutdown(wait=True)
+
+    def _work(self, kept: _Kept, worker: Worker) -> None:
+        kept.working_since = time.monotonic()
+        try:
+            worker.work()
+        finally:
+            kept.ended_at = time.monotonic()
+
+    def _check(self, text: str) -> None:
+        longest = self._settings.question_length
+        if not text:
+            raise QuestionError("Please type a question.", "请输入问题。")
+        if len(text) > longest:
+            raise QuestionError(
+                f"The question has {len(text):,} characters, {longest:,} are allowed. Please shorten it.",
+                f"问题有 {len(text):,} 个字符,最多 {longest:,} 个,请缩短。",
+            )
+
+    def _watch(self) -> None:
+        while not self._closed.wait(_WATCH_SECONDS):
+            try:
+                self._abort_the_overdue()
+                self._forget_the_old()
+            except Exception:
+                logger.exception("Watching the runs failed")
+
+    def _abort_the_overdue(self) -> None:
+        longest = self._settings.run_seconds
+        with self._lock:
+            working = [k for k in self._kept.values() if k.working_since and k.ended_at is None]
+        for kept in working:
+            if time.monotonic() - (kept.working_since or 0) > longest and not kept.run.aborted:
+                kept.run.abort(
+                    RunTimeout(
+                        f"Answering took longer than the {longest:g} seconds that are allowed. "
+                        "Please narrow the question.",
+                        f"回答超过了允许的 {longest:g} 秒,请缩小问题的范围。",
+                    )
+                )
+
+    def _forget_the_old(self) -> None:
+        now, settings = time.monotonic(), self._settings
+        with self._lock:
+            ended = sorted((k.ended_at, run_id) for run_id, k in self._kept.items() if k.ended_at)
+            surplus = len(ended) - settings.runs_kept
+            old = [
+                run_id
+                for i, (ended_at, run_id) in enumerate(ended)
+                if i < surplus or now - ended_at > settings.run_kept_seconds
+            ]
+            for run_id in old:
+                del self._kept[run_id]
+        for run_id in old:
+            self._log.drop(run_id)

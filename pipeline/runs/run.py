@@ -1,0 +1,114 @@
+"""One run, as its followers see it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
+
+from pipeline.answer import Answer
+from pipeline.cancellation import Cancellation
+from pipeline.errors import TextToBIError
+from pipeline.events import Event, RunEnded
+from pipeline.language import Language
+from pipeline.runs.log import EventLog
+
+
+class Run:
+    """A question being answered, or answered. It goes on whether or not somebody follows it.
+
+    Attributes:
+        answer: complete once the run has ended; what there is of it before.
+        error: what made it fail, as it was raised; None unless the outcome is ``failed``.
+        aborted: the limit that stopped it, if one did.
+    """
+
+    def __init__(self, run_id: str, question: str, language: Language, log: EventLog) -> None:
+        self.id = run_id
+        self.question = question
+        self.language: Language = language
+        self.answer = Answer(question=question, language=language, run_id=run_id)
+        self.error: BaseException | None = None
+        self.aborted: TextToBIError | None = None
+        self.cancellation = Cancellation()
+        self._log = log
+
+    @property
+    def last(self) -> Event:
+        """Its newest event; a `RunEnded` once it has ended. Raises `RunNotFound`."""
+        return self._log.last(self.id)
+
+    @property
+    def ended(self) -> bool:
+        return isinstance(self.last, RunEnded)
+
+    def cancel(self) -> None:
+        """Asks the work to stop; the run ends as ``cancelled`` with what it had."""
+        self.cancellation.cancel()
+
+    def abort(self, reason: TextToBIError) -> None:
+        """Stops the work because of a limit; the run ends as ``failed`` with ``reason``."""
+        self.aborted = self.aborted or reason
+        self.cancellation.cancel()
+
+    def follow(self, after: int = 0) -> Iterator[Event]:
+        """The events after the one whose ``seq`` is ``after``, each as it happens, to the last.
+
+        Raises `RunNotFound` when the log is gone.
+        """
+        changed = threading.Event()
+        with self._log.listening(self.id, changed.set):
+            while True:
+                changed.clear()
+                batch = self._log.read(self.id, after)
+                yield from batch.events
+                if batch.ended:
+                    return
+                if batch.events:
+                    after = batch.events[-1].seq
+                else:
+                    changed.wait()
+
+    async def afollow(self, after: int = 0) -> AsyncIterator[Event]:
+        """`follow` for an event loop; a follower that waits holds no thread."""
+        async for batch in self.abatches(after):
+            for event in batch:
+                yield event
+
+    async def abatches(self, after: int = 0, pause: float = 0.0) -> AsyncIterator[list[Event]]:
+        """`afollow` for whoever shows everything anew at each change: the events that came in the
+        ``pause`` seconds after the batch before, together."""
+        loop = asyncio.get_running_loop()
+        changed = asyncio.Event()
+
+        def wake() -> None:
+            if not changed.is_set():
+                with suppress(RuntimeError):  # the loop is closed: the follower is gone
+                    loop.call_soon_threadsafe(changed.set)
+
+        with self._log.listening(self.id, wake):
+            while True:
+                changed.clear()
+                batch = self._log.read(self.id, after)
+                if batch.events:
+                    after = batch.events[-1].seq
+                    yield batch.events
+                if batch.ended:
+                    return
+                if not batch.events:
+                    await changed.wait()
+                elif pause:
+                    await asyncio.sleep(pause)
+
+    def result(self) -> Answer:
+        """Waits for the end and gives the answer."""
+        for _ in self.follow():
+            pass
+        return self.answer
+
+    async def aresult(self) -> Answer:
+        """`result` for an event loop."""
+        async for _ in self.afollow():
+            pass
+        return self.answer

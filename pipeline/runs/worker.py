@@ -1,0 +1,171 @@
+"""Works one run to its end: whatever happens, its log ends with exactly one `RunEnded`."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from datetime import date
+
+from pipeline import workflow
+from pipeline.answer import Outcome
+from pipeline.engines.base import Engine
+from pipeline.errors import Cancelled, RunTooLarge, TextToBIError
+from pipeline.events import (
+    ErrorRaised,
+    Event,
+    Progress,
+    RunEnded,
+    StepEnded,
+    StepName,
+    StepStarted,
+    TextAdded,
+)
+from pipeline.language import Text
+from pipeline.planner.base import Planner, Question
+from pipeline.runs.estimates import Estimates
+from pipeline.runs.log import EventLog
+from pipeline.runs.run import Run
+from pipeline.settings import Settings
+from pipeline.steps.work import Work
+
+logger = logging.getLogger(__name__)
+
+_DOING: dict[StepName, Text] = {
+    "generate": Text("Understanding the question", "理解问题"),
+    "sql": Text("Writing the SQL", "生成 SQL"),
+    "execute": Text("Executing the query", "执行查询"),
+    "present": Text("Preparing table and chart", "整理表格与图表"),
+    "analyze": Text("Analysing the result", "分析结果"),
+}
+_NAMES: list[StepName] = [name for name, _ in workflow.STEPS]
+
+
+class Worker:
+    """Does the work of one run in the thread that calls `work`."""
+
+    def __init__(
+        self,
+        run: Run,
+        question: Question,
+        planner: Planner,
+        engine: Engine,
+        log: EventLog,
+        estimates: Estimates,
+        settings: Settings,
+    ) -> None:
+        self._run, self._question, self._planner, self._engine = run, question, planner, engine
+        self._log, self._estimates, self._settings = log, estimates, settings
+        self._content: list[str] = []
+        self._open: StepStarted | None = None
+        self._opened_at = 0.0
+        self._events = self._bytes = 0
+
+    def work(self) -> None:
+        run = self._run
+        try:
+            outcome = self._through_the_workflow()
+        except Cancelled as stopped:
+            if run.aborted:
+                outcome = self._failed(run.aborted)
+            else:
+                outcome = Outcome.CANCELLED
+                self._text(f"\n\n{stopped.message(run.language)}\n\n")
+                run.answer.error = {"code": stopped.code, "message": stopped.message(run.language)}
+        except TextToBIError as error:
+            outcome = self._failed(error)
+        except BaseException as error:  # a thread of a pool has nobody else to tell
+            reference = secrets.token_hex(4)
+            logger.exception("Run %s failed (reference %s)", run.id, reference)
+            run.error = error
+            outcome = self._failed(_unknown(reference))
+        self._end(outcome)
+
+    def _through_the_workflow(self) -> Outcome:
+        run, settings = self._run, self._settings
+        run.cancellation.check()
+        work = Work(
+            question=self._question,
+            planner=self._planner,
+            engine=self._engine,
+            catalog=self._engine.catalog,
+            today=settings.today or date.today(),
+            cancellation=run.cancellation,
+            page_rows=settings.page_rows,
+            max_rows=settings.max_rows,
+            answer=run.answer,
+        )
+        for event in workflow.run(work, run.id):
+            if not run.aborted:  # the workflow is drained even then: it cleans up after its last event
+                self._say(event)
+        assert work.plan is not None
+        return work.plan.outcome
+
+    def _say(self, event: Event) -> None:
+        run, settings = self._run, self._settings
+        self._events += 1
+        self._bytes += len(event.model_dump_json().encode())
+        if self._events > settings.run_events or self._bytes > settings.run_bytes:
+            run.abort(
+                RunTooLarge(
+                    "The answer became larger than this server allows. Please narrow the question.",
+                    "回答超过了服务器允许的大小,请缩小问题的范围。",
+                )
+            )
+            return
+        match event:
+            case TextAdded():
+                self._content.append(event.text)
+            case StepStarted():
+                self._open, self._opened_at = event, time.perf_counter()
+            case StepEnded():
+                self._open = None
+                run.answer.timings[event.step] = event.seconds
+                self._estimates.observe(self._engine.name, event.step, event.seconds)
+        self._log.append(run.id, event)
+        if isinstance(event, StepStarted):
+            done = event.index - 1
+            self._log.append(
+                run.id,
+                Progress(
+                    fraction=done / event.total,
+                    message=_DOING[event.step].said(run.language),
+                    seconds_left=self._estimates.left(self._engine.name, _NAMES[done:]),
+                ),
+            )
+
+    def _text(self, text: str) -> None:
+        self._content.append(text)
+        self._log.append(self._run.id, TextAdded(text=text))
+
+    def _failed(self, error: TextToBIError) -> Outcome:
+        run = self._run
+        message = error.message(run.language)
+        run.error = run.error or error
+        run.answer.error = {"code": error.code, "message": message}
+        self._log.append(run.id, ErrorRaised(code=error.code, message=message))
+        self._text(f"Error: {message}")
+        return Outcome.FAILED
+
+    def _end(self, outcome: Outcome) -> None:
+        run, answer = self._run, self._run.answer
+        if step := self._open:  # it was interrupted, but whoever saw it begin sees it end
+            seconds = answer.timings[step.step] = time.perf_counter() - self._opened_at
+            self._log.append(run.id, StepEnded(step=step.step, index=step.index, seconds=seconds))
+        answer.outcome = outcome
+        answer.content = "".join(self._content)
+        self._log.append(run.id, Progress(fraction=1.0, seconds_left=0.0))
+        self._log.append(
+            run.id, RunEnded(outcome=outcome.value, answer=answer.to_json(self._settings.page_rows))
+        )
+
+
+class _Unknown(TextToBIError):
+    code = "internal"
+
+
+def _unknown(reference: str) -> TextToBIError:
+    return _Unknown(
+        f"Something went wrong on our side (reference {reference}). Please try again later.",
+        f"系统错误,请稍后重试(编号 {reference})。",
+    )

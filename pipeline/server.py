@@ -1,0 +1,281 @@
+"""The HTTP doors: the seed's protocol and the routes of runs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.concurrency import run_in_threadpool
+
+from pipeline.answer import Outcome
+from pipeline.errors import (
+    EngineError,
+    QueryError,
+    QuestionError,
+    RunNotFound,
+    TextToBIError,
+    TooManyRuns,
+)
+from pipeline.events import Event, RunEnded, TextAdded
+from pipeline.language import Language, Text, detect
+from pipeline.pipeline import Pipeline
+from pipeline.runs import Run
+
+logger = logging.getLogger(__name__)
+
+WORKFLOW_ID = "text-to-bi"
+_LARGEST_BODY = 1_000_000  # bytes; the longest question is checked in characters, after this
+_RETRY_AFTER = {"Retry-After": "5"}
+_STATUS: dict[type[TextToBIError], int] = {
+    QuestionError: 400,
+    QueryError: 400,
+    RunNotFound: 404,
+    TooManyRuns: 503,
+    EngineError: 503,
+}
+_SSE_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+# Ends of lines to clients that read a stream as text, though JSON may hold them as they are.
+_LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+class Asked(BaseModel):
+    """The body of a question."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    message: StrictStr
+    previous_run_id: StrictStr | None = None
+    cubejs_url: StrictStr | None = None
+
+
+router = APIRouter()
+
+
+def create_app(pipeline: Pipeline) -> FastAPI:
+    """The application with every route of ours; it closes ``pipeline`` when the server stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(pipeline.close)
+
+    # No documentation pages: theirs load scripts from foreign hosts.
+    app = FastAPI(title="Text-to-BI", docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.state.pipeline = pipeline
+    app.include_router(router)
+    app.add_exception_handler(TextToBIError, _known_error)
+    app.add_exception_handler(RequestValidationError, _invalid_parameter)
+    app.add_exception_handler(Exception, _unknown_error)
+    return app
+
+
+def _pipeline(request: Request) -> Pipeline:
+    pipeline: Pipeline = request.app.state.pipeline
+    return pipeline
+
+
+async def _started(request: Request) -> Run:
+    """The run of the question in the body."""
+    asked = await _asked(request)
+    # From here on the reader is answered in the language of the question.
+    language = request.state.language = detect(asked.message, _reader(request))
+    if asked.cubejs_url is not None:
+        raise _refused(403, _FOREIGN_CUBE, language)
+    pipeline = _pipeline(request)
+    previous = pipeline.runs.get(asked.previous_run_id).answer.query if asked.previous_run_id else None
+    return pipeline.start(asked.message, previous=previous, default_language=language)
+
+
+_Pipeline = Annotated[Pipeline, Depends(_pipeline)]
+_Started = Annotated[Run, Depends(_started)]
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": Asked.model_json_schema()}},
+    }
+}
+
+
+@router.post("/workflow/query", openapi_extra=_BODY)
+async def query(run: _Started) -> Response:
+    """The run's events as they happen; the run goes on when the client leaves."""
+    return _stream(run, after=0)
+
+
+@router.post("/workflow/query-sync", openapi_extra=_BODY)
+async def query_sync(run: _Started) -> Response:
+    """The whole answer."""
+    await run.aresult()
+    return await run_in_threadpool(_whole, run)
+
+
+@router.get("/workflow/runs/{run_id}")
+def read_run(run_id: str, pipeline: _Pipeline) -> Response:
+    """The answer as far as it has come; ``outcome`` is null while the run goes on."""
+    return _whole(pipeline.runs.get(run_id))
+
+
+@router.get("/workflow/runs/{run_id}/events")
+async def follow_run(
+    run_id: str,
+    pipeline: _Pipeline,
+    after: Annotated[int, Query(ge=0)] = 0,
+    last_event_id: Annotated[str | None, Header()] = None,
+) -> Response:
+    """The events after ``after`` or, when a browser reconnects, after its ``Last-Event-ID``."""
+    run = pipeline.runs.get(run_id)
+    if last_event_id and last_event_id.isdecimal():
+        after = int(last_event_id)
+    last = run.last
+    if isinstance(last, RunEnded) and after > last.seq:
+        return Response(status_code=204)  # tells a browser's EventSource to stop reconnecting
+    return _stream(run, after)
+
+
+@router.post("/workflow/runs/{run_id}/cancel")
+def cancel_run(run_id: str, pipeline: _Pipeline) -> dict[str, Any]:
+    """Stops the run; harmless when it has ended."""
+    run = pipeline.runs.get(run_id)
+    run.cancel()
+    return {"run_id": run.id, "ended": run.ended}
+
+
+@router.get("/healthz")
+async def alive() -> dict[str, str]:
+    """200 while the process answers."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz")
+def ready(pipeline: _Pipeline) -> dict[str, str]:
+    """200 only while the engine answers."""
+    pipeline.engine.ping()
+    return {"status": "ok"}
+
+
+def _stream(run: Run, after: int) -> Response:
+    async def frames() -> AsyncIterator[ServerSentEvent]:
+        last = after
+        async for event in run.afollow(after):
+            last = event.seq
+            yield ServerSentEvent(_data(event), id=str(last))
+            await asyncio.sleep(0)  # a long replay lets others work, and notices that its client left
+        yield ServerSentEvent('"[DONE]"', id=str(last + 1))
+
+    return EventSourceResponse(frames(), headers=_SSE_HEADERS, sep="\n", send_timeout=60)
+
+
+def _data(event: Event) -> str:
+    """The event as one line of JSON: text as a string, everything else as an object."""
+    if isinstance(event, TextAdded):
+        data = json.dumps(event.text, ensure_ascii=False)
+    elif isinstance(event, RunEnded):
+        # The answer was said piece by piece before.
+        slim = event.model_dump(mode="json", exclude={"answer"})
+        data = json.dumps({**slim, "suggestions": event.answer["suggestions"]}, ensure_ascii=False)
+    else:
+        data = event.model_dump_json()
+    return data.translate(_LINE_ENDS) if not data.isascii() else data
+
+
+def _whole(run: Run) -> Response:
+    answer, ended = run.answer.to_json(), run.ended
+    if not ended:
+        answer["outcome"] = None
+    failed = ended and run.answer.outcome is Outcome.FAILED
+    body = {
+        "success": ended and run.answer.outcome not in (Outcome.FAILED, Outcome.CANCELLED),
+        "status": "ended" if ended else "running",
+        "workflow_id": WORKFLOW_ID,
+        **answer,
+    }
+    if failed and run.answer.error:
+        body["detail"] = run.answer.error["message"]
+    return JSONResponse(body, status_code=500 if failed else 200)
+
+
+async def _asked(request: Request) -> Asked:
+    """The body, read by hand: one limit on its size and one clear sentence for each mistake."""
+    language = _reader(request)
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise _refused(415, _NOT_JSON, language)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LARGEST_BODY:
+            raise _refused(413, _TOO_LARGE, language)
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        raise _refused(400, _MALFORMED, language) from None
+    try:
+        return Asked.model_validate(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        name = str(first["loc"][0])[:50] if first["loc"] else ""
+        text = {"missing": _MISSING, "extra_forbidden": _UNKNOWN_FIELD, "string_type": _NOT_TEXT}.get(
+            first["type"], _NOT_OBJECT
+        )
+        raise HTTPException(422, text.said(language).format(name)) from None
+
+
+_NOT_JSON = Text(
+    "Please send JSON with the header Content-Type: application/json.",
+    "请发送 JSON,并设置请求头 Content-Type: application/json。",
+)
+_TOO_LARGE = Text("The request is too large.", "请求过大。")
+_MALFORMED = Text("The request is not valid JSON.", "请求不是有效的 JSON。")
+_NOT_OBJECT = Text(
+    'Please send a JSON object such as {{"message": "…"}}.', '请发送形如 {{"message": "…"}} 的 JSON 对象。'
+)
+_MISSING = Text("The field {!r} is missing.", "缺少字段 {!r}。")
+_UNKNOWN_FIELD = Text("There is no field {!r}.", "没有名为 {!r} 的字段。")
+_NOT_TEXT = Text("The field {!r} must be text.", "字段 {!r} 必须是文本。")
+_WRONG_PARAMETER = Text("The parameter {!r} cannot have this value.", "参数 {!r} 的值无效。")
+_FOREIGN_CUBE = Text(
+    "This server answers from its own data; cubejs_url is not on the operator's list.",
+    "本服务只使用自身配置的数据,cubejs_url 不在管理员允许的列表中。",
+)
+
+
+def _reader(request: Request) -> Language:
+    """The language of whoever sent the request, as far as it says."""
+    return "zh" if request.headers.get("accept-language", "").strip().lower().startswith("zh") else "en"
+
+
+def _refused(status: int, text: Text, language: Language) -> HTTPException:
+    return HTTPException(status, text.said(language))
+
+
+async def _known_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, TextToBIError)
+    status = next((s for kind, s in _STATUS.items() if isinstance(error, kind)), 500)
+    language = getattr(request.state, "language", _reader(request))
+    headers = _RETRY_AFTER if status == 503 else None
+    return JSONResponse({"detail": error.message(language)}, status_code=status, headers=headers)
+
+
+async def _invalid_parameter(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    name = str(error.errors()[0]["loc"][-1])
+    return JSONResponse({"detail": _WRONG_PARAMETER.said(_reader(request)).format(name)}, status_code=422)
+
+
+async def _unknown_error(request: Request, error: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    logger.error("%s %s failed (reference %s)", request.method, request.url.path, reference)
+    text = Text(
+        f"Something went wrong on our side (reference {reference}). Please try again later.",
+        f"系统错误,请稍后重试(编号 {reference})。",
+    )
+    return JSONResponse({"detail": text.said(_reader(request))}, status_code=500)

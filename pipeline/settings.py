@@ -1,0 +1,141 @@
+"""Every setting with its name, default and help, in one place.
+
+A setting is a keyword of `Settings` in Python and, in the environment, its name in capitals after
+``TEXT_TO_BI_``: ``Settings(max_rows=500)`` or ``TEXT_TO_BI_MAX_ROWS=500``. Keywords win.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AliasChoices, Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from pipeline.errors import SettingsError, did_you_mean
+
+PREFIX = "TEXT_TO_BI_"
+
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
+
+
+def _default_host() -> str:
+    # A Space is reached from outside its container; elsewhere only this machine is served.
+    return "0.0.0.0" if os.environ.get("SPACE_ID") else "127.0.0.1"  # noqa: S104
+
+
+def _default_cache_dir() -> Path:
+    try:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    except RuntimeError:  # a user without a home
+        base = Path(tempfile.gettempdir())
+    return base / "text-to-bi"
+
+
+class Settings(BaseSettings):
+    """How the application runs. Raises `SettingsError` for a misspelt or impossible setting."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True, populate_by_name=True
+    )
+
+    model_dir: Path | None = Field(
+        default=None, description="Folder of Cube data-model YAML. Empty: the model of the demo company."
+    )
+    data: Path | None = Field(
+        default=None, description="DuckDB file the model reads. Empty: the demo company's data."
+    )
+    cache_dir: Path = Field(
+        default_factory=_default_cache_dir, description="Folder for files that can be made again."
+    )
+    demo_scale: float = Field(
+        default=1.0, gt=0, le=100, description="Size of the demo company; 1 is about 1,000 staff."
+    )
+    today: date | None = Field(
+        default=None,
+        description="The date that relative dates and the demo data count from. Empty: the real one.",
+    )
+
+    llm: str | None = Field(
+        default=None,
+        pattern=r"^[a-z][a-z0-9_-]*:.+$",
+        description="Language model as provider:id, for example openai:gpt-5-mini. Empty: rules alone.",
+    )
+    llm_base_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://",
+        description="Address of an OpenAI-compatible server that serves the model.",
+    )
+    llm_seconds: Seconds = Field(default=30, description="Longest wait for the language model, in seconds.")
+
+    max_rows: int = Field(default=10_000, ge=1, le=50_000, description="Most rows a query returns.")
+    page_rows: int = Field(default=200, ge=1, le=10_000, description="Most rows sent to a page.")
+    query_seconds: Seconds = Field(
+        default=30, description="Longest time one database query may take, in seconds."
+    )
+    threads: int | None = Field(
+        default=None, ge=1, le=256, description="Threads of DuckDB. Empty: one per core."
+    )
+    memory: str | None = Field(
+        default=None,
+        pattern=r"(?i)^\d+(\.\d+)?\s*[KMGT]i?B$",
+        description="Memory DuckDB may use, for example 2GB. Empty: DuckDB's own default.",
+    )
+
+    question_length: int = Field(
+        default=2_000, ge=10, le=100_000, description="Longest question, in characters."
+    )
+    runs_at_once: int = Field(default=8, ge=1, le=1_000, description="Runs that work at the same time.")
+    runs_waiting: int = Field(default=32, ge=0, le=10_000, description="Runs that may wait for their turn.")
+    runs_kept: int = Field(default=200, ge=1, le=100_000, description="Ended runs that can still be read.")
+    run_kept_seconds: Seconds = Field(
+        default=3_600, description="How long an ended run can be read, in seconds."
+    )
+    run_seconds: Seconds = Field(default=300, description="Longest time one run may take, in seconds.")
+    run_events: int = Field(default=50_000, ge=100, description="Most events one run may say.")
+    run_bytes: int = Field(
+        default=16_000_000, ge=100_000, description="Most bytes the events of one run may take."
+    )
+
+    host: str = Field(
+        default_factory=_default_host,
+        validation_alias=AliasChoices(f"{PREFIX}HOST", "GRADIO_SERVER_NAME"),
+        description="Address the server listens on. On Hugging Face Spaces: 0.0.0.0.",
+    )
+    port: int = Field(
+        default=7860,
+        ge=0,
+        le=65_535,
+        validation_alias=AliasChoices(f"{PREFIX}PORT", "GRADIO_SERVER_PORT"),
+        description="Port the server listens on.",
+    )
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _explained(cls, values: Any, handler: ModelWrapValidatorHandler[Settings]) -> Settings:
+        variables = {f"{PREFIX}{name.upper()}" for name in cls.model_fields}
+        for name in os.environ:
+            if name.upper().startswith(PREFIX) and name.upper() not in variables:
+                raise _unknown(name, variables)
+        try:
+            return handler(values)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_context=False)[0]
+            name = str(first["loc"][0]) if first["loc"] else "settings"
+            if first["type"] == "extra_forbidden":
+                raise _unknown(name, cls.model_fields) from None
+            what, value = first["msg"], first["input"]
+            if name in cls.model_fields:
+                name = f"{name} ({PREFIX}{name.upper()})"
+            raise SettingsError(
+                f"The setting {name} cannot be {value!r}: {what}.",
+                f"设置 {name} 的值 {value!r} 无效:{what}。",
+            ) from None
+
+
+def _unknown(name: str, known: Any) -> SettingsError:
+    en, zh = did_you_mean(name, known)
+    return SettingsError(f"There is no setting {name}.{en}", f"没有名为 {name} 的设置。{zh}")

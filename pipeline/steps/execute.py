@@ -1,0 +1,38 @@
+"""Step 3: the engine executes the query."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from pipeline import format
+from pipeline.answer import rows_of
+from pipeline.events import Event, TableMade, TextAdded
+from pipeline.steps import say
+from pipeline.steps.work import Work
+
+
+def execute(work: Work) -> Iterator[Event]:
+    language, answer = work.question.language, work.answer
+    yield TextAdded(text=f"{say.EXECUTED.said(language)}\n\n")
+    started = time.perf_counter()
+    table = work.engine.execute(work.query, work.cancellation)
+    seconds = time.perf_counter() - started
+    answer.table = table
+    answer.headers = format.headers(list(table.columns), work.catalog, language)
+
+    rows = say.ROW if len(table) == 1 else say.ROWS
+    text = say.ROWS_IN.said(language).format(
+        rows=rows.said(language).format(count=len(table)), seconds=f"{seconds:.2f}"
+    )
+    if len(table) >= work.max_rows and (work.query.limit is None or work.query.limit > work.max_rows):
+        cut = say.CUT.said(language).format(count=len(table))
+        answer.assumptions.append(cut)
+        text += f" {cut}"
+    yield TextAdded(text=f"{text}\n\n")
+    yield TableMade(
+        columns=list(table.columns),
+        headers=answer.headers,
+        rows=rows_of(table, work.page_rows),
+        row_count=len(table),
+    )

@@ -1,0 +1,48 @@
+"""What travels through the five steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.answer import Answer
+from pipeline.cancellation import Cancellation
+from pipeline.catalog import Catalog
+from pipeline.engines.base import Compiled, Engine
+from pipeline.events import Event
+from pipeline.planner.base import Plan, Planner, Question
+from pipeline.query import Query
+
+
+@dataclass
+class Work:
+    """One question on its way to an answer: what a step may use, and what the steps before it made.
+
+    Attributes:
+        today: what relative dates count from.
+        page_rows: how many rows of the result an event carries.
+        max_rows: how many rows the engine returns at most.
+        answer: filled by the steps as far as they come.
+    """
+
+    question: Question
+    planner: Planner
+    engine: Engine
+    catalog: Catalog
+    today: date
+    cancellation: Cancellation
+    page_rows: int
+    max_rows: int
+    answer: Answer
+    plan: Plan | None = None
+    compiled: Compiled | None = None
+
+    @property
+    def query(self) -> Query:
+        """The query that the generate step made; the steps after it run only when there is one."""
+        assert self.answer.query is not None
+        return self.answer.query
+
+
+Step = Callable[[Work], Iterator[Event]]

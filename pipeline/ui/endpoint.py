@@ -1,0 +1,43 @@
+"""The Gradio API endpoint ``/query``: one function for `gradio_client`, `@gradio/client` and MCP."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import gradio as gr
+
+from pipeline.errors import TextToBIError
+from pipeline.events import TextAdded
+from pipeline.language import detect
+from pipeline.pipeline import Pipeline
+
+_PAUSE = 0.1  # seconds between two yields: each one sends everything said so far anew
+
+
+def query_endpoint(pipeline: Pipeline) -> Callable[..., AsyncIterator[dict[str, Any]]]:
+    """The function behind ``/query`` for this pipeline."""
+
+    async def query(question: str, previous_run_id: str | None = None) -> AsyncIterator[dict[str, Any]]:
+        """Answer a question about the data with a table, a chart and an analysis.
+
+        Args:
+            question: The question, in Chinese or English.
+            previous_run_id: The run_id of an answer that this question follows up on.
+
+        Returns:
+            The Markdown said so far while the status is "running"; at the end the whole answer.
+        """
+        try:
+            previous = pipeline.runs.get(previous_run_id).answer.query if previous_run_id else None
+            run = pipeline.start(question, previous=previous)
+        except TextToBIError as error:
+            raise gr.Error(error.message(detect(question)), print_exception=False) from None
+        markdown = ""
+        async for events in run.abatches(pause=_PAUSE):
+            markdown += "".join(event.text for event in events if isinstance(event, TextAdded))
+            if not run.ended:
+                yield {"run_id": run.id, "status": "running", "markdown": markdown, "answer": None}
+        yield {"run_id": run.id, "status": "ended", "markdown": markdown, "answer": run.answer.to_json()}
+
+    return query
