@@ -17,6 +17,7 @@
     │   ├── RunTimeout          it took longer than the operator allows
     │   ├── RunTooLarge         it said more than the operator allows
     │   └── TooManyRuns         the server is full; try again later
+    ├── InternalError           a fault of ours, which the log knows by its reference
     └── Cancelled               somebody stopped the run; not a fault
 
 Each one carries its sentence in English and in Chinese, because whoever raises it knows both and
@@ -108,6 +109,18 @@ class RunTooLarge(RunError):
 
 class TooManyRuns(RunError):
     code = "too_many_runs"
+
+
+class InternalError(TextToBIError):
+    """Stands before the reader for an exception that is nobody's business but ours."""
+
+    code = "internal"
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            f"Something went wrong on our side (reference {reference}). Please try again later.",
+            f"系统错误,请稍后重试(编号 {reference})。",
+        )
 
 
 class Cancelled(TextToBIError):

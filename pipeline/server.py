@@ -20,6 +20,7 @@ from starlette.concurrency import run_in_threadpool
 from pipeline.answer import Outcome
 from pipeline.errors import (
     EngineError,
+    InternalError,
     QueryError,
     QuestionError,
     RunNotFound,
@@ -274,8 +275,4 @@ async def _invalid_parameter(request: Request, error: Exception) -> Response:
 async def _unknown_error(request: Request, error: Exception) -> Response:
     reference = secrets.token_hex(4)
     logger.error("%s %s failed (reference %s)", request.method, request.url.path, reference)
-    text = Text(
-        f"Something went wrong on our side (reference {reference}). Please try again later.",
-        f"系统错误,请稍后重试(编号 {reference})。",
-    )
-    return JSONResponse({"detail": text.said(_reader(request))}, status_code=500)
+    return await _known_error(request, InternalError(reference))

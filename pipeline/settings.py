@@ -94,6 +94,9 @@ class Settings(BaseSettings):
     run_kept_seconds: Seconds = Field(
         default=3_600, description="How long an ended run can be read, in seconds."
     )
+    runs_kept_bytes: int = Field(
+        default=200_000_000, ge=0, description="Most bytes the ended runs may take together."
+    )
     run_seconds: Seconds = Field(default=300, description="Longest time one run may take, in seconds.")
     run_events: int = Field(default=50_000, ge=100, description="Most events one run may say.")
     run_bytes: int = Field(

@@ -8,6 +8,7 @@ import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from pipeline.engines.base import Engine
 from pipeline.errors import QuestionError, RunTimeout, TooManyRuns
@@ -29,6 +30,7 @@ class _Kept:
     run: Run
     working_since: float | None = None
     ended_at: float | None = None
+    size: int = 0
 
 
 class Runs:
@@ -74,8 +76,8 @@ class Runs:
                     "服务器正忙于回答其他问题,请稍后再试。",
                 )
             kept = self._kept[run.id] = _Kept(run)
-        self._log.append(run.id, RunStarted(question=text, language=question.language))
-        self._pool.submit(self._work, kept, worker)
+            self._log.append(run.id, RunStarted(question=text, language=question.language))
+            self._pool.submit(self._work, kept, worker)
         return run
 
     def get(self, run_id: str) -> Run:
@@ -100,6 +102,7 @@ class Runs:
         try:
             worker.work()
         finally:
+            kept.size = worker.size
             kept.ended_at = time.monotonic()
 
     def _check(self, text: str) -> None:
@@ -137,12 +140,15 @@ class Runs:
     def _forget_the_old(self) -> None:
         now, settings = time.monotonic(), self._settings
         with self._lock:
-            ended = sorted((k.ended_at, run_id) for run_id, k in self._kept.items() if k.ended_at)
-            surplus = len(ended) - settings.runs_kept
+            ended = [(kept.ended_at, kept.run.id, kept.size) for kept in self._kept.values() if kept.ended_at]
+            ended.sort(reverse=True)
+            sizes = accumulate(size for _, _, size in ended)
             old = [
                 run_id
-                for i, (ended_at, run_id) in enumerate(ended)
-                if i < surplus or now - ended_at > settings.run_kept_seconds
+                for number, ((ended_at, run_id, _), bytes_so_far) in enumerate(zip(ended, sizes, strict=True))
+                if number >= settings.runs_kept
+                or bytes_so_far > settings.runs_kept_bytes
+                or now - ended_at > settings.run_kept_seconds
             ]
             for run_id in old:
                 del self._kept[run_id]

@@ -10,7 +10,7 @@ from datetime import date
 from pipeline import workflow
 from pipeline.answer import Outcome
 from pipeline.engines.base import Engine
-from pipeline.errors import Cancelled, RunTooLarge, TextToBIError
+from pipeline.errors import Cancelled, InternalError, RunTooLarge, TextToBIError
 from pipeline.events import (
     ErrorRaised,
     Event,
@@ -78,8 +78,14 @@ class Worker:
             reference = secrets.token_hex(4)
             logger.exception("Run %s failed (reference %s)", run.id, reference)
             run.error = error
-            outcome = self._failed(_unknown(reference))
+            outcome = self._failed(InternalError(reference))
         self._end(outcome)
+
+    @property
+    def size(self) -> int:
+        """About how many bytes the run occupies: its events and its table."""
+        table = self._run.answer.table
+        return self._bytes + (0 if table is None else int(table.memory_usage(deep=True).sum()))
 
     def _through_the_workflow(self) -> Outcome:
         run, settings = self._run, self._settings
@@ -98,7 +104,11 @@ class Worker:
         for event in workflow.run(work, run.id):
             if not run.aborted:  # the workflow is drained even then: it cleans up after its last event
                 self._say(event)
-        assert work.plan is not None
+        if run.aborted:
+            raise Cancelled
+        assert work.plan is not None, "the workflow ended without a plan"
+        if work.plan.outcome is Outcome.ANSWERED:
+            assert len(run.answer.timings) == len(_NAMES), "the workflow ended before its last step"
         return work.plan.outcome
 
     def _say(self, event: Event) -> None:
@@ -152,20 +162,10 @@ class Worker:
         if step := self._open:  # it was interrupted, but whoever saw it begin sees it end
             seconds = answer.timings[step.step] = time.perf_counter() - self._opened_at
             self._log.append(run.id, StepEnded(step=step.step, index=step.index, seconds=seconds))
+        if isinstance(run.aborted, RunTooLarge):
+            answer.table = answer.figure = None
         answer.outcome = outcome
         answer.content = "".join(self._content)
         self._log.append(run.id, Progress(fraction=1.0, seconds_left=0.0))
-        self._log.append(
-            run.id, RunEnded(outcome=outcome.value, answer=answer.to_json(self._settings.page_rows))
-        )
-
-
-class _Unknown(TextToBIError):
-    code = "internal"
-
-
-def _unknown(reference: str) -> TextToBIError:
-    return _Unknown(
-        f"Something went wrong on our side (reference {reference}). Please try again later.",
-        f"系统错误,请稍后重试(编号 {reference})。",
-    )
+        whole = answer.to_json(self._settings.page_rows)
+        self._log.append(run.id, RunEnded(outcome=outcome.value, answer=whole))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline import markdown
+from pipeline import charts, markdown
+from pipeline.answer import figure_json
 from pipeline.events import ChartMade, Event, TextAdded
 from pipeline.steps import say
 from pipeline.steps.work import Work
@@ -13,9 +14,22 @@ from pipeline.steps.work import Work
 def present(work: Work) -> Iterator[Event]:
     language, answer = work.question.language, work.answer
     assert answer.table is not None
+    assert work.plan is not None
     yield TextAdded(text=f"{say.RESULT.said(language)}\n\n")
     if answer.table.empty:
         yield TextAdded(text=f"{say.NO_ROWS.said(language)}\n\n")
     else:
         yield from say.pieces(f"{markdown.table(answer.table, work.catalog, language)}\n\n", size=1_000)
-    yield ChartMade(chart_type="none")
+
+    asked = next((known for known in say.CHARTS if known == work.plan.chart), None)
+    choice = charts.choose(work.query, answer.table, work.catalog, asked)
+    answer.chart_type = choice.type
+    answer.figure = charts.draw(choice.type, work.query, answer.table, work.catalog, language, work.today)
+    if choice.note:
+        note = choice.note.said(language)
+        answer.assumptions.append(note)
+        yield TextAdded(text=f"{markdown.escape(note)}\n\n")
+    if answer.figure is not None:
+        chart = say.CHARTS[choice.type].said(language)
+        yield TextAdded(text=f"{say.CHART.said(language).format(chart=chart)}\n\n")
+    yield ChartMade(chart_type=choice.type, figure=figure_json(answer.figure))

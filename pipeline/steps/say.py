@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.charts import ChartType
 from pipeline.events import TextAdded
 from pipeline.language import Text
 
@@ -27,8 +28,19 @@ CUT = Text(
 )
 RESULT = Text("## 📊 Result", "## 📊 查询结果")
 CHART = Text("Chart: {chart}.", "图表:{chart}。")
+CHARTS: dict[ChartType, Text] = {
+    "number": Text("big figure", "指标卡"),
+    "line": Text("line chart", "折线图"),
+    "multi_line": Text("line chart", "折线图"),
+    "area": Text("area chart", "面积图"),
+    "bar": Text("bar chart", "柱状图"),
+    "grouped_bar": Text("grouped bar chart", "分组柱状图"),
+    "stacked_bar": Text("stacked bar chart", "堆叠柱状图"),
+    "pie": Text("pie chart", "饼图"),
+    "scatter": Text("scatter plot", "散点图"),
+    "heatmap": Text("heat map", "热力图"),
+}
 NO_ROWS = Text("No rows match.", "没有符合条件的数据。")
-FIRST_ROWS = Text("The first {shown} of {count:,} rows:", "共 {count:,} 行,以下是前 {shown} 行:")
 ANALYSIS = Text("## 💡 Analysis", "## 💡 数据分析")
 
 
