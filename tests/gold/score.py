@@ -1,0 +1,67 @@
+"""Whether the rows of an answer are the rows of hand-written SQL.
+
+The answer's columns may stand in any order, and it may have further columns; its rows must be the gold
+rows, each as often, in the gold order where the question asks for one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from numbers import Real
+from typing import Any, TypeAlias
+
+Row: TypeAlias = Sequence[Any]
+Column: TypeAlias = list[Hashable]
+
+
+def covers(answer: Sequence[Row], gold: Sequence[Row], *, ordered: bool = False) -> bool:
+    """Whether every column of ``gold`` is a column of ``answer``, and the rows agree on them."""
+    if len(answer) != len(gold):
+        return False
+    wanted, found = _columns(gold), _columns(answer)
+    return next(_assignments(wanted, found, [], ordered), None) is not None
+
+
+def _columns(rows: Sequence[Row]) -> list[Column]:
+    return [[_cell(value) for value in column] for column in zip(*rows, strict=True)]
+
+
+def _cell(value: Any) -> Hashable:
+    """``value`` such that equal cells are equal: numbers to seven digits, days as midnights, one null."""
+    if hasattr(value, "item"):  # numpy scalars
+        value = value.item()
+    if value is None or value != value:  # NaN and NaT differ from themselves
+        return None
+    if isinstance(value, bool):
+        return str(value)  # otherwise True would equal 1
+    if isinstance(value, Real | Decimal):
+        number = float(value)
+        # Twelve digits first: noise in the last bits must not decide where a half is rounded to.
+        return number if math.isinf(number) else float(f"{float(f'{number:.12g}'):.7g}")
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day)
+    return value if isinstance(value, Hashable) else str(value)
+
+
+def _assignments(
+    wanted: list[Column], found: list[Column], chosen: list[int], ordered: bool
+) -> Iterator[list[int]]:
+    """Each way to give the ``wanted`` columns different ``found`` ones so that whole rows agree.
+
+    Rows are compared with every column that is added, so that wrong columns are left early.
+    """
+    if len(chosen) == len(wanted):
+        yield chosen
+        return
+    expected = list(zip(*wanted[: len(chosen) + 1], strict=True))
+    for index in range(len(found)):
+        if index in chosen:
+            continue
+        picked = [*chosen, index]
+        rows = list(zip(*(found[i] for i in picked), strict=True))
+        if rows == expected if ordered else Counter(rows) == Counter(expected):
+            yield from _assignments(wanted, found, picked, ordered)
