@@ -19,15 +19,16 @@ from pipeline.language import Language
 
 MAX_FILLED = 2_000  # periods; a longer axis is drawn as it came
 
-_OFFSETS: dict[str, pd.DateOffset] = {
-    "second": pd.DateOffset(seconds=1),
-    "minute": pd.DateOffset(minutes=1),
-    "hour": pd.DateOffset(hours=1),
-    "day": pd.DateOffset(days=1),
-    "week": pd.DateOffset(weeks=1),
-    "month": pd.DateOffset(months=1),
-    "quarter": pd.DateOffset(months=3),
-    "year": pd.DateOffset(years=1),
+# How pandas counts the periods of a granularity, and how long one is.
+_PERIODS: dict[str, tuple[str, pd.DateOffset]] = {
+    "second": ("s", pd.DateOffset(seconds=1)),
+    "minute": ("min", pd.DateOffset(minutes=1)),
+    "hour": ("h", pd.DateOffset(hours=1)),
+    "day": ("D", pd.DateOffset(days=1)),
+    "week": ("7D", pd.DateOffset(weeks=1)),
+    "month": ("MS", pd.DateOffset(months=1)),
+    "quarter": ("QS", pd.DateOffset(months=3)),
+    "year": ("YS", pd.DateOffset(years=1)),
 }
 # d3 formats for axes with more periods than labels; the others are labelled by `format.period`.
 _TICK_FORMATS: dict[Language, dict[str, str]] = {
@@ -77,7 +78,6 @@ class Periods:
     Attributes:
         starts: when each begins; the group of rows without a date is not among them.
         running: the index of the period that holds today, or None.
-        filled: whether periods without rows were put in.
     """
 
     starts: list[pd.Timestamp]
@@ -105,22 +105,20 @@ class Periods:
 def periods_of(time: Column, today: date | None) -> Periods:
     """The periods of ``time`` from first to last, also those that have no rows."""
     starts: list[pd.Timestamp] = sorted({key for key in time.keys if key is not None})
-    step = _OFFSETS.get(time.granularity or "")
-    if step is None:
+    granularity = time.granularity or ""
+    if granularity not in _PERIODS or not starts:
         return Periods(starts, time.granularity, None)
-    running = None
-    filled = _filled(starts, step)
-    if today is not None and filled[-1] <= pd.Timestamp(today) < filled[-1] + step:
-        running = len(filled) - 1
+    filled = _filled(starts, granularity)
+    end = filled[-1] + _PERIODS[granularity][1]
+    running = len(filled) - 1 if today is not None and filled[-1] <= pd.Timestamp(today) < end else None
     return Periods(filled, time.granularity, running)
 
 
-def _filled(starts: list[pd.Timestamp], step: pd.DateOffset) -> list[pd.Timestamp]:
-    every = [starts[0]]
-    while every[-1] < starts[-1]:
-        if len(every) > MAX_FILLED:
-            return starts
-        every.append(starts[0] + step * len(every))
+def _filled(starts: list[pd.Timestamp], granularity: str) -> list[pd.Timestamp]:
+    freq, step = _PERIODS[granularity]
+    if starts[0] + step * MAX_FILLED < starts[-1]:
+        return starts
+    every = pd.date_range(starts[0], starts[-1], freq=freq).tolist()
     return every if set(starts) <= set(every) else starts
 
 

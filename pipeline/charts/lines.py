@@ -12,6 +12,7 @@ from pipeline.charts.canvas import PANEL, Canvas
 from pipeline.charts.series import Series, by_category, by_measure, in_order, keys_of, labels_of
 from pipeline.charts.shape import Column, Shape, is_additive, one_axis
 from pipeline.charts.theme import COLORS, SYMBOLS, safe
+from pipeline.language import Text
 
 MAX_PANELS = 4
 MAX_MARKED = 40  # points of a line that are marked one by one
@@ -101,7 +102,7 @@ class _Along:
 
     def __init__(self, canvas: Canvas, column: Column) -> None:
         self.running: int | None = None
-        if column.is_time and column.granularity:
+        if column.is_time:
             periods = axes.periods_of(column, canvas.today)
             self.keys: list[tuple[Any, ...]] = [(at,) for at in periods.starts]
             self.places: list[Any] = periods.isoformat
@@ -117,9 +118,8 @@ class _Along:
             self.axis = {"type": "linear", "nticks": 12, "tickformat": "d", "range": numbers.get("range")}
             self.axis["title"] = {"text": canvas.label(column)}
         if None in column.keys:
-            canvas.say("Rows without a date are not shown", "未显示没有日期的数据") if column.is_time else (
-                canvas.say("Rows without a value are not shown", "未显示没有值的数据")
-            )
+            what = Text("a date", "日期") if column.is_time else Text("a value", "值")
+            canvas.say(f"Rows without {what.en} are not shown", f"未显示没有{what.zh}的数据")
         if self.running is not None:
             last = self.labels[self.running]
             canvas.say(f"{last} is not over yet", f"{last}尚未结束")

@@ -67,8 +67,7 @@ class Column:
         if fmt.is_null(value):
             return None
         if self.is_time:
-            at = pd.to_datetime(value, errors="coerce")
-            return None if pd.isna(at) else at.tz_localize(None)
+            return _moment(value)
         if self.member.type == "number":
             exact = fmt.as_decimal(value)
             return str(value) if exact is None else float(exact)
@@ -156,6 +155,15 @@ def one_axis(measures: Sequence[Column]) -> bool:
 def is_additive(member: Member) -> bool:
     """Whether the parts add up to the whole: of an average or a distinct count they do not."""
     return member.agg_type in ADDITIVE
+
+
+def _moment(value: Any) -> pd.Timestamp | None:
+    """The moment on the clock that stands in ``value``; None when that is no date."""
+    try:
+        at: Any = pd.Timestamp(value)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return None if pd.isna(at) else at.tz_localize(None)
 
 
 def _column(name: str, table: pd.DataFrame, catalog: Catalog) -> Column:

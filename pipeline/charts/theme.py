@@ -75,7 +75,7 @@ def shorten_all(texts: Sequence[str], columns: int) -> list[str]:
     """``texts`` shortened so that different ones stay different: at the end, else in the middle,
     else not so short."""
     different = len(set(texts))
-    for most in (columns, columns + columns // 2, 2 * columns):
+    for most in (columns, columns + columns // 2):
         for cut in (shorten, _shorten_middle):
             shortened = [cut(text, most) for text in texts]
             if len(set(shortened)) == different:

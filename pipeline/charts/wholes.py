@@ -39,7 +39,7 @@ def number(canvas: Canvas) -> None:
                 number={
                     "valueformat": ".2e" if exponent else f",.{len(decimals or '')}f",
                     "prefix": safe(symbol),
-                    "suffix": safe(unit) and f'<span style="font-size:0.5em">{_gap(unit)}{safe(unit)}</span>',
+                    "suffix": _suffix(unit),
                     "font": {"size": size},
                 },
                 title={
@@ -154,8 +154,10 @@ def _labelled(column: Column, canvas: Canvas) -> dict[tuple[object, ...], str]:
     return {key: labels[key] for key in keys[:MAX_HEAT]}
 
 
-def _gap(unit: str) -> str:
-    return "" if unit.startswith("%") else " "
+def _suffix(unit: str) -> str:
+    """A percent sign as it is, a word small."""
+    word = safe(unit)
+    return f'<span style="font-size:0.5em"> {word}</span>' if unit.startswith(" ") else word
 
 
 def _size(characters: int, across: int) -> int:
