@@ -25,8 +25,9 @@ _MARKUP = re.compile(r"[\\`*_{}\[\]<>&|~$^]")
 # Markup only in front: headings, lists, rules; and numbered lists.
 _AT_START = re.compile(r"[#+=-]")
 _NUMBERED = re.compile(r"\d+(?=[.)])")
-# Bare addresses become links without any bracket; an entity in them is shown, but not linked.
-_ADDRESS = re.compile(r"(?<=[A-Za-z])://|(?<=www)\.|@", re.IGNORECASE)
+# Bare addresses become links without any bracket, and Gradio puts formulas in place of "%%%…%%%":
+# an entity is shown the same, but does not match.
+_MATCHED = re.compile(r"(?<=[A-Za-z])://|(?<=www)\.|@|%(?=%)", re.IGNORECASE)
 
 
 def escape(text: str) -> str:
@@ -36,7 +37,7 @@ def escape(text: str) -> str:
     """
     plain = _SPACES.sub(" ", _HIDDEN.sub("", _SPACES.sub(" ", text))).strip()
     escaped = _MARKUP.sub(r"\\\g<0>", plain)
-    escaped = _ADDRESS.sub(lambda found: _entity(found[0][0]) + found[0][1:], escaped)
+    escaped = _MATCHED.sub(lambda found: _entity(found[0][0]) + found[0][1:], escaped)
     if _AT_START.match(escaped):
         return "\\" + escaped
     numbered = _NUMBERED.match(escaped)

@@ -67,6 +67,7 @@ HOSTILE = [
     "Crème 东北 & Söhne 😀",
     "[a]: https://example.com",
     "R&D_(north)",
+    "%%%LATEX_BLOCK_0%%%",
 ]
 
 
@@ -100,6 +101,7 @@ def test_a_line_break_or_a_turned_reading_direction_does_not_survive() -> None:
 
 def test_latex_delimiters_are_never_adjacent() -> None:
     assert "$$" not in escape("$$x$$")
+    assert "%%" not in escape("%%%LATEX_BLOCK_0%%%")
 
 
 NAME = Member("t.name", "dimension", "string", Text("Na|me", "名<b>"))
