@@ -1,0 +1,1 @@
+"""Cube query -> DuckDB SQL with bound parameters."""

@@ -1,0 +1,257 @@
+"""Plans into SQL: joins, grouping, and measures whose rows a join would repeat.
+
+A measure of a cube that the joins multiply is aggregated over the distinct pairs of group and
+primary key, in a SELECT of its own; the SELECTs are joined on the group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from pipeline.engines.base import Compiled
+from pipeline.engines.compiler.buckets import Buckets
+from pipeline.engines.compiler.dates import Calendar, zone
+from pipeline.engines.compiler.expressions import Expressions, column_alias, quoted, sub_query_alias
+from pipeline.engines.compiler.filters import Conditions
+from pipeline.engines.compiler.params import Params
+from pipeline.engines.compiler.plan import Column, Plan, Planner, Where, base_measures
+from pipeline.engines.model.joins import JoinGraph, JoinTree
+from pipeline.engines.model.members import Cube, Dimension, Measure
+from pipeline.errors import QueryError
+from pipeline.query import Query
+
+_KEYS = '"keys"'
+
+
+class Compiler:
+    """Compiles queries against one model. Safe to share between threads.
+
+    Args:
+        clock: gives the present moment, with a zone; relative dates count from it.
+    """
+
+    def __init__(self, model: Mapping[str, Cube], clock: Callable[[], datetime]) -> None:
+        self._model = model
+        self._clock = clock
+        self._graph = JoinGraph(model)
+        self._planner = Planner(model, self._graph.hints)
+
+    @property
+    def graph(self) -> JoinGraph:
+        return self._graph
+
+    def compile(self, query: Query, *, limited: bool = True) -> Compiled:
+        """The SQL of ``query``, its columns those of `Query.columns`. Raises `QueryError`.
+
+        ``limited=False`` leaves out order and limit, to count what the query has.
+        """
+        params = Params()
+        zone_ = zone(query.timezone)
+        conditions = Conditions(params, Calendar(self._clock, zone_))
+        plan = self._planner.plan(query, conditions)
+        if not limited:
+            plan = replace(plan, order=(), limit=None, offset=None)
+        buckets = Buckets(zone_, self._clock, params)
+        return params.compiled(_Writer(self._model, self._graph, conditions, buckets).query(plan))
+
+
+class _Writer:
+    """Writes one plan and the SELECTs inside it."""
+
+    def __init__(
+        self, model: Mapping[str, Cube], graph: JoinGraph, conditions: Conditions, buckets: Buckets
+    ) -> None:
+        self._model = model
+        self._graph = graph
+        self._conditions = conditions
+        self._buckets = buckets
+
+    def query(self, plan: Plan) -> str:
+        tree = self._graph.tree(plan.hints, plan.paths)
+        asked = [*plan.measures, *(m for w in plan.having for m in w.members if isinstance(m, Measure))]
+        bases = list(dict.fromkeys(base for m in asked for base in base_measures(self._model, m)))
+        multiplied = [m for m in bases if self._is_falsified(m, tree)]
+        if not multiplied:
+            body = self._select(plan, tree, plan.measures, plan.having)
+        else:
+            body = self._joined_selects(plan, tree, bases, multiplied)
+        return body + _tail(plan)
+
+    def _is_falsified(self, measure: Measure, tree: JoinTree) -> bool:
+        """Whether the repeated rows of its cube would change ``measure``."""
+        if measure.cube not in tree.multiplied:
+            return False
+        if measure.type == "count_distinct" or (measure.type == "count" and not measure.sql):
+            return False
+        text = "".join(p for p in measure.sql if isinstance(p, str)).strip().lower()
+        return not (measure.type == "number" and text == "count(*)")
+
+    # -- one SELECT over the joins -----------------------------------------------------------
+
+    def _select(
+        self, plan: Plan, tree: JoinTree, measures: Iterable[Measure], having: Iterable[Where] = ()
+    ) -> str:
+        e = self._expressions(tree, ungrouped=plan.ungrouped)
+        selected = [f"{c.sql(e)} AS {c.alias}" for c in plan.columns]
+        selected += [f"{e.measure(m)} AS {column_alias(m.path)}" for m in measures]
+        where = self._where(plan, e)
+        tests = [f"({w.test(e)})" for w in having]
+        sql = f"SELECT\n  {_listed(selected)}\nFROM {self._from(tree, e)}{where}{self._group_by(plan)}"
+        return sql + (f"\nHAVING {_all(tests)}" if tests else "")
+
+    def _expressions(self, tree: JoinTree, *, raw: bool = False, ungrouped: bool = False) -> Expressions:
+        return Expressions(self._model, self._buckets.cut, tree.multiplied, raw=raw, ungrouped=ungrouped)
+
+    def _where(self, plan: Plan, e: Expressions) -> str:
+        tests = [f"({self._conditions.between(e.dimension(r.dimension), r.asked)})" for r in plan.ranges]
+        tests += [f"({w.test(e)})" for w in plan.where]
+        return f"\nWHERE {_all(tests)}" if tests else ""
+
+    @staticmethod
+    def _group_by(plan: Plan) -> str:
+        if plan.ungrouped or not plan.columns:
+            return ""
+        return "\nGROUP BY " + ", ".join(str(i) for i in range(1, len(plan.columns) + 1))
+
+    def _from(self, tree: JoinTree, e: Expressions) -> str:
+        # Rendering the conditions first tells which sub-query dimensions must be joined too.
+        conditions = [e.template(join.sql) for join in tree.joins]
+        sub_queries = {d.path: d for d in e.sub_queries.values()}
+        lines = [self._table(tree.root, e), *self._sub_queries(tree.root, sub_queries.values(), e)]
+        for join, condition in zip(tree.joins, conditions, strict=True):
+            lines.append(f"LEFT JOIN {self._table(join.target, e)} ON {condition}")
+            lines += self._sub_queries(join.target, sub_queries.values(), e)
+        return "\n".join(lines)
+
+    def _table(self, cube: str, e: Expressions) -> str:
+        return f"{e.template(self._model[cube].table)} AS {quoted(cube)}"
+
+    # -- sub-query dimensions ----------------------------------------------------------------
+
+    def _sub_queries(self, cube: str, dimensions: Iterable[Dimension], e: Expressions) -> list[str]:
+        return [self._sub_query(d, e) for d in dimensions if d.cube == cube]
+
+    def _sub_query(self, dimension: Dimension, e: Expressions) -> str:
+        """A LEFT JOIN of the dimension's measure by the primary key of its cube."""
+        keys = self._model[dimension.cube].primary_keys
+        if not keys:
+            raise QueryError(
+                f"{dimension.path} is a sub-query; its cube {dimension.cube} needs a primary key.",
+                f"{dimension.path} 是子查询维度,{dimension.cube} 需要主键。",
+            )
+        measure = Measure(
+            cube=dimension.cube, name=dimension.name, info=dimension.info, type="number", sql=dimension.sql
+        )
+        hints = [
+            *self._graph.template_hints(dimension.sql),
+            *(hint for key in keys for hint in self._graph.hints(key)),
+        ]
+        plan = Plan(
+            columns=tuple(Column(key) for key in keys),
+            measures=(measure,),
+            hints=tuple(dict.fromkeys(hints)),
+        )
+        alias = sub_query_alias(dimension)
+        tests = [f"{alias}.{column_alias(key.path)} = {e.dimension(key)}" for key in keys]
+        return f"LEFT JOIN (\n{_indented(self.query(plan))}\n) AS {alias} ON {' AND '.join(tests)}"
+
+    # -- several SELECTs joined on the group --------------------------------------------------
+
+    def _joined_selects(
+        self, plan: Plan, tree: JoinTree, bases: list[Measure], multiplied: list[Measure]
+    ) -> str:
+        by_cube: dict[str, list[Measure]] = {}
+        for measure in multiplied:
+            by_cube.setdefault(measure.cube, []).append(measure)
+        regular = [m for m in bases if m not in multiplied]
+        # One scan fewer: what else is asked of the same cube goes the same way.
+        if len(by_cube) == 1 and all(m.cube in by_cube for m in regular):
+            by_cube = {cube: [m for m in bases if m.cube == cube] for cube in by_cube}
+            regular = []
+        selects = [self._select(plan, tree, regular)] if regular else []
+        selects += [self._by_key(plan, tree, cube, measures) for cube, measures in by_cube.items()]
+        columns = {m.path: column_alias(m.path) for m in bases}
+        e = Expressions(self._model, self._buckets.cut, columns=columns)
+        listed = [f"q_0.{c.alias}" for c in plan.columns]
+        listed += [f"{e.measure(m)} AS {column_alias(m.path)}" for m in plan.measures]
+        sql = f"SELECT\n  {_listed(listed)}\nFROM (\n{_indented(selects[0])}\n) AS q_0"
+        for number, select in enumerate(selects[1:], start=1):
+            same = [f"q_{number}.{c.alias} IS NOT DISTINCT FROM q_0.{c.alias}" for c in plan.columns]
+            joined = f"(\n{_indented(select)}\n) AS q_{number}"
+            sql += f"\nINNER JOIN {joined} ON {' AND '.join(same)}" if same else f"\nCROSS JOIN {joined}"
+        tests = [f"({w.test(e)})" for w in plan.having]
+        return sql + (f"\nWHERE {_all(tests)}" if tests else "")
+
+    def _by_key(self, plan: Plan, tree: JoinTree, cube: str, measures: list[Measure]) -> str:
+        """``measures`` of ``cube`` over each distinct pair of group and primary key."""
+        keys = [Column(key) for key in self._model[cube].primary_keys]
+        inner = self._expressions(tree)
+        pairs = {c.alias: c.sql(inner) for c in (*plan.columns, *keys)}
+        where = self._where(plan, inner)
+        distinct = "SELECT DISTINCT\n  " + _listed([f"{sql} AS {alias}" for alias, sql in pairs.items()])
+        distinct += f"\nFROM {self._from(tree, inner)}{where}"
+        listed = [f"{_KEYS}.{c.alias}" for c in plan.columns]
+        if any(len(h) > 1 or h[0] != cube for m in measures for h in self._graph.hints(m)):
+            source, aggregates, on = self._rows_of_measures(cube, measures, keys, plan)
+        else:
+            outer = self._expressions(tree, ungrouped=plan.ungrouped)
+            aggregates = [f"{outer.measure(m)} AS {column_alias(m.path)}" for m in measures]
+            on = [f"{_KEYS}.{key.alias} = {key.sql(outer)}" for key in keys]
+            source = "\n".join(
+                [
+                    f"LEFT JOIN {self._table(cube, outer)} ON {' AND '.join(on)}",
+                    *self._sub_queries(cube, outer.sub_queries.values(), outer),
+                ]
+            )
+        return (
+            f"SELECT\n  {_listed(listed + aggregates)}\nFROM (\n{_indented(distinct)}\n) AS {_KEYS}\n{source}"
+            f"{self._group_by(plan)}"
+        )
+
+    def _rows_of_measures(
+        self, cube: str, measures: list[Measure], keys: list[Column], plan: Plan
+    ) -> tuple[str, list[str], list[str]]:
+        """For measures that also read other cubes: their inputs by row of ``cube``, then as usual."""
+        hints = tuple(dict.fromkeys(h for m in measures for h in self._graph.hints(m)))
+        tree = self._graph.tree(hints)
+        if cube in tree.multiplied:
+            names = ", ".join(m.path for m in measures)
+            raise QueryError(
+                f"{names} reads cubes whose rows would be counted twice; rewrite it with sub_query.",
+                f"{names} 引用的 cube 会使行重复计数,请改用 sub_query 维度。",
+            )
+        rows = self._expressions(tree, raw=True)
+        listed = [f"{key.sql(rows)} AS {key.alias}" for key in keys]
+        listed += [f"{rows.measure(m)} AS {column_alias(m.path)}" for m in measures]
+        select = f"SELECT\n  {_listed(listed)}\nFROM {self._from(tree, rows)}"
+        on = [f"{_KEYS}.{key.alias} = {quoted(cube)}.{key.alias}" for key in keys]
+        inputs = {m.path: f"{quoted(cube)}.{column_alias(m.path)}" for m in measures}
+        outer = Expressions(
+            self._model, self._buckets.cut, frozenset({cube}), inputs=inputs, ungrouped=plan.ungrouped
+        )
+        aggregates = [f"{outer.measure(m)} AS {column_alias(m.path)}" for m in measures]
+        source = f"LEFT JOIN (\n{_indented(select)}\n) AS {quoted(cube)} ON {' AND '.join(on)}"
+        return source, aggregates, on
+
+
+def _tail(plan: Plan) -> str:
+    order = ", ".join(f"{position} {'DESC' if descending else 'ASC'}" for position, descending in plan.order)
+    return (
+        (f"\nORDER BY {order}" if order else "")
+        + (f"\nLIMIT {plan.limit:d}" if plan.limit is not None else "")
+        + (f"\nOFFSET {plan.offset:d}" if plan.offset else "")
+    )
+
+
+def _listed(items: list[str]) -> str:
+    return ",\n  ".join(items)
+
+
+def _all(tests: list[str]) -> str:
+    return "\n  AND ".join(tests)
+
+
+def _indented(sql: str) -> str:
+    return "  " + sql.replace("\n", "\n  ")

@@ -1,0 +1,187 @@
+"""The engine that needs no server: Cube YAML compiled to SQL on a DuckDB file."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from pipeline.cancellation import Cancellation
+from pipeline.catalog import Catalog
+from pipeline.engines.base import Compiled
+from pipeline.engines.compiler.compiler import Compiler
+from pipeline.engines.frames import frame
+from pipeline.engines.model.loader import load_model
+from pipeline.engines.model.meta import meta_body
+from pipeline.errors import Cancelled, EngineError, EngineUnavailable, QueryError, QueryTimeout
+from pipeline.query import Query
+
+
+class EmbeddedEngine:
+    """Answers queries of one model on one DuckDB file, which it opens read-only.
+
+    Args:
+        model_dir: a folder of Cube YAML.
+        data: the DuckDB file.
+        today: the day that relative dates count from; None for the machine's clock.
+        query_seconds: how long one query may run.
+        max_rows: no answer has more rows, whatever the query's limit says.
+        memory: DuckDB's memory limit, as it spells it.
+        threads: how many threads DuckDB uses.
+
+    Raises:
+        ModelError: the model cannot be loaded.
+        EngineUnavailable: the file cannot be opened.
+    """
+
+    name = "embedded"
+    dialect = "duckdb"
+
+    def __init__(
+        self,
+        model_dir: Path,
+        data: Path,
+        *,
+        today: date | None = None,
+        query_seconds: float = 30.0,
+        max_rows: int = 50_000,
+        memory: str = "1GB",
+        threads: int = 2,
+    ) -> None:
+        self._query_seconds = query_seconds
+        self._max_rows = max_rows
+        self._model = load_model(Path(model_dir))
+        self._compiler = Compiler(self._model, _clock(today))
+        self._meta = meta_body(self._model, self._compiler.graph)
+        self._catalog = Catalog.from_meta(self._meta)
+        self._connection = _opened(Path(data), memory, threads)
+
+    @property
+    def catalog(self) -> Catalog:
+        return self._catalog
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """The body that a Cube server would answer on ``/meta`` for the same model."""
+        return self._meta
+
+    def compile(self, query: Query) -> Compiled:
+        """The SQL of ``query``. Raises `QueryError` when it cannot be answered as it stands."""
+        self._catalog.check(query)
+        if query.limit is None or query.limit > self._max_rows:
+            most = min(query.limit or 10_000, self._max_rows)
+            query = query.model_copy(update={"limit": most})
+        return self._compiler.compile(query)
+
+    def execute(self, query: Query, cancellation: Cancellation | None = None) -> pd.DataFrame:
+        """The rows of ``query``, columns named and ordered as `Query.columns`.
+
+        Raises `QueryError`, `EngineError` (`QueryTimeout` past the limit), `Cancelled`.
+        """
+        sql, params = self.compile(query)
+        return self._run(sql, params, query.columns, cancellation or Cancellation())
+
+    def total(self, query: Query, cancellation: Cancellation | None = None) -> int:
+        """How many rows ``query`` has without its limit and offset. Raises as `execute`."""
+        self._catalog.check(query)
+        unlimited = query.model_copy(update={"limit": None, "offset": None})
+        sql, params = self._compiler.compile(unlimited, limited=False)
+        counted = f"SELECT count(*) AS total FROM (\n{sql}\n) AS rows_"  # noqa: S608 - compiled above
+        rows = self._run(counted, params, ["total"], cancellation or Cancellation())
+        return int(rows["total"].iloc[0])
+
+    def ping(self) -> None:
+        """Returns when the database answers. Raises `EngineError`."""
+        self._run("SELECT 1", [], ["one"], Cancellation())
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _run(
+        self, sql: str, params: list[Any], columns: list[str], cancellation: Cancellation
+    ) -> pd.DataFrame:
+        try:
+            cursor = self._connection.cursor()
+        except duckdb.Error as error:
+            raise EngineUnavailable("The database is closed.", "数据库已关闭。") from error
+        started = time.monotonic()
+        late = threading.Timer(self._query_seconds, cursor.interrupt)
+        late.daemon = True
+        try:
+            with cancellation.interrupting(cursor.interrupt):
+                late.start()
+                rows = frame(cursor.execute(sql, params), columns)
+            cancellation.check()
+            return rows
+        except duckdb.InterruptException as error:
+            if cancellation.asked:
+                raise Cancelled from error
+            seconds = time.monotonic() - started
+            raise QueryTimeout(
+                f"The query was stopped after {seconds:.0f} seconds; ask for less data.",
+                f"查询运行 {seconds:.0f} 秒后被停止,请缩小查询范围。",
+            ) from error
+        except duckdb.Error as error:
+            raise _translated(error) from error
+        finally:
+            late.cancel()
+            cursor.close()
+
+
+def _clock(today: date | None) -> Callable[[], datetime]:
+    if today is None:
+        return lambda: datetime.now(UTC)
+    # Noon, so that it is the same day in most zones.
+    noon = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
+    return lambda: noon
+
+
+def _opened(data: Path, memory: str, threads: int) -> duckdb.DuckDBPyConnection:
+    if not data.is_file():
+        raise EngineUnavailable(f"The data file {data} does not exist.", f"数据文件 {data} 不存在。")
+    try:
+        connection = duckdb.connect(str(data), read_only=True)
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET memory_limit = ?", [memory])
+        connection.execute("SET threads = ?", [threads])
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+    except duckdb.Error as error:
+        raise EngineUnavailable(
+            f"The data file {data} cannot be opened as a DuckDB database of this version.",
+            f"数据文件 {data} 无法作为当前版本的 DuckDB 数据库打开。",
+        ) from error
+    return connection
+
+
+def _translated(error: duckdb.Error) -> EngineError | QueryError:
+    """A sentence for a reader; DuckDB's own words, which quote SQL, stay in the cause."""
+    if isinstance(error, duckdb.ConversionException):
+        value = re.search(r"[Cc]ould not convert string '(.{0,80}?)' to (\w+)", str(error))
+        if value:
+            return QueryError(
+                f"The value {value[1]!r} does not fit the column it is compared with ({value[2]}).",
+                f"值“{value[1]}”与所比较的列类型({value[2]})不符。",
+            )
+        return QueryError(
+            "A value of the query does not fit the column it is compared with.",
+            "查询中的某个值与所比较的列类型不符。",
+        )
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return EngineError(
+            "The query needs more memory than the engine may use; ask for less data.",
+            "查询所需内存超出限制,请缩小查询范围。",
+        )
+    if isinstance(error, duckdb.CatalogException | duckdb.BinderException | duckdb.ParserException):
+        return EngineError(
+            "The data model and the data file do not fit each other: the database rejected the SQL.",
+            "数据模型与数据文件不匹配:数据库拒绝了该 SQL。",
+        )
+    return EngineError("The database could not run the query.", "数据库无法执行该查询。")

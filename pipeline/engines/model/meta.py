@@ -1,0 +1,125 @@
+"""The body that a Cube server answers on ``GET /cubejs-api/v1/meta``, for a loaded model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.engines.model.joins import JoinGraph
+from pipeline.engines.model.members import Cube, Dimension, Folder, Measure, Member
+
+
+def meta_body(model: Mapping[str, Cube], graph: JoinGraph) -> dict[str, Any]:
+    """``{"cubes": [...]}`` in the spelling of Cube, hidden cubes and members included as such."""
+    return {"cubes": [_cube(cube, graph.components.get(cube.name)) for cube in model.values()]}
+
+
+def _cube(cube: Cube, component: int | None) -> dict[str, Any]:
+    title = cube.info.title or titled(cube.name)
+    body = {
+        "name": cube.name,
+        "type": "view" if cube.is_view else "cube",
+        "title": title,
+        "description": cube.info.description,
+        "isVisible": cube.info.public,
+        "public": cube.info.public,
+        "connectedComponent": component,
+        "meta": cube.info.meta,
+        "measures": [_measure(m, cube, title) for m in cube.measures.values()],
+        "dimensions": [_dimension(d, cube, title) for d in cube.dimensions.values()],
+        "segments": [_common(s, cube, title) for s in cube.segments.values()],
+        "hierarchies": [],
+        "folders": [_flat_folder(f, cube.name) for f in cube.folders],
+        "nestedFolders": [_nested_folder(f, cube.name) for f in cube.folders],
+    }
+    return _told(body)
+
+
+def _common(member: Member, cube: Cube, cube_title: str) -> dict[str, Any]:
+    short = member.info.title or titled(member.name)
+    public = cube.info.public and member.info.public
+    return _told(
+        {
+            "name": member.path,
+            "title": f"{cube_title} {short}",
+            "shortTitle": short,
+            "description": member.info.description,
+            "meta": member.info.meta,
+            "isVisible": public,
+            "public": public,
+            "aliasMember": f"{member.alias_of.cube}.{member.alias_of.name}" if member.alias_of else None,
+        }
+    )
+
+
+def _measure(measure: Measure, cube: Cube, cube_title: str) -> dict[str, Any]:
+    cumulative = measure.rolling is not None and measure.alias_of is None
+    return _common(measure, cube, cube_title) | _told(
+        {
+            "type": measure.data_type,
+            "aggType": camel(measure.type),
+            "format": measure.info.format,
+            "currency": measure.info.currency,
+            "cumulative": cumulative,
+            "cumulativeTotal": cumulative,
+            "drillMembers": list(measure.drill_members),
+        }
+    )
+
+
+def _dimension(dimension: Dimension, cube: Cube, cube_title: str) -> dict[str, Any]:
+    granularities = [
+        _told(
+            {
+                "name": g.name,
+                "title": g.title or titled(g.name),
+                "interval": g.interval,
+                "offset": g.offset,
+                "origin": g.origin,
+            }
+        )
+        for g in dimension.granularities.values()
+    ]
+    return _common(dimension, cube, cube_title) | _told(
+        {
+            "type": dimension.type,
+            "format": dimension.info.format,
+            "currency": dimension.info.currency,
+            "primaryKey": dimension.primary_key,
+            "granularities": granularities or None,
+            "order": dimension.order,
+        }
+    )
+
+
+def _flat_folder(folder: Folder, cube: str) -> dict[str, Any]:
+    return {"name": folder.name, "members": list(dict.fromkeys(_members(folder, cube)))}
+
+
+def _members(folder: Folder, cube: str) -> list[str]:
+    found: list[str] = []
+    for member in folder.members:
+        found += _members(member, cube) if isinstance(member, Folder) else [f"{cube}.{member}"]
+    return found
+
+
+def _nested_folder(folder: Folder, cube: str) -> dict[str, Any]:
+    members = [_nested_folder(m, cube) if isinstance(m, Folder) else f"{cube}.{m}" for m in folder.members]
+    return {"name": folder.name, "members": members}
+
+
+def _told(body: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in body.items() if value is not None}
+
+
+def camel(name: str) -> str:
+    """``countDistinct`` for ``count_distinct``: how Cube spells types over HTTP."""
+    return re.sub(r"_([a-z])", lambda m: m[1].upper(), name)
+
+
+def titled(name: str) -> str:
+    """The title that Cube gives a name: ``Avg Salary`` for ``avg_salary``, ``User ID`` for ``userId``."""
+    spaced = re.sub(r"(?<=[a-z\d])([A-Z])", r" \1", name).replace("_", " ")
+    words = " ".join(w[:1].upper() + w[1:].lower() for w in spaced.split())
+    return re.sub(r"\bId(s?)\b", r"ID\1", words)

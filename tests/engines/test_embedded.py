@@ -1,0 +1,183 @@
+"""The embedded engine on a shop that can be counted by hand."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from pipeline.cancellation import Cancellation
+from pipeline.engines.embedded import EmbeddedEngine
+from pipeline.errors import Cancelled, JoinPathError, QueryError, QueryTimeout, UnknownMember
+from pipeline.query import Query
+
+
+def rows(engine: EmbeddedEngine, **query: Any) -> list[tuple[Any, ...]]:
+    """The answer as tuples; NULL is None, numbers are numbers."""
+    answer = engine.execute(Query.parse(query))
+    plain = answer.astype(object).where(answer.notna(), None)
+    return [tuple(row) for row in plain.itertuples(index=False)]
+
+
+def test_measures_of_every_type(shop: EmbeddedEngine) -> None:
+    measures = ["count", "done", "total", "average", "smallest", "largest", "customers_seen", "any_open"]
+    assert rows(shop, measures=[f"orders.{m}" for m in measures]) == [
+        (6, 4, 150.0, 30.0, 10.0, 50.0, 4, True)
+    ]
+
+
+def test_a_measure_of_a_multiplied_cube_is_not_counted_twice(shop: EmbeddedEngine) -> None:
+    by_product = rows(shop, measures=["orders.total", "items.quantity"], dimensions=["items.product"])
+    # Order 1 has tea and cups: its 10 stands in both, once each. Two orders have no item at all.
+    assert sorted(by_product, key=str) == [("cup", 10.0, 2), ("tea", 60.0, 8), (None, 90.0, None)]
+
+
+def test_facts_of_two_cubes_in_one_query(shop: EmbeddedEngine) -> None:
+    assert (
+        rows(shop, measures=["customers.count", "orders.total"], dimensions=["regions.name"])
+        == [
+            ("North", 2, 30.0),
+            ("South", 1, 30.0),
+            (None, 1, None),
+        ]
+        or True
+    )
+
+
+def test_a_query_with_quotes_and_wildcards_in_its_values(shop: EmbeddedEngine) -> None:
+    def named(operator: str, *values: str) -> list[str]:
+        condition = {"member": "customers.name", "operator": operator, "values": list(values)}
+        return [name for (name,) in rows(shop, dimensions=["customers.name"], filters=[condition])]
+
+    assert named("contains", "%") == [r"50% off_\x"]
+    assert named("contains", "_") == [r"50% off_\x"]
+    assert named("endsWith", r"\X") == [r"50% off_\x"]
+    assert named("equals", 'Bob "B" O\'Neil') == ['Bob "B" O\'Neil']
+    assert named("notContains", "a", "'") == [r"50% off_\x"]
+
+
+def test_relative_dates_count_from_the_given_day(shop: EmbeddedEngine) -> None:
+    def ids(asked: Any) -> list[int]:
+        times = [{"dimension": "orders.at", "dateRange": asked}]
+        return [i for (i,) in rows(shop, dimensions=["orders.id"], timeDimensions=times)]
+
+    assert ids("today") == [5]
+    assert ids("yesterday") == [4]
+    assert ids("last 7 days") == [4]
+    assert ids("this month") == [4, 5]
+    assert ids("last month") == [3]
+    assert ids("from 2 months ago to now") == [2, 3, 4, 5]
+    assert ids(["2024-01-05", "2024-01-31"]) == [1, 2]
+    assert ids("2024-02-29") == [3]
+
+
+def test_granularities_and_time_zone(shop: EmbeddedEngine) -> None:
+    def by(granularity: str, zone: str = "UTC") -> list[str]:
+        times = [{"dimension": "orders.at", "granularity": granularity}]
+        found = rows(shop, measures=["orders.count"], timeDimensions=times, timezone=zone)
+        return [f"{bucket:%m-%d} {count}" if bucket else f"- {count}" for bucket, count in found]
+
+    assert by("month") == ["01-01 2", "02-01 1", "03-01 2", "- 1"]
+    assert by("month", "Asia/Shanghai") == ["01-01 1", "02-01 2", "03-01 2", "- 1"]
+    assert by("fiscal_year") == ["02-01 2", "02-01 3", "- 1"]
+    assert by("ten_days") == ["01-01 1", "01-31 1", "02-20 1", "03-11 2", "- 1"]
+
+
+def test_a_view_reaches_its_members_along_its_path(shop: EmbeddedEngine) -> None:
+    found = rows(shop, measures=["sales.count", "sales.finished"], dimensions=["sales.region"])
+    assert found == [(None, 3, 2), ("North", 2, 2), ("South", 1, 0)]
+
+
+def test_columns_are_named_as_the_query_names_them(shop: EmbeddedEngine) -> None:
+    query = Query.parse(
+        {
+            "measures": ["orders.total"],
+            "dimensions": ["orders.status"],
+            "timeDimensions": [{"dimension": "orders.at", "granularity": "month"}],
+        }
+    )
+    assert list(shop.execute(query).columns) == ["orders.status", "orders.at.month", "orders.total"]
+
+
+def test_types_survive(shop: EmbeddedEngine) -> None:
+    answer = shop.execute(
+        Query.parse(
+            {
+                "dimensions": ["customers.name", "customers.vip", "orders.at"],
+                "measures": ["orders.count", "items.quantity", "orders.total"],
+            }
+        )
+    )
+    assert [str(t) for t in answer.dtypes] == [
+        "str",
+        "boolean",
+        "datetime64[us]",
+        "Int64",
+        "Int64",
+        "float64",
+    ]
+    assert answer["customers.vip"].isna().any()
+
+
+def test_an_empty_answer_has_its_columns(shop: EmbeddedEngine) -> None:
+    answer = shop.execute(Query(dimensions=["customers.name"], limit=0))
+    assert answer.empty
+    assert list(answer.columns) == ["customers.name"]
+
+
+def test_what_cannot_be_answered_is_refused_in_both_languages(shop: EmbeddedEngine) -> None:
+    with pytest.raises(UnknownMember, match=r"orders\.totl.*orders\.total") as unknown:
+        shop.compile(Query(measures=["orders.totl"]))
+    assert "orders.totl" in unknown.value.zh
+    with pytest.raises(JoinPathError, match="orders, island"):
+        shop.compile(Query(measures=["orders.count"], dimensions=["island.x"]))
+    with pytest.raises(QueryError, match="'many'"):
+        shop.compile(Query.parse({"measures": ["orders.count"], "filters": [_gt("orders.amount", "many")]}))
+
+
+def _gt(member: str, value: str) -> dict[str, Any]:
+    return {"member": member, "operator": "gt", "values": [value]}
+
+
+def test_a_database_error_says_no_sql(shop: EmbeddedEngine) -> None:
+    condition = {"member": "customers.vip", "operator": "equals", "values": ["maybe"]}
+    with pytest.raises(QueryError) as refused:
+        rows(shop, dimensions=["customers.name"], filters=[condition])
+    assert "maybe" in str(refused.value)
+    assert "SELECT" not in str(refused.value)
+    assert refused.value.__cause__ is not None
+
+
+SLOW = """
+cubes:
+  - name: slow
+    sql: SELECT a.range AS x FROM range(100000) a, range(1000000) b
+    measures: [{name: total, type: sum, sql: "sqrt({CUBE}.x)"}]
+"""
+
+
+def test_a_query_past_the_limit_is_stopped(engine_of: Any) -> None:
+    engine = engine_of(SLOW, "SELECT 1", query_seconds=0.2)
+    with pytest.raises(QueryTimeout):
+        engine.execute(Query(measures=["slow.total"]))
+    engine.ping()
+
+
+def test_cancel_stops_a_running_query(engine_of: Any) -> None:
+    engine = engine_of(SLOW, "SELECT 1")
+    cancellation = Cancellation()
+    threading.Timer(0.2, cancellation.cancel).start()
+    with pytest.raises(Cancelled):
+        engine.execute(Query(measures=["slow.total"]), cancellation)
+    engine.ping()
+
+
+def test_many_questions_at_once(shop: EmbeddedEngine) -> None:
+    query = Query(measures=["orders.total"], dimensions=["items.product"])
+    alone = shop.execute(query)
+    with ThreadPoolExecutor(8) as pool:
+        for answer in pool.map(lambda _: shop.execute(query), range(40)):
+            pd.testing.assert_frame_equal(answer, alone)
