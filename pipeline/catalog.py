@@ -61,7 +61,7 @@ class Member:
     agg_type: str | None = None
     format: str | None = None
     unit: Text | None = None
-    values: Mapping[str, ValueWords] = field(default_factory=dict)
+    values: Mapping[str, ValueWords] = field(default_factory=dict, hash=False)
     alias_member: str | None = None
     granularities: tuple[str, ...] = ()
 
@@ -90,7 +90,7 @@ class Cube:
     description: str = ""
     ai_context: str = ""
     component: int | None = None
-    joins: Mapping[str, str] = field(default_factory=dict)
+    joins: Mapping[str, str] = field(default_factory=dict, hash=False)
     measures: tuple[Member, ...] = ()
     dimensions: tuple[Member, ...] = ()
     segments: tuple[Member, ...] = ()

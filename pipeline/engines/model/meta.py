@@ -25,6 +25,7 @@ def _cube(cube: Cube, component: int | None) -> dict[str, Any]:
         "isVisible": cube.info.public,
         "public": cube.info.public,
         "connectedComponent": component,
+        "joins": [{"name": join.target, "relationship": join.relationship} for join in cube.joins],
         "meta": cube.info.meta,
         "measures": [_measure(m, cube, title) for m in cube.measures.values()],
         "dimensions": [_dimension(d, cube, title) for d in cube.dimensions.values()],

@@ -1,0 +1,93 @@
+"""What was read from a question, before it becomes a query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.language import Text
+from pipeline.planner.dates import Period
+from pipeline.planner.lexicon import Reading
+
+
+@dataclass
+class Choice:
+    """One mention with everything it can mean, the most direct reading first.
+
+    Attributes:
+        text: the words of the question.
+        negated: the mention is to be left out.
+    """
+
+    text: str
+    readings: list[Reading]
+    negated: bool = False
+
+
+@dataclass
+class Bound:
+    """A number condition on a measure or a numeric dimension."""
+
+    subject: Choice
+    operator: str
+    value: str
+
+
+@dataclass
+class Draft:
+    """The parts of a question in the roles they play.
+
+    Attributes:
+        measures: what is measured.
+        groups: what it is grouped by, or what is listed.
+        qualifiers: cubes named only to say what the measure is about.
+        values: values of dimensions that restrict the rows.
+        bounds: number conditions.
+        missing: dimensions that are to be empty.
+        segments: named restrictions.
+        periods: when; ``not_periods`` when not.
+        time: time dimensions that the question names.
+        grain: bucket size of the time axis.
+        rank: the order a superlative asks for, with ``rank_by`` what it ranks by when it is named.
+        sort: an order asked for in so many words.
+        listing: rows are asked for, not a number.
+        nothing_known: words that carry meaning and were not understood.
+        unsupported: keys of `words.UNSUPPORTED`.
+    """
+
+    measures: list[Choice] = field(default_factory=list)
+    groups: list[Choice] = field(default_factory=list)
+    qualifiers: list[Choice] = field(default_factory=list)
+    values: list[Choice] = field(default_factory=list)
+    bounds: list[Bound] = field(default_factory=list)
+    missing: list[Choice] = field(default_factory=list)
+    segments: list[Choice] = field(default_factory=list)
+    periods: list[Period] = field(default_factory=list)
+    not_periods: list[Period] = field(default_factory=list)
+    time: list[Choice] = field(default_factory=list)
+    grain: str | None = None
+    rank: Literal["asc", "desc"] | None = None
+    rank_by: Choice | None = None
+    limit: int | None = None
+    plural: bool = False
+    sort: Literal["asc", "desc"] | None = None
+    sort_by: Choice | None = None
+    listing: bool = False
+    counting: bool = False
+    trend: bool = False
+    share: bool = False
+    versus: bool = False
+    follow_up: bool = False
+    chart: str | None = None
+    unknown: list[str] = field(default_factory=list)
+    unknown_key: list[str] = field(default_factory=list)
+    unsupported: list[str] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether no part of the catalog was recognised at all."""
+        return not (
+            self.measures or self.groups or self.qualifiers or self.values or self.bounds or self.missing
+            or self.segments or self.time
+        )  # fmt: skip

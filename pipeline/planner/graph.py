@@ -1,0 +1,57 @@
+"""How far apart cubes are along their joins."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from functools import lru_cache
+
+from pipeline.catalog import Catalog
+
+UNREACHABLE = 1000
+_AGAINST = 10  # a join followed against its direction multiplies rows
+_UNKNOWN = 5  # connected somehow: the server lists no joins
+
+
+class JoinGraph:
+    """The joins of a catalog, followed in their direction as Cube does."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._lists_joins = any(cube.joins for cube in catalog.cubes.values())
+        self.reach = lru_cache(maxsize=None)(self._reach)
+
+    def _reach(self, root: str) -> dict[str, int]:
+        """The cubes that joins lead to from ``root``, with how many joins it takes."""
+        distance, queue = {root: 0}, deque([root])
+        while queue:
+            here = queue.popleft()
+            cube = self._catalog.cubes.get(here)
+            for target in cube.joins if cube else ():
+                if target not in distance:
+                    distance[target] = distance[here] + 1
+                    queue.append(target)
+        return distance
+
+    def distance(self, cube: str, other: str) -> int:
+        """How far ``other``'s dimensions are from ``cube``'s measures; `UNREACHABLE` if no query
+        can hold both."""
+        if cube == other:
+            return 0
+        if other in self.reach(cube):
+            return self.reach(cube)[other]
+        if cube in self.reach(other):
+            return _AGAINST + self.reach(other)[cube]
+        if self.root((cube, other)):
+            return 2 * _AGAINST
+        a, b = self._catalog.cubes.get(cube), self._catalog.cubes.get(other)
+        connected = a and b and a.component is not None and a.component == b.component
+        return _UNKNOWN if connected and not self._lists_joins else UNREACHABLE
+
+    def root(self, cubes: Iterable[str]) -> str | None:
+        """A cube that joins lead from to all of ``cubes``."""
+        wanted = set(cubes)
+        for candidate in (*wanted, *self._catalog.cubes):
+            if wanted <= self.reach(candidate).keys():
+                return candidate
+        return None

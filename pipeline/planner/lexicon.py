@@ -1,0 +1,272 @@
+"""The words of a catalog: which phrases mean which member, cube or value.
+
+A phrase is looked up by the stems of its tokens, so the cost of reading a question does not depend
+on how large the catalog is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from pipeline.catalog import Catalog, Cube, Member
+from pipeline.planner.tokens import phrase
+from pipeline.planner.words import CHARTS, CUES, FILLERS, GRAINS, UNSUPPORTED
+
+Phrase = tuple[str, ...]
+
+
+class Role(StrEnum):
+    """What a phrase can be in a question."""
+
+    MEASURE = "measure"
+    DIMENSION = "dimension"
+    ENTITY = "entity"  # the things of a cube: employees, orders
+    SEGMENT = "segment"
+    VALUE = "value"
+    CUE = "cue"
+    GRAIN = "grain"
+    CHART = "chart"
+    UNSUPPORTED = "unsupported"
+    FILLER = "filler"
+
+
+CATALOG_ROLES = frozenset({Role.MEASURE, Role.DIMENSION, Role.ENTITY, Role.SEGMENT, Role.VALUE})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One thing a phrase can mean.
+
+    Attributes:
+        target: a member's or cube's name, a cue, a grain, a chart type.
+        value: the stored value, when it means one of a dimension.
+        strength: how directly the model says it: 1 its title, less for synonyms and shortened titles.
+        aggregate: for a measure, which aggregate it is ("avg"), where that is known.
+        shortened: the phrase lacks the aggregate word of the title ("salary" of "Average salary").
+    """
+
+    role: Role
+    target: str
+    value: str | None = None
+    strength: float = 1.0
+    aggregate: str | None = None
+    shortened: bool = False
+
+
+# Aggregate words at the ends of a measure's title, as stems: what they say, and what is left of it.
+_PREFIXES: dict[Phrase, str] = {
+    phrase(words): aggregate
+    for aggregate, group in {
+        "avg": ("average", "avg", "mean", "average of", "平均", "人均"),
+        "sum": ("total", "sum of", "sum", "overall", "总", "总计", "合计", "累计"),
+        "count": ("number of", "count of", "no of", "num", "n", "total number of", "total"),
+        "max": ("maximum", "max", "highest", "largest", "latest", "最高", "最大", "最晚"),
+        "min": ("minimum", "min", "lowest", "smallest", "earliest", "最低", "最小", "最早"),
+    }.items()
+    for words in group
+}
+_SUFFIXES: dict[Phrase, str] = {
+    phrase(words): aggregate
+    for aggregate, group in {
+        "count": ("count", "总数", "数量", "个数", "数", "人数"),
+        "sum": ("total", "sum", "总额", "合计"),
+        "avg": ("average", "avg", "平均值", "均值"),
+        "max": ("max", "最大值", "最高值"),
+        "min": ("min", "最小值", "最低值"),
+    }.items()
+    for words in group
+}
+_NAMING = frozenset(phrase(w) for w in ("name", "title", "label", "名称", "姓名", "名字", "名"))
+_TEMPORAL = frozenset(
+    phrase(w) for w in ("date", "time", "at", "on", "day", "timestamp", "datetime", "日期", "时间", "日")
+)
+_NAMES_OF_THINGS = ("name", "full_name", "title", "label", "display_name")
+
+
+def aggregate_of(measure: Member) -> str | None:
+    """The aggregate a measure is, in the planner's words; None for calculated ones."""
+    kinds = {"count_distinct": "count", "count_distinct_approx": "count", "runningTotal": "sum"}
+    kind = kinds.get(measure.agg_type or "", measure.agg_type)
+    return kind if kind in {"count", "sum", "avg", "min", "max"} else None
+
+
+class Lexicon:
+    """Every phrase that a question about one catalog can hold."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._phrases: dict[Phrase, dict[tuple[Role, str, str | None], Reading]] = defaultdict(dict)
+        self._longest = 1
+        self._words: dict[str, None] = {}
+        self._written: dict[str, str] = {}
+        self.labels: dict[str, Member] = {}
+        self.cardinality: dict[str, int] = {}
+        self._add_closed_classes()
+        for cube in catalog.cubes.values():
+            self._add_cube(cube)
+
+    def __getitem__(self, words: Phrase) -> list[Reading]:
+        return list(self._phrases.get(words, {}).values())
+
+    @property
+    def longest(self) -> int:
+        """The tokens of its longest phrase."""
+        return self._longest
+
+    def is_function_word(self, words: Phrase) -> bool:
+        """Whether the phrase belongs to the closed classes: a cue, a grain, a filler."""
+        return any(key[0] not in CATALOG_ROLES for key in self._phrases.get(words, ()))
+
+    def nearest_word(self, stem: str) -> str | None:
+        """A word of the catalog that ``stem`` is a likely misspelling of."""
+        allowed = 1 if len(stem) < 6 else 2
+        if len(stem) < 4 or not stem.isascii():
+            return None
+        found = process.extractOne(stem, self._words.keys(), scorer=OSA.distance, score_cutoff=allowed)
+        return found[0] if found and found[0][0] == stem[0] else None
+
+    def near_phrase(self, text: str) -> str | None:
+        """A title or value of the catalog that ``text`` resembles, as it is written there."""
+        found = process.extractOne(text.lower(), self._written.keys(), scorer=fuzz.WRatio, score_cutoff=75)
+        return self._written[found[0]] if found else None
+
+    def add_values(self, member: Member, values: Iterable[str]) -> None:
+        """Makes the stored values of a dimension known."""
+        count = 0
+        for value in values:
+            count += 1
+            self._add(value, Reading(Role.VALUE, member.name, value, 0.95))
+        self.cardinality[member.name] = count
+
+    # --- building
+
+    def _add(self, text: str, reading: Reading) -> None:
+        if reading.role in (Role.VALUE, Role.MEASURE, Role.ENTITY):
+            self._written.setdefault(text.lower(), text)
+        self._add_phrase(phrase(text), reading)
+
+    def _add_phrase(self, words: Phrase, reading: Reading) -> None:
+        if not words or len(words) > 24:
+            return
+        key = (reading.role, reading.target, reading.value)
+        known = self._phrases[words].get(key)
+        if known is None or known.strength < reading.strength:
+            self._phrases[words][key] = reading
+        self._longest = max(self._longest, len(words))
+        if reading.role in CATALOG_ROLES:
+            for word in words:
+                if len(word) > 3 and word.isascii() and word.isalpha():
+                    self._words[word] = None
+
+    def _add_closed_classes(self) -> None:
+        groups: list[tuple[Role, Mapping[str, tuple[str, ...]]]] = [
+            (Role.CUE, {cue.value: words for cue, words in CUES.items()}),
+            (Role.GRAIN, GRAINS),
+            (Role.CHART, CHARTS),
+            (Role.UNSUPPORTED, UNSUPPORTED),
+            (Role.FILLER, {"": FILLERS}),
+        ]
+        for role, words_of in groups:
+            for target, words in words_of.items():
+                for text in words:
+                    # a cue can be a mark, which phrases leave out: ">", "、"
+                    self._add_phrase(phrase(text) or (text,), Reading(role, target))
+
+    def _add_cube(self, cube: Cube) -> None:
+        own = [m for m in cube.members if not self._stands_elsewhere(m)]
+        if not own:
+            return
+        label = _label(cube)
+        if label:
+            self.labels[cube.name] = label
+        if cube.type == "cube":
+            entity = Reading(Role.ENTITY, cube.name)
+            for text in {*cube.titles, cube.name}:
+                self._add(text, entity)
+            for text in cube.synonyms:
+                self._add(text, replace(entity, strength=0.95))
+        for member in own:
+            if member.kind == "measure":
+                self._add_measure(member)
+            elif member.kind == "dimension":
+                self._add_dimension(member, cube)
+            else:
+                self._add_words(member, Reading(Role.SEGMENT, member.name))
+
+    def _stands_elsewhere(self, member: Member) -> bool:
+        """A view's member whose cube is public too would only make every word ambiguous."""
+        return member.alias_member is not None and member.alias_member in self.catalog
+
+    def _add_words(self, member: Member, reading: Reading) -> list[tuple[Phrase, float]]:
+        texts = [(t, 1.0) for t in member.titles] + [(s, 0.97) for s in member.synonyms]
+        texts.append((member.name.split(".", 1)[1], 0.9))
+        added = []
+        for text, strength in texts:
+            words = phrase(text)
+            self._add_phrase(words, replace(reading, strength=strength))
+            added.append((words, strength))
+        self._add(member.name.replace(".", " "), replace(reading, strength=1.0))
+        return added
+
+    def _add_measure(self, measure: Member) -> None:
+        aggregate = aggregate_of(measure)
+        reading = Reading(Role.MEASURE, measure.name, aggregate=aggregate)
+        for words, strength in self._add_words(measure, reading):
+            for rest, said in _without_aggregate(words):
+                if aggregate in (None, said) or (aggregate, said) == ("count", "sum"):
+                    short = replace(
+                        reading, strength=strength * 0.85, aggregate=aggregate or said, shortened=True
+                    )
+                    self._add_phrase(rest, short)
+
+    def _add_dimension(self, dimension: Member, cube: Cube) -> None:
+        reading = Reading(Role.DIMENSION, dimension.name)
+        for words, strength in self._add_words(dimension, reading):
+            endings = _TEMPORAL if dimension.type == "time" else _NAMING
+            for ending in endings:
+                if len(words) > len(ending) and words[-len(ending) :] == ending:
+                    short = replace(reading, strength=strength * 0.9, shortened=True)
+                    self._add_phrase(words[: -len(ending)], short)
+            for title in {*cube.titles}:
+                owner = phrase(title)
+                if words[: len(owner)] != owner:
+                    self._add_phrase(owner + words, replace(reading, strength=strength * 0.98))
+        for stored, value in dimension.values.items():
+            for text in {*value.titles, *value.synonyms, stored}:
+                self._add(text, Reading(Role.VALUE, dimension.name, stored))
+        if dimension.type == "boolean":
+            for words, strength in ((phrase(t), 0.9) for t in dimension.titles):
+                self._add_phrase(words, Reading(Role.VALUE, dimension.name, "true", strength))
+
+
+def _without_aggregate(words: Phrase) -> Iterable[tuple[Phrase, str]]:
+    for prefix, aggregate in _PREFIXES.items():
+        if len(words) > len(prefix) and words[: len(prefix)] == prefix:
+            yield words[len(prefix) :], aggregate
+    for suffix, aggregate in _SUFFIXES.items():
+        if len(words) > len(suffix) and words[-len(suffix) :] == suffix:
+            yield words[: -len(suffix)], aggregate
+
+
+def _label(cube: Cube) -> Member | None:
+    """The dimension that people call a thing of the cube by."""
+    texts = [d for d in cube.dimensions if d.type == "string"]
+    for name in _NAMES_OF_THINGS:
+        for dimension in texts:
+            if dimension.name.split(".", 1)[1] == name:
+                return dimension
+    things = {phrase(t) for t in (*cube.titles, *cube.synonyms, cube.name)}
+    for dimension in texts:
+        words = [phrase(t) for t in (*dimension.titles, *dimension.synonyms, dimension.name.split(".", 1)[1])]
+        if any(w in things or (w[-1:] in _NAMING and w[:-1] in things) for w in words):
+            return dimension
+    for dimension in texts:
+        if phrase(dimension.titles.en)[-1:] in _NAMING:
+            return dimension
+    return None

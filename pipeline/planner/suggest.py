@@ -1,0 +1,88 @@
+"""Questions that would work, made from the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice, zip_longest
+
+from rapidfuzz import fuzz
+
+from pipeline.catalog import Catalog, Member
+from pipeline.language import Language
+from pipeline.planner.graph import JoinGraph
+from pipeline.planner.lexicon import aggregate_of
+
+MOST_GROUPS = 40
+
+
+class Suggester:
+    """Makes questions from a catalog's titles; `works` says whether the planner answers one."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        graph: JoinGraph,
+        cardinality: dict[str, int],
+        works: Callable[[str, Language], bool],
+    ) -> None:
+        self._catalog = catalog
+        self._graph = graph
+        self._cardinality = cardinality
+        self._works = works
+
+    def suggest(
+        self, language: Language, near: str = "", measures: Iterable[Member] = (), count: int = 3
+    ) -> tuple[str, ...]:
+        """Up to ``count`` questions in ``language`` that work: about ``measures``, else about what
+        resembles the text ``near``, else about different cubes."""
+        wanted = [m for m in measures if m.kind == "measure"] or self._like(near, language)
+        questions = (q for m in self._spread(wanted) for q in self._about(m, language))
+        working = (q for q in dict.fromkeys(questions) if self._works(q, language))
+        return tuple(islice(working, count))
+
+    def _like(self, text: str, language: Language) -> list[Member]:
+        def likeness(member: Member) -> float:
+            names = (*member.titles, *member.synonyms)
+            return max(fuzz.partial_ratio(text.lower(), name.lower()) for name in names) if text else 0
+
+        good = [m for m in self._catalog.measures if aggregate_of(m) in ("count", "sum")]
+        good = good or list(self._catalog.measures)
+        scored = sorted(good, key=likeness, reverse=True)
+        alike = [m for m in scored if likeness(m) >= 75][:2]
+        return [*alike, *good]
+
+    def _spread(self, measures: Iterable[Member]) -> Iterator[Member]:
+        """One measure of each cube in turn."""
+        by_cube: dict[str, list[Member]] = {}
+        for measure in dict.fromkeys(measures):
+            if measure.alias_member not in self._catalog.members:
+                by_cube.setdefault(measure.cube, []).append(measure)
+        for row in zip_longest(*by_cube.values()):
+            yield from (m for m in row if m is not None)
+
+    def _about(self, measure: Member, language: Language) -> Iterator[str]:
+        title = measure.title(language)
+        title = title if language == "zh" or title.isupper() else title[:1].lower() + title[1:]
+        dimension = self._dimension(measure)
+        if dimension:
+            by = dimension.title(language)
+            yield f"按{by}统计{title}" if language == "zh" else f"{title} by {by.lower()}"
+        if self._has_time(measure):
+            yield f"{title}按月趋势" if language == "zh" else f"{title} by month"
+        yield title if language == "zh" else f"What is the {title}?"
+
+    def _dimension(self, measure: Member) -> Member | None:
+        near = [
+            d
+            for d in self._catalog.dimensions
+            if d.type == "string"
+            and self._graph.distance(measure.cube, d.cube) < 10
+            and 1 < self._cardinality.get(d.name, 0) <= MOST_GROUPS
+        ]
+        return min(near, key=lambda d: self._graph.distance(measure.cube, d.cube), default=None)
+
+    def _has_time(self, measure: Member) -> bool:
+        return any(
+            d.type == "time" and self._graph.distance(measure.cube, d.cube) < 10
+            for d in self._catalog.dimensions
+        )
