@@ -51,5 +51,10 @@ def declined() -> list[Declined]:
     return [Declined(**line) for line in _lines("decline.jsonl")]
 
 
+def queries() -> dict[str, dict[str, Any]]:
+    """For each gold question, by its id, a Cube query that answers it."""
+    return {line["id"]: line["query"] for line in _lines("queries.jsonl")}
+
+
 def _lines(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()]
