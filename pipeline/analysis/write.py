@@ -1,0 +1,33 @@
+"""The analysis: facts as a few sentences of Markdown, the most telling first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pandas as pd
+
+from pipeline.analysis.chinese import Chinese
+from pipeline.analysis.english import English
+from pipeline.analysis.find import find
+from pipeline.analysis.result import Result
+from pipeline.analysis.speech import Speech, finish
+from pipeline.catalog import Catalog
+from pipeline.language import Language
+from pipeline.query import Query
+
+
+def write(
+    query: Query, table: pd.DataFrame, catalog: Catalog, language: Language, today: date
+) -> Iterator[str]:
+    """The analysis of ``table``, the rows of ``query``, sentence by sentence.
+
+    Sentences are Markdown and end with what parts them from the next, so they are joined by
+    nothing. ``today`` tells which periods are over.
+    """
+    result = Result(query, table, catalog, today)
+    voice = Chinese if language == "zh" else English
+    text = voice(Speech(result, language), list(find(result)))
+    between = "" if language == "zh" else " "
+    for number, sentence in enumerate(text.sentences()):
+        yield (between if number else "") + finish(sentence)
