@@ -21,7 +21,32 @@ _GROUP_AT_MOST = 60  # "salary of departments" is grouped, "salary of employees"
 # Dates of a thing's end or of another life are not when it happened.
 _SECONDARY = frozenset(
     word
-    for text in ["birth", "birthday", "born", "updated", "modified", "deleted", "end", "ended", "left", "leave", "leaving", "expiry", "expired", "closed", "delivered", "delivery", "shipped", "due", "cancelled", "returned", "last", "to", "until", "termination"]
+    for text in [
+        "birth",
+        "birthday",
+        "born",
+        "updated",
+        "modified",
+        "deleted",
+        "end",
+        "ended",
+        "left",
+        "leave",
+        "leaving",
+        "expiry",
+        "expired",
+        "closed",
+        "delivered",
+        "delivery",
+        "shipped",
+        "due",
+        "cancelled",
+        "returned",
+        "last",
+        "to",
+        "until",
+        "termination",
+    ]
     for word in phrase(text)
 )
 _SECONDARY_ZH = (
@@ -41,7 +66,25 @@ _SECONDARY_ZH = (
     "签收",
 )
 _GENERIC = frozenset(
-    w for t in ["date", "time", "number", "count", "total", "of", "at", "日", "期", "时", "间", "数", "量", "的", "总"] for w in phrase(t)
+    w
+    for t in [
+        "date",
+        "time",
+        "number",
+        "count",
+        "total",
+        "of",
+        "at",
+        "日",
+        "期",
+        "时",
+        "间",
+        "数",
+        "量",
+        "的",
+        "总",
+    ]
+    for w in phrase(t)
 )
 
 
@@ -80,6 +123,10 @@ class Composer:
         if self._out.problem:
             return self._out
         groups = self._groups(bool(measures))
+        if self._out.problem:
+            return self._out
+        if not groups and (draft.listing or (draft.rank and draft.limit) or draft.plural):
+            groups += self._implied_things()
         rank_by = self._rank_member(measures, groups)
         if not measures and not draft.listing and not self._is_list(groups):
             measures = self._default_measures(groups)
@@ -167,15 +214,17 @@ class Composer:
     def _measures(self) -> list[str]:
         draft = self._draft
         chosen: list[str] = []
-        around = [r.target.split(".")[0] for c in (*draft.groups, *draft.qualifiers) for r in c.readings[:1]]
         for choice in draft.measures:
             aggregate, _, text = choice.text.rpartition(":")
             if aggregate and not any(r.aggregate for r in choice.readings):
                 if not self._aggregate_missing(aggregate, text, choice):
                     return []
                 continue
-            best = self._best(choice, self._anchors or around)
+            best = self._best(choice) if self._anchors else self._best_measure(choice)
             if best is None:
+                if choice.readings:
+                    self._unconnected(choice, self._anchors)
+                    return []
                 continue
             if best.shortened and best.aggregate:
                 member = self._catalog.members[best.target]
@@ -194,6 +243,38 @@ class Composer:
                     chosen.append(reading.target)
                     self._anchors.append(reading.target.split(".")[0])
         return chosen
+
+    def _best_measure(self, choice: Choice) -> Reading | None:
+        """The reading that can be grouped and restricted by what else the question names."""
+        draft = self._draft
+        others = [c for c in (*draft.groups, *draft.values, *draft.time, *draft.qualifiers) if c.readings]
+
+        def far(reading: Reading) -> float:
+            cube = reading.target.split(".")[0]
+            each = (
+                min(self._graph.distance(cube, r.target.split(".")[0]) for r in c.readings) for c in others
+            )
+            return sum(min(d, 100) for d in each) - 4 * reading.strength
+
+        if not choice.readings:
+            return None
+        best = min(choice.readings, key=far)
+        alike = [r for r in choice.readings if r.aggregate == best.aggregate or r.shortened == best.shortened]
+        rivals = [r for r in alike if r is not best and abs(far(r) - far(best)) < 0.1]
+        if rivals and best.role in (Role.MEASURE, Role.DIMENSION):
+            self._assume_one_of(choice.text, best, rivals)
+        return best
+
+    def _unconnected(self, choice: Choice, cubes: Sequence[str]) -> None:
+        """There is no answer that holds both: says so."""
+        reading = choice.readings[0]
+        cube = self._catalog.cubes[cubes[0]].titles
+        member = self._catalog.members.get(reading.target)
+        title = member.titles if member else self._catalog.cubes[reading.target].titles
+        self._out.problem = Text(
+            f'Nothing in the data connects "{title.en}" with {cube.en}.',
+            f"数据中没有把“{title.zh}”与“{cube.zh}”联系起来的关系。",
+        )
 
     def _aggregate_missing(self, aggregate: str, text: str, choice: Choice) -> bool:
         """Says that a thing is not measured in the way asked for; True when it can be listed."""
@@ -251,10 +332,16 @@ class Composer:
     def _is_list(self, groups: list[str]) -> bool:
         """Without a measure, things with a condition of their own are listed."""
         draft = self._draft
-        if draft.counting or draft.share or draft.grain or draft.trend:
+        if draft.counting or draft.share or draft.grain or draft.trend or draft.grouped:
             return False
         if draft.bounds or draft.missing:
             return bool(groups or draft.qualifiers)
+        if (
+            draft.time
+            and draft.periods
+            and any(self._label(r.target) for c in draft.qualifiers for r in c.readings)
+        ):
+            return True  # "products launched since 2024"
         return bool(draft.plural and groups) or (draft.rank is not None and draft.rank_by is not None)
 
     def _groups(self, measured: bool) -> list[str]:
@@ -270,8 +357,10 @@ class Composer:
                 groups.append(name)
                 if not measured:
                     self._anchors.append(name.split(".")[0])
-            elif name is None:
-                self._draft.unknown_key.append(choice.text)
+            elif name is None and choice not in draft.time and not self._out.problem:
+                self._unconnected(choice, self._anchors) if self._anchors else draft.unknown_key.append(
+                    choice.text
+                )
         for choice in draft.qualifiers:
             cube = next((r.target for r in choice.readings if r.role is Role.ENTITY), None)
             label = self._label(cube) if cube else None
@@ -285,6 +374,15 @@ class Composer:
         if draft.listing and not measured:
             groups += [n for c in draft.time if (n := self._dimension(c)) and n not in groups]
         return groups
+
+    def _implied_things(self) -> list[str]:
+        """What is listed when only a value is named: directors are employees."""
+        for choice in (*self._draft.values, *self._draft.segments):
+            for reading in choice.readings[:1]:
+                label = self._label(reading.target.split(".")[0])
+                if label:
+                    return [label]
+        return []
 
     def _is_grouping(self, cube: str, label: str) -> bool:
         """Whether a thing named beside a measure is what it is grouped by."""
@@ -339,7 +437,8 @@ class Composer:
                 more_groups.append(member)
                 continue
             filters.append(Filter(member=member, operator="equals", values=list(values)))
-            if len(values) > 1 and (draft.versus or not draft.counting) and not groups:
+            each = draft.versus or not (draft.counting or draft.either)
+            if len(values) > 1 and each and not groups:
                 more_groups.append(member)
         for member, values in left_out.items():
             filters.append(Filter(member=member, operator="notEquals", values=list(values)))
@@ -491,8 +590,7 @@ class Composer:
     def _words_of(self, measures: list[str]) -> frozenset[str]:
         words: set[str] = set()
         for name in measures[:1]:
-            member = self._catalog.members[name]
-            for text in (*member.titles, *member.synonyms):
+            for text in self._catalog.members[name].titles:
                 words |= set(_grams(text))
         return frozenset(words)
 

@@ -50,6 +50,8 @@ class Draft:
         grain: bucket size of the time axis.
         rank: the order a superlative asks for, with ``rank_by`` what it ranks by when it is named.
         sort: an order asked for in so many words.
+        grouped: a word of grouping stood before one of ``groups``.
+        either: values are joined by "or": their total is meant, not each.
         listing: rows are asked for, not a number.
         nothing_known: words that carry meaning and were not understood.
         unsupported: keys of `words.UNSUPPORTED`.
@@ -77,6 +79,8 @@ class Draft:
     trend: bool = False
     share: bool = False
     versus: bool = False
+    either: bool = False
+    grouped: bool = False
     follow_up: bool = False
     chart: str | None = None
     unknown: list[str] = field(default_factory=list)

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from pipeline.catalog import Catalog, Cube, Member
-from pipeline.planner.tokens import phrase
+from pipeline.planner.tokens import normalise, phrase, tokenize
 from pipeline.planner.words import CHARTS, CUES, FILLERS, GRAINS, UNSUPPORTED
 
 Phrase = tuple[str, ...]
@@ -102,6 +102,7 @@ class Lexicon:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._phrases: dict[Phrase, dict[tuple[Role, str, str | None], Reading]] = defaultdict(dict)
+        self._closed: dict[Phrase, list[Reading]] = defaultdict(list)
         self._longest = 1
         self._words: dict[str, None] = {}
         self._written: dict[str, str] = {}
@@ -111,8 +112,10 @@ class Lexicon:
         for cube in catalog.cubes.values():
             self._add_cube(cube)
 
-    def __getitem__(self, words: Phrase) -> list[Reading]:
-        return list(self._phrases.get(words, {}).values())
+    def readings(self, stems: Phrase, words: Phrase = ()) -> list[Reading]:
+        """What a phrase can mean: the catalog's words by their ``stems``, function words by the
+        ``words`` as they are written ("order by" is one, "orders by" is not)."""
+        return [*self._phrases.get(stems, {}).values(), *self._closed.get(words, ())]
 
     @property
     def longest(self) -> int:
@@ -121,15 +124,15 @@ class Lexicon:
 
     def is_function_word(self, words: Phrase) -> bool:
         """Whether the phrase belongs to the closed classes: a cue, a grain, a filler."""
-        return any(key[0] not in CATALOG_ROLES for key in self._phrases.get(words, ()))
+        return words in self._closed
 
-    def nearest_word(self, stem: str) -> str | None:
-        """A word of the catalog that ``stem`` is a likely misspelling of."""
-        allowed = 1 if len(stem) < 6 else 2
-        if len(stem) < 4 or not stem.isascii():
+    def nearest_word(self, word: str) -> str | None:
+        """A word of the catalog that ``word`` is a likely misspelling of."""
+        allowed = 1 if len(word) < 8 else 2
+        if len(word) < 4 or not word.isascii() or word in self._words:
             return None
-        found = process.extractOne(stem, self._words.keys(), scorer=OSA.distance, score_cutoff=allowed)
-        return found[0] if found and found[0][0] == stem[0] else None
+        found = process.extractOne(word, self._words.keys(), scorer=OSA.distance, score_cutoff=allowed)
+        return found[0] if found and found[0][0] == word[0] else None
 
     def near_phrase(self, text: str) -> str | None:
         """A title or value of the catalog that ``text`` resembles, as it is written there."""
@@ -147,8 +150,11 @@ class Lexicon:
     # --- building
 
     def _add(self, text: str, reading: Reading) -> None:
-        if reading.role in (Role.VALUE, Role.MEASURE, Role.ENTITY):
+        if reading.role in CATALOG_ROLES:
             self._written.setdefault(text.lower(), text)
+            for token in tokenize(normalise(text)):
+                if token.kind == "word" and len(token.text) > 3 and token.text.isascii():
+                    self._words[token.text] = None
         self._add_phrase(phrase(text), reading)
 
     def _add_phrase(self, words: Phrase, reading: Reading) -> None:
@@ -159,10 +165,6 @@ class Lexicon:
         if known is None or known.strength < reading.strength:
             self._phrases[words][key] = reading
         self._longest = max(self._longest, len(words))
-        if reading.role in CATALOG_ROLES:
-            for word in words:
-                if len(word) > 3 and word.isascii() and word.isalpha():
-                    self._words[word] = None
 
     def _add_closed_classes(self) -> None:
         groups: list[tuple[Role, Mapping[str, tuple[str, ...]]]] = [
@@ -175,8 +177,10 @@ class Lexicon:
         for role, words_of in groups:
             for target, words in words_of.items():
                 for text in words:
-                    # a cue can be a mark, which phrases leave out: ">", "、"
-                    self._add_phrase(phrase(text) or (text,), Reading(role, target))
+                    written = tuple(t.text for t in tokenize(normalise(text)))
+                    if not any(r.role is role and r.target == target for r in self._closed[written]):
+                        self._closed[written].append(Reading(role, target))
+                    self._longest = max(self._longest, len(written))
 
     def _add_cube(self, cube: Cube) -> None:
         own = [m for m in cube.members if not self._stands_elsewhere(m)]
@@ -197,7 +201,7 @@ class Lexicon:
             elif member.kind == "dimension":
                 self._add_dimension(member, cube)
             else:
-                self._add_words(member, Reading(Role.SEGMENT, member.name))
+                self._add_segment(member, cube)
 
     def _stands_elsewhere(self, member: Member) -> bool:
         """A view's member whose cube is public too would only make every word ambiguous."""
@@ -211,19 +215,32 @@ class Lexicon:
             words = phrase(text)
             self._add_phrase(words, replace(reading, strength=strength))
             added.append((words, strength))
-        self._add(member.name.replace(".", " "), replace(reading, strength=1.0))
+        self._add(member.name.replace(".", " "), reading)
         return added
 
     def _add_measure(self, measure: Member) -> None:
         aggregate = aggregate_of(measure)
         reading = Reading(Role.MEASURE, measure.name, aggregate=aggregate)
         for words, strength in self._add_words(measure, reading):
-            for rest, said in _without_aggregate(words):
+            for rest, said in without_aggregate(words):
                 if aggregate in (None, said) or (aggregate, said) == ("count", "sum"):
                     short = replace(
                         reading, strength=strength * 0.85, aggregate=aggregate or said, shortened=True
                     )
                     self._add_phrase(rest, short)
+
+    def _add_segment(self, segment: Member, cube: Cube) -> None:
+        """A segment's title often names the cube's things; without them it is still the segment:
+        "Products still sold" is "still sold"."""
+        reading = Reading(Role.SEGMENT, segment.name)
+        things = {phrase(t) for t in (*cube.titles, cube.name)}
+        for words, strength in self._add_words(segment, reading):
+            short = replace(reading, strength=strength * 0.9, shortened=True)
+            for thing in things:
+                if len(words) > len(thing) + 1 and words[: len(thing)] == thing:
+                    self._add_phrase(words[len(thing) :], short)
+                if len(words) > len(thing) + 1 and words[-len(thing) :] == thing:
+                    self._add_phrase(words[: -len(thing)], short)
 
     def _add_dimension(self, dimension: Member, cube: Cube) -> None:
         reading = Reading(Role.DIMENSION, dimension.name)
@@ -233,6 +250,9 @@ class Lexicon:
                 if len(words) > len(ending) and words[-len(ending) :] == ending:
                     short = replace(reading, strength=strength * 0.9, shortened=True)
                     self._add_phrase(words[: -len(ending)], short)
+                    if self.labels.get(cube.name) is dimension:
+                        # "customer" of "customer name" is what the cube's things are called
+                        self._add_phrase(words[: -len(ending)], Reading(Role.ENTITY, cube.name, strength=0.9))
             for title in {*cube.titles}:
                 owner = phrase(title)
                 if words[: len(owner)] != owner:
@@ -245,7 +265,8 @@ class Lexicon:
                 self._add_phrase(words, Reading(Role.VALUE, dimension.name, "true", strength))
 
 
-def _without_aggregate(words: Phrase) -> Iterable[tuple[Phrase, str]]:
+def without_aggregate(words: Phrase) -> Iterable[tuple[Phrase, str]]:
+    """What is left of a measure's title without its aggregate word, and which aggregate that says."""
     for prefix, aggregate in _PREFIXES.items():
         if len(words) > len(prefix) and words[: len(prefix)] == prefix:
             yield words[len(prefix) :], aggregate

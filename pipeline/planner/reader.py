@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline.planner.draft import Bound, Choice, Draft
-from pipeline.planner.lexicon import Lexicon, Reading, Role, aggregate_of
+from pipeline.planner.lexicon import Lexicon, Reading, Role, aggregate_of, without_aggregate
 from pipeline.planner.numbers import plain
 from pipeline.planner.spans import Span
 from pipeline.planner.tokens import phrase
@@ -88,7 +88,8 @@ class Reader:
         return any(s.is_cue(*cues) and not s.is_noun for s in self._spans)
 
     def _cue_at(self, i: int | None, *cues: Cue) -> bool:
-        return i is not None and self._spans[i].is_cue(*cues)
+        """Whether a span is one of the cues, and not also a name of the catalog."""
+        return i is not None and self._spans[i].is_cue(*cues) and not self._spans[i].is_noun
 
     # --- function words
 
@@ -113,6 +114,7 @@ class Reader:
         draft.trend = self._has(Cue.TREND)
         draft.share = self._has(Cue.SHARE)
         draft.versus = self._has(Cue.VERSUS)
+        draft.either = self._has(Cue.OR)
         draft.listing = self._has(Cue.LIST)
         if self._has(Cue.DESCENDING):
             draft.sort = "desc"
@@ -221,12 +223,14 @@ class Reader:
         text = self._spans[i].text
         for words, properties in ADJECTIVES.items():
             if text in words:
-                readings = [
+                found = [r for name in properties for r in self._lexicon.readings(phrase(name))]
+                members = self._catalog.members
+                numbers = [
                     r
-                    for name in properties
-                    for r in self._lexicon[phrase(name)]
-                    if r.role in (Role.DIMENSION, Role.MEASURE)
+                    for r in found
+                    if r.role is Role.DIMENSION and members[r.target].type in _TYPES_THAT_COUNT
                 ]
+                readings = numbers + [r for r in found if r.role is Role.MEASURE]
                 if readings:
                     return Choice(text, readings)
         return None
@@ -304,7 +308,7 @@ class Reader:
 
     def _can_be_measured(self, i: int, aggregate: str) -> bool:
         span = self._spans[i]
-        if i in self._used or i in self._counted:
+        if i in self._used or i in self._counted or self._cue_at(self._before(i), *_GROUPING):
             return False
         if aggregate == "count" and (span.of(Role.ENTITY) or span.of(Role.DIMENSION)):
             return not self._only_time(span)
@@ -325,6 +329,8 @@ class Reader:
                 fitting += [
                     r for r in readings if r.aggregate == other and not (aggregate == "count" and fitting)
                 ]
+            if aggregate == "count" and not fitting and not self._things(span):
+                fitting = readings  # 多少利润: how much, not how many
             if aggregate == "count" and span.of(Role.ENTITY):
                 fitting += [r for e in span.of(Role.ENTITY) for r in self.counts_of(e.target)]
             return sorted(_unique(fitting), key=lambda r: -r.strength)
@@ -425,7 +431,12 @@ class Reader:
             ):
                 role = chained
             role = role or self._role_alone(i, nouns)
-            role(self._choice(i, role))
+            siblings = self._siblings(i) if role in (self._measure, self._rank_key) else []
+            if siblings:
+                self._draft.rank = None
+                self._draft.measures += siblings
+            else:
+                role(self._choice(i, role))
             self._used.add(i)
             chained, last = role, i
 
@@ -436,6 +447,10 @@ class Reader:
             and all(self._spans[k].is_cue(Cue.AND, Cue.OR) or self._is_plain(k) for k in between)
             and any(self._spans[k].is_cue(Cue.AND, Cue.OR) for k in between)
         )
+
+    def _nouns_between(self, i: int, j: int) -> bool:
+        first, last = sorted((i, j))
+        return any(self._spans[k].is_noun for k in range(first + 1, last))
 
     def _things(self, span: Span) -> list[Reading]:
         return span.of(Role.DIMENSION) + span.of(Role.ENTITY)
@@ -469,8 +484,12 @@ class Reader:
         ):
             return self._rank_key
         if self._cue_at(before, Cue.MOST, Cue.LEAST) and measures and span.text.isascii():
+            if things and (self._cue_at(after, Cue.BY) or self._is_limited(before)):
+                draft.plural |= _is_plural(span.text)
+                return self._target
             return self._rank_key
         if self._cue_at(before, *_GROUPING) and things:
+            draft.grouped = True
             return draft.groups.append
         if self._cue_at(before, Cue.BY) and measures and draft.rank:
             return self._rank_key
@@ -497,13 +516,19 @@ class Reader:
         """The role of a noun that nothing around it decides."""
         span, draft = self._spans[i], self._draft
         measures, things = span.of(Role.MEASURE), self._things(span)
-        if span.of(Role.SEGMENT) and not (measures and not things):
+        if span.of(Role.SEGMENT) and (draft.listing or not measures or things):
             return draft.segments.append
         others = [j for j in nouns if j != i and self._spans[j].of(Role.MEASURE)]
         only_measures = [j for j in others if not self._things(self._spans[j]) or j in self._counted]
         listed = draft.listing and not draft.counting and not only_measures
         if measures and not things:
             return self._measure
+        if measures and any(
+            self._chains(*sorted((i, j))) for j in only_measures if not self._nouns_between(i, j)
+        ):
+            return self._measure
+        if measures and things and draft.bounds and not draft.counting and not draft.measures:
+            return self._target
         if self._only_time(span) and not measures:
             return self._time
         if self._only_time(span) and measures:
@@ -520,10 +545,19 @@ class Reader:
             return self._target if listed else self._entity
         return self._target if listed else draft.groups.append
 
+    def _is_limited(self, i: int | None) -> bool:
+        """Whether a number stands before a superlative: the 5 best brands."""
+        number = self._before(i) if i is not None else None
+        return (
+            number is not None and self._spans[number].quantity is not None and self._draft.limit is not None
+        )
+
     def _is_owned(self, i: int) -> bool:
         """Whether another noun belongs to this one and is what is meant: 订单的状态."""
-        return self._cue_at(i + 1 if i + 1 < len(self._spans) else None, Cue.OF) and any(
-            s.is_noun for s in self._spans[i + 2 : i + 4]
+        return (
+            not self._spans[i].text.isascii()
+            and self._cue_at(i + 1 if i + 1 < len(self._spans) else None, Cue.OF)
+            and any(s.is_noun for s in self._spans[i + 2 : i + 4])
         )
 
     def _asks_for_more(self, i: int) -> bool:
@@ -578,12 +612,18 @@ class Reader:
         targets = [
             j
             for j, s in enumerate(self._spans)
-            if self._things(s)
+            if self._rankable(s)
             and j not in self._counted
-            and not self._cue_at(self._before(j), *_GROUPING, Cue.OF)
+            and not self._cue_at(self._before(j), *_GROUPING)
+            and not self._cue_at(j - 1, Cue.OF)
             and not (s.of(Role.MEASURE) and not s.of(Role.ENTITY))
         ]
         return asked or self._draft.limit is not None or bool(targets)
+
+    def _rankable(self, span: Span) -> bool:
+        """Whether a span names things that can stand in a ranked list."""
+        entities = [r for r in span.of(Role.ENTITY) if r.target in self._lexicon.labels]
+        return bool(span.of(Role.DIMENSION) or entities)
 
     def _distinct(self, dimension: str) -> list[Reading]:
         """The measure that counts the different values of a dimension."""
@@ -603,6 +643,36 @@ class Reader:
 
     def _measure(self, choice: Choice) -> None:
         self._draft.measures.append(choice)
+
+    def _siblings(self, i: int) -> list[Choice]:
+        """The measures of "lowest and highest price": several aggregates that share one noun."""
+        span = self._spans[i]
+        aggregates = self._shared_aggregates(i)
+        if not aggregates:
+            return []
+        own = [r for r in span.of(Role.MEASURE) if not r.shortened and r.strength == 1]
+        readings = span.of(Role.MEASURE)
+        for rest, said in without_aggregate(phrase(span.text)):
+            readings += [r for r in self._lexicon.readings(rest) if r.role is Role.MEASURE]
+            aggregates.append(said)
+        found = {a: [r for r in readings if r.aggregate == a] for a in dict.fromkeys(aggregates)}
+        if len(found) < 2 or not all(found.values()) or (own and len(aggregates) < 2):
+            return []
+        return [Choice(span.text, rs) for rs in found.values()]
+
+    def _shared_aggregates(self, i: int) -> list[str]:
+        names = {Cue.MOST: "max", Cue.LEAST: "min", **_AGGREGATES}
+        found: list[str] = []
+        j = i - 1
+        while j >= 0:
+            span = self._spans[j]
+            said = [name for cue, name in names.items() if span.is_cue(cue) and not span.is_noun]
+            if said and said[0] != "count":
+                found.append(said[0])
+            elif not (span.is_cue(Cue.AND) or self._is_plain(j)):
+                break
+            j -= 1
+        return list(dict.fromkeys(reversed(found)))
 
     def _rank_key(self, choice: Choice) -> None:
         self._draft.rank_by = self._draft.rank_by or choice
@@ -629,13 +699,15 @@ class Reader:
             if draft.rank and not draft.rank_by and span.is_cue(Cue.MOST, Cue.LEAST):
                 for words, properties in ADJECTIVES.items():
                     if span.text in words:
-                        readings = [r for name in properties for r in self._lexicon[phrase(name)]]
+                        readings = [r for name in properties for r in self._lexicon.readings(phrase(name))]
                         members = [r for r in readings if r.role in (Role.DIMENSION, Role.MEASURE)]
                         if members:
                             draft.rank_by = Choice(span.text, members)
 
     def _read_unknown(self) -> None:
         for i, span in enumerate(self._spans):
+            if span.quantity is not None and i not in self._used:
+                self._draft.unknown_key.append(span.text)
             if not span.is_unknown:
                 continue
             place = self._before(i)

@@ -132,6 +132,8 @@ class RulesPlanner:
         """The words that carry too much of the question's meaning to be ignored."""
         if draft.unknown_key:
             return draft.unknown_key
+        if draft.unknown and not (draft.measures or draft.groups or draft.qualifiers or draft.bounds):
+            return draft.unknown  # only restrictions were understood, not of what
         known = sum(s.weight for s in parts.spans if s.is_noun or s.period or s.quantity is not None)
         lost = sum(s.weight for s in parts.spans if s.is_unknown)
         return draft.unknown if lost and lost >= 0.6 * known else []

@@ -15,7 +15,7 @@ from decimal import Decimal
 from pipeline.planner.dates import Period, find
 from pipeline.planner.lexicon import CATALOG_ROLES, Lexicon, Reading, Role
 from pipeline.planner.numbers import quantities
-from pipeline.planner.tokens import Token, tokenize
+from pipeline.planner.tokens import Token, stem, tokenize
 from pipeline.planner.words import Cue
 
 
@@ -71,23 +71,30 @@ _WORTH = {
     Role.FILLER: 0.6,
 }
 _COST_OF_A_SPAN = 0.4
+_STOPS = frozenset(",;?!。、:")
+_PARTICLES = frozenset("的了是有在和与及或按各每前后从到由被把对为中里内外其之也都就不没请问那这吗呢吧")
 
 
 def cut(text: str, lexicon: Lexicon, today: date) -> Cut:
-    """The spans of a normalised text. Raises `DateRangeError` for a date that does not exist."""
+    """The spans of a normalised text.
+
+    Where a list is asked for, words that name a count mean the things counted. Raises `DateRangeError` for a date that does not exist."""
     tokens = tokenize(text)
     fixed = _fixed(text, tokens, today)
     spans = _best_cut(text, tokens, fixed, lexicon)
+    listing = any(s.is_cue(Cue.LIST) for s in spans) and not any(s.is_cue(Cue.COUNT) for s in spans)
+    if listing:
+        spans = _best_cut(text, tokens, fixed, lexicon, counts=False)
     respelt: list[tuple[str, str]] = []
     for span in spans:
-        if span.is_unknown and span.last - span.first == 1 and not span.quoted:
+        if span.is_unknown and span.last - span.first == 1:
             token = tokens[span.first]
-            near = lexicon.nearest_word(token.stem) if token.kind == "word" else None
+            near = lexicon.nearest_word(token.text) if token.kind == "word" else None
             if near:
                 respelt.append((token.text, near))
-                tokens[span.first] = token._replace(stem=near)
+                tokens[span.first] = token._replace(stem=stem(near))
     if respelt:
-        spans = _best_cut(text, tokens, fixed, lexicon)
+        spans = _best_cut(text, tokens, fixed, lexicon, counts=not listing)
     return Cut(spans, respelt)
 
 
@@ -106,7 +113,9 @@ def _fixed(text: str, tokens: Sequence[Token], today: date) -> list[Span]:
     return spans
 
 
-def _best_cut(text: str, tokens: Sequence[Token], fixed: Sequence[Span], lexicon: Lexicon) -> list[Span]:
+def _best_cut(
+    text: str, tokens: Sequence[Token], fixed: Sequence[Span], lexicon: Lexicon, counts: bool = True
+) -> list[Span]:
     n = len(tokens)
     periods = [False] * n
     candidates: dict[int, list[tuple[float, Span]]] = {i: [] for i in range(n)}
@@ -118,24 +127,29 @@ def _best_cut(text: str, tokens: Sequence[Token], fixed: Sequence[Span], lexicon
             worth += 1000
         candidates[span.first].append((worth - _COST_OF_A_SPAN, span))
     for first in range(n):
-        if periods[first] or (tokens[first].kind == "mark" and not lexicon[(tokens[first].stem,)]):
+        if periods[first]:
             continue
         stems: list[str] = []
+        words: list[str] = []
         weight = 0.0
         for last in range(first, min(n, first + lexicon.longest + 2)):
             if periods[last]:
                 break
             token = tokens[last]
-            if token.kind == "mark" and last > first:
-                if token.text in ",;?!。、:" or last + 1 >= n:
-                    break
-                continue
-            stems.append(token.stem)
+            words.append(token.text)
+            if token.kind != "mark":
+                stems.append(token.stem)
+            elif token.text in _STOPS and last > first:
+                break
             weight += max(token.weight, 0.5)
-            readings = lexicon[tuple(stems)]
+            # a mark inside a name is passed over, one at its ends is not part of it
+            named = token.kind != "mark" and tokens[first].kind != "mark"
+            readings = lexicon.readings(tuple(stems) if named else (), tuple(words))
             if readings:
                 quoted = _quoted(text, tokens[first].start, token.end)
-                readings = _plausible(readings, tuple(stems), lexicon, quoted)
+                readings = _plausible(readings, tuple(stems), tuple(words), lexicon, quoted)
+            if not counts:
+                readings = [r for r in readings if r.aggregate != "count"]
             if readings:
                 span = Span(
                     text[tokens[first].start : token.end],
@@ -164,7 +178,7 @@ def _best_cut(text: str, tokens: Sequence[Token], fixed: Sequence[Span], lexicon
             span_here.weight = sum(t.weight for t in tokens[span_here.first : span_here.last])
             spans.append(span_here)
             i = span_here.last
-    return spans
+    return _absorb(spans, tokens, text)
 
 
 def _quoted(text: str, start: int, end: int) -> bool:
@@ -172,20 +186,59 @@ def _quoted(text: str, start: int, end: int) -> bool:
 
 
 def _plausible(
-    readings: list[Reading], words: tuple[str, ...], lexicon: Lexicon, quoted: bool
+    readings: list[Reading], stems: tuple[str, ...], words: tuple[str, ...], lexicon: Lexicon, quoted: bool
 ) -> list[Reading]:
     """A stored value that is also a function word ("new", "other") or a bare number is not meant,
-    unless it stands in quotes."""
+    unless it stands in quotes; nor is a name shortened to one Han character."""
     if quoted:
-        values = [r for r in readings if r.role is Role.VALUE]
-        return values or readings
-    if lexicon.is_function_word(words) or all(w.isdigit() for w in words) or len("".join(words)) < 2:
-        return [r for r in readings if r.role is not Role.VALUE]
+        return [r for r in readings if r.role is Role.VALUE] or readings
+    if lexicon.is_function_word(words) or all(w.isdigit() for w in stems) or len("".join(stems)) < 2:
+        readings = [r for r in readings if r.role is not Role.VALUE]
+    if len(stems) == 1 and len(stems[0]) == 1 and not stems[0].isascii():
+        readings = [
+            r for r in readings if r.role not in CATALOG_ROLES or (not r.shortened and r.strength == 1)
+        ]
     return readings
 
 
 def _worth(span: Span) -> float:
     return max(_WORTH.get(r.role, 0.9 + 0.1 * r.strength) for r in span.readings)
+
+
+def _absorb(spans: Sequence[Span], tokens: Sequence[Token], text: str) -> list[Span]:
+    """Joins a single Han character to the unknown word it stands in: 天气 is not a day and 气."""
+
+    def is_part(span: Span) -> bool:
+        single = span.last - span.first == 1 and tokens[span.first].kind == "han"
+        return (
+            single
+            and span.quantity is None
+            and not span.is_noun
+            and tokens[span.first].text not in _PARTICLES
+        )
+
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        touching = last is not None and last.last == span.first and tokens[span.first].kind == "han"
+        if (
+            last
+            and touching
+            and tokens[last.last - 1].kind == "han"
+            and (
+                (last.is_unknown and (span.is_unknown or is_part(span)))
+                or (span.is_unknown and is_part(last))
+            )
+        ):
+            joined[-1] = Span(
+                text[tokens[last.first].start : tokens[span.last - 1].end],
+                last.first,
+                span.last,
+                weight=last.weight + span.weight,
+            )
+        else:
+            joined.append(span)
+    return joined
 
 
 def _add_unknown(spans: list[Span], text: str, tokens: Sequence[Token], i: int) -> None:

@@ -95,11 +95,11 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
     Cue.BY: (
         "by", "grouped by", "group by", "broken down by", "break down by", "split by", "across", "for each",
         "in each", "breakdown by", "for every", "by each", "among", "sliced by", "divided by", "segmented by",
-        "based on", "according to", "for different", "for all", "of each", "of every", "of different", "within each",
+        "based on", "according to", "for different", "for all", "of each", "of every", "of different", "within each", "other", "the other", "the remaining",
         "from each", "at each", "on each", "with each", "per each", "classified by", "in different", "from different",
         "colored by", "color by", "over", "along with", "in terms of",
         "按", "按照", "分", "依", "依照", "根据", "各", "各个", "每个", "每", "每一个", "每种", "每类", "每家", "每位",
-        "每名", "各类", "各种", "各家", "不同", "不同的", "分别按", "以", "按不同", "各自", "每一", "每款", "各项", "各大",
+        "每名", "各类", "各种", "各家", "不同", "不同的", "分别按", "以", "按不同", "各自", "其他", "其它", "其余", "每一", "每款", "各项", "各大",
     ),
     Cue.PER: ("per", "each", "every"),
     Cue.WHICH: (
@@ -258,7 +258,7 @@ BY_TIME: Final[frozenset[str]] = frozenset(
 
 # What no Cube query can say; naming it honestly beats answering something else.
 UNSUPPORTED: Final[dict[str, tuple[str, ...]]] = {
-    "forecast": ("forecast", "predict", "prediction", "projected", "projection", "will be", "estimate next", "预测", "预计",
+    "forecast": ("forecast", "predict", "prediction", "projected", "projection", "estimate next", "预测", "预计",
                  "预估", "将会"),
     "median": ("median", "percentile", "quartile", "中位数", "中位", "分位数", "百分位", "四分位"),
     "deviation": ("standard deviation", "variance", "stddev", "std dev", "标准差", "方差"),
@@ -291,6 +291,9 @@ FILLERS: Final[tuple[str, ...]] = (
     "we've", "i'd", "i'm", "what's", "how's", "who's", "let's", "with", "by", "in", "on", "at", "for", "to", "from",
     "and", "of", "axis", "x", "y", "y axis", "x axis", "axes", "order", "name", "names", "rate of", "total", "than",
     "company", "business", "people", "person", "across", "between", "them", "vs", "but", "or", "yet", "just", "good",
+    "take", "took", "taken", "effect", "become", "became", "occur", "occurred", "begin", "began", "started", "ended",
+    "bring", "brought", "contribute", "contributed", "contribution", "generated", "earned", "received", "receive",
+    "achieve", "achieved", "reach", "reached", "stand", "stood", "remain", "remained", "belong", "belongs", "come from",
     "great", "best", "bad", "nice", "quick", "quickly", "generate", "create", "build", "produce", "turn", "turned", "got",
     "average", "during", "while", "per", "sum", "end", "start", "all time", "so far", "until", "till", "ago", "only",
     "请", "请问", "帮", "帮我", "帮忙", "我", "我们", "你", "您", "你们", "他", "她", "它", "他们", "咱们", "想", "想要", "想知道",
@@ -306,5 +309,5 @@ FILLERS: Final[tuple[str, ...]] = (
     "吧", "公司", "我司", "咱", "前", "后", "高", "低", "多", "少", "大", "小", "好", "差", "所", "该", "等", "等等", "方面",
     "进行", "属于", "存在", "包括", "水平", "表现", "业绩情况", "概况", "总览", "概览", "整体情况", "是多少", "多大", "多高", "多长",
     "以", "里面", "当中", "比", "较", "一个", "一些", "一", "两", "第", "不", "没", "时", "时候", "时间", "期间", "发生", "产生", "出现",
-    "说", "问", "知道", "帮看", "怎么", "啥", "咋样", "咋", "起来", "出来", "出", "按照", "根据",
+    "贡献", "带来", "创造", "实现", "达成", "产出", "总的", "钱", "岁", "生效", "位于", "说", "问", "知道", "帮看", "怎么", "啥", "咋样", "咋", "起来", "出来", "出", "按照", "根据",
 )  # fmt: skip
