@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any, Self
 
 from pipeline.answer import Answer, Outcome
@@ -11,14 +12,17 @@ from pipeline.cancellation import Cancellation
 from pipeline.catalog import Catalog
 from pipeline.demo import data as demo
 from pipeline.engines.base import Compiled, Engine
-from pipeline.errors import Cancelled, TextToBIError
+from pipeline.engines.embedded import EmbeddedEngine
+from pipeline.errors import Cancelled, SettingsError, TextToBIError
 from pipeline.events import Event
 from pipeline.language import Language, detect
 from pipeline.planner.base import Plan, Planner, Question
+from pipeline.planner.rules import RulesPlanner
 from pipeline.query import Query
 from pipeline.runs import Run, Runs
 from pipeline.settings import Settings
-from pipeline.stub import StubEngine, StubPlanner
+
+_DEMO_MODEL = Path(demo.__file__).parent / "model"
 
 
 class Pipeline:
@@ -36,11 +40,13 @@ class Pipeline:
         engine: Engine | None = None,
         planner: Planner | None = None,
     ) -> None:
-        """Opens what the settings name; ``engine`` and ``planner`` stand in for theirs.
+        """Opens what the settings name; ``engine`` and ``planner`` stand in for theirs, and an
+        engine that was handed in stays open when the pipeline is closed.
 
         Raises `SettingsError`, `ModelError`, `EngineUnavailable`.
         """
         self.settings = settings or Settings()
+        self._borrowed = engine is not None
         self.engine = engine or _engine(self.settings)
         self.engine.ping()
         self._planner = planner or _planner(self.settings, self.engine)
@@ -99,7 +105,8 @@ class Pipeline:
     def close(self) -> None:
         """Cancels what runs and lets go of the data."""
         self.runs.close()
-        self.engine.close()
+        if not self._borrowed:
+            self.engine.close()
 
     def __enter__(self) -> Self:
         return self
@@ -125,10 +132,26 @@ class _Given:
 
 
 def _engine(settings: Settings) -> Engine:
-    today = settings.today or date.today()
-    data = settings.data or demo.ensure(settings.cache_dir, today, settings.demo_scale)
-    return StubEngine(data)
+    data = settings.data or demo.ensure(
+        settings.cache_dir, settings.today or date.today(), settings.demo_scale
+    )
+    return EmbeddedEngine(
+        settings.model_dir or _DEMO_MODEL,
+        data,
+        today=settings.today,
+        query_seconds=settings.query_seconds,
+        max_rows=settings.max_rows,
+        memory=settings.memory,
+        threads=settings.threads,
+    )
 
 
 def _planner(settings: Settings, engine: Engine) -> Planner:
-    return StubPlanner()
+    if settings.llm:
+        raise SettingsError(
+            "This version plans by rules alone: the setting llm must be empty.",
+            "此版本仅按规则理解问题:设置 llm 必须为空。",
+        )
+    planner = RulesPlanner(engine, settings.today or date.today())
+    planner.warm_up()
+    return planner

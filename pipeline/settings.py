@@ -64,25 +64,17 @@ class Settings(BaseSettings):
         pattern=r"^[a-z][a-z0-9_-]*:.+$",
         description="Language model as provider:id, for example openai:gpt-5-mini. Empty: rules alone.",
     )
-    llm_base_url: str | None = Field(
-        default=None,
-        pattern=r"^https?://",
-        description="Address of an OpenAI-compatible server that serves the model.",
-    )
-    llm_seconds: Seconds = Field(default=30, description="Longest wait for the language model, in seconds.")
 
     max_rows: int = Field(default=10_000, ge=1, le=50_000, description="Most rows a query returns.")
     page_rows: int = Field(default=200, ge=1, le=10_000, description="Most rows sent to a page.")
     query_seconds: Seconds = Field(
         default=30, description="Longest time one database query may take, in seconds."
     )
-    threads: int | None = Field(
-        default=None, ge=1, le=256, description="Threads of DuckDB. Empty: one per core."
-    )
-    memory: str | None = Field(
-        default=None,
+    threads: int = Field(default=2, ge=1, le=256, description="Threads DuckDB uses.")
+    memory: str = Field(
+        default="1GB",
         pattern=r"(?i)^\d+(\.\d+)?\s*[KMGT]i?B$",
-        description="Memory DuckDB may use, for example 2GB. Empty: DuckDB's own default.",
+        description="Memory DuckDB may use, for example 2GB.",
     )
 
     question_length: int = Field(

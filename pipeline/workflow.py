@@ -114,13 +114,19 @@ class _Cancellations(InMemoryRunCancellationManager):
 
 
 def _quiet_agno() -> None:
-    # agno prints to stdout and sets its level back at every run; and what a step raises is logged
-    # by whoever runs the workflow, once and with a reference, not by agno with its traceback.
+    # agno prints to stdout and sets its level back at every run.
     for name in ("agno", "agno-team", "agno-workflow"):
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
-        logger.addFilter(lambda record: record.levelno >= logging.WARNING and "workflow" not in record.module)
+        logger.addFilter(_news)
+
+
+def _news(record: logging.LogRecord) -> bool:
+    # What a step raises is logged by whoever runs the workflow, once and with a reference; agno
+    # would log it twice more.
+    of_the_workflow = record.name == "agno-workflow" or record.module == "workflow"
+    return record.levelno >= logging.WARNING and not of_the_workflow
 
 
 _quiet_agno()

@@ -8,7 +8,7 @@ import time
 from datetime import date
 
 from pipeline import workflow
-from pipeline.answer import Outcome
+from pipeline.answer import Answer, Outcome
 from pipeline.engines.base import Engine
 from pipeline.errors import Cancelled, InternalError, RunTooLarge, TextToBIError
 from pipeline.events import (
@@ -62,6 +62,7 @@ class Worker:
         self._events = self._bytes = 0
 
     def work(self) -> None:
+        """Returns when the run has ended. Raises nothing: a thread of a pool has nobody to tell."""
         run = self._run
         try:
             outcome = self._through_the_workflow()
@@ -74,12 +75,14 @@ class Worker:
                 run.answer.error = {"code": stopped.code, "message": stopped.message(run.language)}
         except TextToBIError as error:
             outcome = self._failed(error)
-        except BaseException as error:  # a thread of a pool has nobody else to tell
-            reference = secrets.token_hex(4)
-            logger.exception("Run %s failed (reference %s)", run.id, reference)
-            run.error = error
-            outcome = self._failed(InternalError(reference))
-        self._end(outcome)
+        except BaseException as error:
+            outcome = self._failed(self._unknown(error))
+        try:
+            self._end(outcome)
+        except Exception as error:  # what there is of the answer cannot be said
+            run.answer = Answer(run.question, run.language, run_id=run.id)
+            self._failed(self._unknown(error))
+            self._end(Outcome.FAILED)
 
     @property
     def size(self) -> int:
@@ -157,15 +160,22 @@ class Worker:
         self._text(f"Error: {message}")
         return Outcome.FAILED
 
+    def _unknown(self, error: BaseException) -> InternalError:
+        reference = secrets.token_hex(4)
+        logger.error("Run %s failed (reference %s)", self._run.id, reference, exc_info=error)
+        self._run.error = error
+        return InternalError(reference)
+
     def _end(self, outcome: Outcome) -> None:
         run, answer = self._run, self._run.answer
         if step := self._open:  # it was interrupted, but whoever saw it begin sees it end
             seconds = answer.timings[step.step] = time.perf_counter() - self._opened_at
+            self._open = None
             self._log.append(run.id, StepEnded(step=step.step, index=step.index, seconds=seconds))
         if isinstance(run.aborted, RunTooLarge):
             answer.table = answer.figure = None
         answer.outcome = outcome
         answer.content = "".join(self._content)
+        ended = RunEnded(outcome=outcome.value, answer=answer.to_json(self._settings.page_rows))
         self._log.append(run.id, Progress(fraction=1.0, seconds_left=0.0))
-        whole = answer.to_json(self._settings.page_rows)
-        self._log.append(run.id, RunEnded(outcome=outcome.value, answer=whole))
+        self._log.append(run.id, ended)

@@ -11,6 +11,8 @@ from pipeline.events import Event, TableMade, TextAdded
 from pipeline.steps import say
 from pipeline.steps.work import Work
 
+_WITHOUT_LIMIT = 10_000  # rows; Cube's own limit for a query that has none
+
 
 def execute(work: Work) -> Iterator[Event]:
     language, answer = work.question.language, work.answer
@@ -25,7 +27,8 @@ def execute(work: Work) -> Iterator[Event]:
     text = say.ROWS_IN.said(language).format(
         rows=rows.said(language).format(count=len(table)), seconds=f"{seconds:.2f}"
     )
-    if len(table) >= work.max_rows and (work.query.limit is None or work.query.limit > work.max_rows):
+    most = min(work.query.limit or _WITHOUT_LIMIT, work.max_rows)
+    if len(table) >= most != work.query.limit:
         cut = say.CUT.said(language).format(count=len(table))
         answer.assumptions.append(cut)
         text += f" {cut}"
