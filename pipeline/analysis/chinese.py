@@ -10,7 +10,8 @@ from pipeline.analysis import periods, scope
 from pipeline.analysis.plan import Voice
 
 _NAMED = 3  # tied groups that are named; more are counted
-_CLEAR = 1.1  # a ratio below this is 略高
+_CLOSE, _CLEAR = 1.05, 1.25  # below the first a ratio is 略高于, below the second 高于
+_MOST_TIMES = 1000  # beyond it a ratio says only that one side is tiny
 _UNITS = {
     "second": "秒",
     "minute": "分钟",
@@ -108,7 +109,8 @@ class Chinese(Voice):
         head = ""
         if total and total.groups > 1:
             whole = self.say.number(fact.measure, total.value)
-            head = f"{self._groups(total.groups)}的{title}合计{whole}，其中"
+            unnamed = "（连同为空的部分）" if total.unnamed else ""
+            head = f"{self._groups(total.groups)}{unnamed}的{title}合计{whole}，其中"
         elif fact.shown_only:
             head = "所列各行中，"
         highest = "最高" if total else f"{title}最高"
@@ -121,31 +123,36 @@ class Chinese(Voice):
 
     def last(self, fact: f.Last) -> str:
         value = self.say.number(fact.measure, fact.value)
+        shown = "所列各行中，" if fact.shown_only else ""
         if len(fact.labels) > _NAMED:
-            return f"有{self.say.count(len(fact.labels))}个分组并列最低，均为{value}。"
-        text = f"{self._names(fact.labels)}{'最低' if len(fact.labels) == 1 else '并列最低'}，为{value}"
-        if fact.ratio is not None and fact.ratio >= 2 and not self.say.is_percent(fact.measure):
-            return f"{text}，最高值是它的{self.say.times(fact.ratio)}倍。"
+            return f"{shown}有{self.say.count(len(fact.labels))}个分组并列最低，均为{value}。"
+        tied = "" if len(fact.labels) == 1 else "并列"
+        text = f"{shown}{self._names(fact.labels)}{tied}最低，为{value}"
+        if times := self._times(fact.measure, fact.ratio):
+            return f"{text}，最高值是它的{times}倍。"
+        if fact.ratio is not None and fact.ratio >= _MOST_TIMES:
+            return f"{text}。"
         return f"{text}，与最高值相差{self.say.size(fact.measure, fact.gap)}。"
 
     def outlier(self, fact: f.Outlier, leader: f.Leader | None) -> str:
         name, median = self.say.labels(fact.label), self.say.number(fact.measure, fact.median)
         leads = leader is not None and fact.label in leader.labels
         value = "" if leads else f"（{self.say.number(fact.measure, fact.value)}）"
-        text = f"{name}{value}明显偏离其他分组：各组中位数为{median}"
-        if fact.ratio is not None and fact.ratio >= 2 and not self.say.is_percent(fact.measure):
-            text += f"，它是中位数的{self.say.times(fact.ratio)}倍"
-        return text + "。"
+        if times := self._times(fact.measure, fact.ratio):
+            return f"{name}{value}明显偏离其他分组，是各组中位数（{median}）的{times}倍。"
+        return f"{name}{value}明显偏离其他分组，各组中位数为{median}。"
 
     def concentrated(self, fact: f.Concentration) -> str:
         most, share = self.say.count(fact.most), self.say.share(fact.most_share)
         return f"分布较集中：{self._groups(fact.groups, False)}中的{most}个就占了合计的{share}。"
 
     def spread(self, fact: f.Concentration) -> str:
-        return f"分布较分散：前 {fact.top} 名合起来占{self.say.share(fact.top_share)}。"
+        return f"前 {fact.top} 名合起来占合计的{self.say.share(fact.top_share)}。"
 
     def total(self, fact: f.Total) -> str:
-        return f"所列{self._groups(fact.groups)}合计{self.say.number(fact.measure, fact.value)}。"
+        unnamed = "（连同为空的部分）" if fact.unnamed else ""
+        value = self.say.number(fact.measure, fact.value)
+        return f"所列{self._groups(fact.groups)}{unnamed}合计{value}。"
 
     def change(self, fact: f.Change) -> str:
         first, last = (self.say.number(fact.measure, v) for v in (fact.first, fact.last))
@@ -294,10 +301,8 @@ class Chinese(Voice):
         return scope.ranges(self.say.result, "zh") + scope.conditions(self.say.result, "zh")
 
     def _size(self, measure: str, difference: float, percent: float | None) -> str:
-        size = self.say.size(measure, difference)
-        if percent is None or self.say.is_percent(measure):
-            return size
-        return f"{size}（{self.say.percent(percent)}）"
+        size, part = self.say.size(measure, difference), self.say.percent(measure, percent)
+        return f"{size}（{part}）" if part else size
 
     def _against(self, measure: str, difference: float, percent: float | None, what: str) -> str:
         if not difference:
@@ -309,16 +314,22 @@ class Chinese(Voice):
         if fact.second_label is None or fact.second is None:
             return ""
         name, value = self.say.labels(fact.second_label), self.say.number(fact.measure, fact.second)
-        if self.say.is_percent(fact.measure) or fact.ratio is None:
+        if fact.ratio is None or fact.ratio >= _MOST_TIMES or self.say.is_percent(fact.measure):
             return f"，其次是{name}（{value}）"
         if fact.ratio < _CLEAR:
-            return f"，略高于第二名{name}（{value}）"
+            return f"，{'略' * (fact.ratio < _CLOSE)}高于第二名{name}（{value}）"
         return f"，是第二名{name}（{value}）的{self.say.times(fact.ratio)}倍"
 
     def _when(self, moments: Sequence[datetime]) -> str:
         if len(moments) > 2:
             return f"{self.say.count(len(moments))}{_UNITS[self.say.granularity]}中"
         return "和".join(self.say.at(at) for at in moments)
+
+    def _times(self, measure: str, ratio: float | None) -> str:
+        """A ratio worth saying, else nothing."""
+        if ratio is None or not 2 <= ratio < _MOST_TIMES or self.say.is_percent(measure):
+            return ""
+        return self.say.times(ratio)
 
     def _names(self, labels: Sequence[f.Label]) -> str:
         if len(labels) > _NAMED:
@@ -328,7 +339,7 @@ class Chinese(Voice):
     def _groups(self, count: int, strong: bool = True) -> str:
         """多少个什么:“**12** 个部门”。"""
         result = self.say.result
-        number = self.say.count(count) if strong else f" {count:,} "
+        number = self.say.count(count) if strong else f"{count:,} "
         if result.time is not None:
             return f"{number}{_UNITS[self.say.granularity]}"
         if len(result.categories) != 1:

@@ -19,7 +19,6 @@ from pipeline.analysis import periods
 from pipeline.analysis.reading import Kind, Printed
 from pipeline.analysis.result import Axis, Floats, Ints, Mask, Measure, Result
 from pipeline.analysis.series import points
-from pipeline.format import as_decimal
 
 TOP = 10  # running sums and shares of at most this many of the largest groups
 SMALL = 6  # a result of at most this many rows may be quoted cell by cell without naming rows
@@ -76,9 +75,6 @@ def of_rows(result: Result, rows: Ints) -> Numbers:
             _comparison(numbers, measure, f"cell against the {name} of {measure.column}", values, base)
         if whole := _whole(result, measure):
             numbers.add("percent", f"share of the sum of {measure.column}", values / whole * 100)
-    for axis in result.axes:
-        exact = [float(d) for row in rows if (d := as_decimal(axis.values[row])) is not None]
-        numbers.add("plain", f"value of {axis.column}", exact)
     return numbers
 
 
@@ -176,10 +172,13 @@ def _of_measure(numbers: Numbers, result: Result, measure: Measure) -> None:
         for axis in result.axes:
             named &= ~axis.nulls
         _ranking(numbers, measure, measure.values[named])
-    if result.time is None:
-        without = np.any([axis.nulls for axis in result.axes], axis=0) if result.axes else None
-        if without is not None and without.any():
-            _values(numbers, measure, f"{column} of the group without a name", measure.values[without])
+    for axis in result.axes:
+        name = f"{column} of the rows without {axis.column}"
+        without = measure.values[axis.nulls & ~np.isnan(measure.values)]
+        if measure.additive and len(without):
+            _values(numbers, measure, name, without.sum())
+        if len(result.axes) == 1:
+            _values(numbers, measure, name, without)
     if measure.additive and len(present) > 1 and not result.restricted:
         _sums(numbers, result, measure, ordered)
     if result.time is not None and not result.categories:
@@ -221,8 +220,11 @@ def _sums(numbers: Numbers, result: Result, measure: Measure, ordered: Floats) -
             numbers.add("percent", f"share of the groups that hold most of {column}", shares[most])
             numbers.add("plain", f"count of groups that hold most of {column}", most + 1)
         if len(ranked):
-            ends = [ranked[-1], *measure.values[_nameless(result)][:2]]
-            numbers.add("percent", f"share of the sum of {column}", np.array(ends) / divisor * 100)
+            numbers.add("percent", f"share of the smallest in the sum of {column}", ranked[-1] / divisor * 100)
+        for axis in result.axes:
+            if axis.nulls.any():
+                share = np.nansum(measure.values[axis.nulls]) / divisor * 100
+                numbers.add("percent", f"share of the rows without {axis.column}", share)
 
 
 def _margins(numbers: Numbers, result: Result, measure: Measure) -> None:

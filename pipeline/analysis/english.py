@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,7 +11,9 @@ from pipeline.analysis import periods, scope
 from pipeline.analysis.plan import Voice
 
 _NAMED = 3  # tied groups that are named; more are counted
-_CLEAR = 1.1  # a ratio below this is "just ahead"
+_CLOSE, _CLEAR = 1.05, 1.25  # below the first a ratio is "just ahead", below the second "ahead"
+_MOST_TIMES = 1000  # beyond it a ratio says only that one side is tiny
+_PREPOSITION = re.compile(r" (?=(?:of|for|in|by|per|at|to|from|with) )")
 
 
 class English(Voice):
@@ -95,7 +98,8 @@ class English(Voice):
         head = ""
         if total and total.groups > 1:
             whole = self.say.number(fact.measure, total.value)
-            head = f"The {self._groups(total.groups)} add up to {whole} in {title}; "
+            unnamed = ", with the rows that have none," if total.unnamed else ""
+            head = f"The {self._groups(total.groups)}{unnamed} add up to {whole} in {title}; "
         if len(fact.labels) > 1:
             names = self._names(fact.labels)
             text = f"{names} tie for the highest {'value' if head else title}, {value}"
@@ -108,22 +112,24 @@ class English(Voice):
 
     def last(self, fact: f.Last) -> str:
         value = self.say.number(fact.measure, fact.value)
+        shown = " of the rows shown" if fact.shown_only else ""
         if len(fact.labels) > _NAMED:
-            return f"{self._counted(len(fact.labels), 'group')} share the lowest value, {value}."
+            return f"{self._counted(len(fact.labels), 'group')} share the lowest value{shown}, {value}."
         verb = "is" if len(fact.labels) == 1 else "are"
-        text = f"{self._names(fact.labels)} {verb} lowest with {value}"
-        if fact.ratio is not None and fact.ratio >= 2 and not self.say.is_percent(fact.measure):
-            return f"{text}; the highest value is {self.say.times(fact.ratio)} times that."
+        text = f"{self._names(fact.labels)} {verb} lowest{shown} with {value}"
+        if times := self._times(fact.measure, fact.ratio):
+            return f"{text}; the highest value is {times} times that."
+        if fact.ratio is not None and fact.ratio >= _MOST_TIMES:
+            return f"{text}."
         return f"{text}, {self.say.size(fact.measure, fact.gap)} below the highest value."
 
     def outlier(self, fact: f.Outlier, leader: f.Leader | None) -> str:
         name, median = self.say.labels(fact.label), self.say.number(fact.measure, fact.median)
         leads = leader is not None and fact.label in leader.labels
         value = "" if leads else f" with {self.say.number(fact.measure, fact.value)}"
-        text = f"{name} is far from the rest{value}: the median of the groups is {median}"
-        if fact.ratio is not None and fact.ratio >= 2 and not self.say.is_percent(fact.measure):
-            text += f", {name} is at {self.say.times(fact.ratio)} times that"
-        return text + "."
+        if times := self._times(fact.measure, fact.ratio):
+            return f"{name} is far from the rest{value}, at {times} times the median of {median}."
+        return f"{name} is far from the rest{value}; the median of the groups is {median}."
 
     def concentrated(self, fact: f.Concentration) -> str:
         most, share = self.say.count(fact.most), self.say.share(fact.most_share)
@@ -133,11 +139,12 @@ class English(Voice):
 
     def spread(self, fact: f.Concentration) -> str:
         share = self.say.share(fact.top_share)
-        return f"It is spread over many: the top {fact.top} together hold {share} of the sum."
+        return f"The top {fact.top} together hold {share} of the sum."
 
     def total(self, fact: f.Total) -> str:
         value = self.say.number(fact.measure, fact.value)
-        return f"All {self._groups(fact.groups)} shown add up to {value}."
+        unnamed = ", with the rows that have none," if fact.unnamed else ""
+        return f"All {self._groups(fact.groups)} shown{unnamed} add up to {value}."
 
     def change(self, fact: f.Change) -> str:
         first, last = (self.say.number(fact.measure, v) for v in (fact.first, fact.last))
@@ -287,10 +294,8 @@ class English(Voice):
         return f"Only the first {self.say.count(fact.rows)} rows were asked for; there may be more."
 
     def _size(self, measure: str, difference: float, percent: float | None) -> str:
-        size = self.say.size(measure, difference)
-        if percent is None or self.say.is_percent(measure):
-            return size
-        return f"{size} ({self.say.percent(percent)})"
+        size, part = self.say.size(measure, difference), self.say.percent(measure, percent)
+        return f"{size} ({part})" if part else size
 
     def _against(self, measure: str, difference: float, percent: float | None, what: str) -> str:
         if not difference:
@@ -302,12 +307,12 @@ class English(Voice):
         if fact.second_label is None or fact.second is None:
             return ""
         second = f"{self.say.labels(fact.second_label)} ({self.say.number(fact.measure, fact.second)})"
-        if self.say.is_percent(fact.measure):
-            return f", ahead of {second}"
         if fact.ratio is None:
             return f", followed by {second}"
-        if fact.ratio < _CLEAR:
+        if fact.ratio < _CLOSE:
             return f", just ahead of {second}"
+        if fact.ratio < _CLEAR or fact.ratio >= _MOST_TIMES or self.say.is_percent(fact.measure):
+            return f", ahead of {second}"
         return f", {self.say.times(fact.ratio)} times second-placed {second}"
 
     def _among(self, fact: f.Leader) -> str:
@@ -316,7 +321,15 @@ class English(Voice):
     def _when(self, moments: Sequence[datetime]) -> str:
         if len(moments) > 2:
             return f"in {self.say.count(len(moments))} {self.say.granularity}s"
-        return "in " + _and([self.say.at(at) for at in moments])
+        on = {"day": "on ", "hour": "at ", "minute": "at ", "second": "at ", "week": "in the "}
+        names = _and([self.say.at(at) for at in moments])
+        return on.get(self.say.granularity, "in ") + names
+
+    def _times(self, measure: str, ratio: float | None) -> str:
+        """A ratio worth saying, else nothing."""
+        if ratio is None or not 2 <= ratio < _MOST_TIMES or self.say.is_percent(measure):
+            return ""
+        return self.say.times(ratio)
 
     def _names(self, labels: Sequence[f.Label]) -> str:
         if len(labels) > _NAMED:
@@ -347,7 +360,13 @@ class English(Voice):
 
 
 def plural(title: str) -> str:
-    """The plural of a title's last word; "values of …" where English has no rule for it."""
+    """The plural of a title: of the word before "of", "for" and the like, else of its last.
+
+    "values of …" where English has no rule for it.
+    """
+    head, *rest = _PREPOSITION.split(title, maxsplit=1)
+    if rest:
+        return f"{plural(head)} {rest[0]}"
     word = title.rpartition(" ")[2]
     if not (word.isascii() and word.isalpha()):
         return f"values of {title}"

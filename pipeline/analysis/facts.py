@@ -69,10 +69,13 @@ class Rows(Fact):
 
 @dataclass(frozen=True)
 class Total(Fact):
+    """``groups`` with a name; ``unnamed`` says that rows without one are in the sum too."""
+
     derivation = "sum over all rows"
     measure: str
     value: float
     groups: int
+    unnamed: bool
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,10 @@ class Leader(Fact):
 
 @dataclass(frozen=True)
 class Last(Fact):
-    """The groups with the lowest value; ``gap`` and ``ratio`` from the highest to it."""
+    """The groups with the lowest value; ``gap`` and ``ratio`` from the highest to it.
+
+    ``shown_only``: there may be lower groups beyond the rows that were asked for.
+    """
 
     derivation = "smallest value; difference and ratio of largest and smallest"
     measure: str
@@ -115,6 +121,7 @@ class Last(Fact):
     value: float
     gap: float
     ratio: float | None
+    shown_only: bool
 
 
 @dataclass(frozen=True)

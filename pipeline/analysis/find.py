@@ -15,7 +15,6 @@ from pipeline.analysis.groups import label, of_groups
 from pipeline.analysis.result import Measure, Result
 from pipeline.analysis.series import of_series
 from pipeline.catalog import Catalog
-from pipeline.format import is_null
 from pipeline.query import DateRange, Query
 
 CORRELATION_POINTS = 10
@@ -93,7 +92,7 @@ def _of_pairs(result: Result) -> Iterator[Fact]:
 
 def _rows(result: Result) -> Rows:
     distinct = [
-        (axis.column, len({v for v in axis.values if not is_null(v)}))
+        (axis.column, len({v for v, null in zip(axis.values, axis.nulls, strict=True) if not null}))
         for axis in result.axes
         if axis.member.type in ("string", "boolean")
     ]

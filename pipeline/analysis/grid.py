@@ -9,7 +9,16 @@ import numpy as np
 import pandas as pd
 
 from pipeline.analysis import arithmetic
-from pipeline.analysis.facts import Fact, Label, LargestCombination, LeadsMost, Margin, SeriesGrowth, Total
+from pipeline.analysis.facts import (
+    Fact,
+    Label,
+    LargestCombination,
+    LeadsMost,
+    Margin,
+    Missing,
+    SeriesGrowth,
+    Total,
+)
 from pipeline.analysis.groups import label, shared_whole, sum_of
 from pipeline.analysis.result import Axis, Ints, Measure, Result
 from pipeline.analysis.series import of_series, points
@@ -21,7 +30,7 @@ def of_grid(result: Result, measure: Measure) -> Iterator[Fact]:
     """The facts of one measure over two categories or more."""
     whole = sum_of(result, measure)
     if whole is not None:
-        yield Total(measure.column, whole, len(result))
+        yield Total(measure.column, whole, len(result), False)
     divisor = shared_whole(measure, whole)
     yield from _largest(result, measure, divisor)
     if whole is not None:
@@ -36,7 +45,7 @@ def of_many_series(result: Result, measure: Measure) -> Iterator[Fact]:
     whole = sum_of(result, measure)
     if whole is not None:
         summed = _summed(result, measure)
-        yield from of_series(summed, summed.measures[0])
+        yield from (fact for fact in of_series(summed, summed.measures[0]) if not isinstance(fact, Missing))
         for axis in result.categories:
             yield from _margin(measure, axis, shared_whole(measure, whole))
     else:
@@ -45,6 +54,8 @@ def of_many_series(result: Result, measure: Measure) -> Iterator[Fact]:
         yield from _growth(result, measure)
         assert result.time is not None
         yield from _leads_most(measure, result.time, result.categories[0])
+    if missing := int(np.count_nonzero(np.isnan(measure.values))):
+        yield Missing(measure.column, missing)
 
 
 def is_key(axis: Axis) -> bool:

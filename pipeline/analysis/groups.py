@@ -20,10 +20,11 @@ from pipeline.analysis.facts import (
     SmallGroup,
     Total,
 )
-from pipeline.analysis.result import Floats, Ints, Mask, Measure, Result
+from pipeline.analysis.result import Axis, Floats, Ints, Mask, Measure, Result
 
 FEW = 10  # a count below this is too small for shares and percentages
 SMALL_GROUP = 5
+RARE = 0.05  # outliers are few
 MANY_GROUPS = 8  # from here on the groups have a middle that one can be far from
 MOST = 0.8
 TOP = 3
@@ -39,12 +40,12 @@ def of_groups(result: Result, measure: Measure) -> Iterator[Fact]:
         return
     whole = sum_of(result, measure)
     if whole is not None and np.count_nonzero(present) > 1:
-        yield Total(measure.column, whole, int(np.count_nonzero(named)))
+        yield Total(measure.column, whole, int(np.count_nonzero(named)), not named.all())
     divisor = shared_whole(measure, whole)
     if len(rows):
         yield from _ranking(result, measure, rows, divisor)
-    for row in np.flatnonzero(~named & present)[:1]:
-        yield no_name(result, measure, int(row), divisor)
+    for axis in result.categories:
+        yield from _no_name(measure, axis, np.flatnonzero(axis.nulls & present), divisor)
     if missing:
         yield Missing(measure.column, missing)
 
@@ -68,10 +69,12 @@ def label(result: Result, row: int) -> Label:
     return tuple(axis.values[row] for axis in result.categories)
 
 
-def no_name(result: Result, measure: Measure, row: int, divisor: float | None) -> NoName:
-    value = float(measure.values[row])
-    dimension = next(axis.column for axis in result.categories if axis.nulls[row])
-    return NoName(measure.column, dimension, value, value / divisor if divisor else None)
+def _no_name(measure: Measure, axis: Axis, rows: Ints, divisor: float | None) -> Iterator[NoName]:
+    """NULL and empty text are two rows, but one lack of a name."""
+    if len(rows) == 0 or (len(rows) > 1 and not measure.additive):
+        return
+    value = arithmetic.total(measure.values[rows])
+    yield NoName(measure.column, axis.column, value, value / divisor if divisor else None)
 
 
 def _named(result: Result) -> Mask:
@@ -94,7 +97,7 @@ def _ranking(result: Result, measure: Measure, rows: Ints, divisor: float | None
     median = float(np.median(values))
     if not (result.cut and shown == "asc"):
         yield _leader(result, measure, rows, values, median, divisor)
-    if count > 1 and not (result.cut and shown == "desc"):
+    if count > 1:
         lowest = rows[values == low]
         yield Last(
             measure.column,
@@ -102,6 +105,7 @@ def _ranking(result: Result, measure: Measure, rows: Ints, divisor: float | None
             low,
             arithmetic.difference(high, low),
             arithmetic.ratio(high, low),
+            result.cut and shown != "asc",
         )
     if divisor and count > TOP + 1:
         yield _concentration(measure, values, divisor)
@@ -143,6 +147,8 @@ def _outliers(
     result: Result, measure: Measure, rows: Ints, values: Floats, median: float
 ) -> Iterator[Outlier]:
     far = np.flatnonzero(arithmetic.outliers(values))
+    if len(far) > max(1, RARE * len(values)):
+        return  # a long tail, not a few odd ones
     for place in sorted(far, key=lambda place: -abs(values[place] - median))[:2]:
         value = float(values[place])
         yield Outlier(

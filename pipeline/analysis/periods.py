@@ -109,18 +109,23 @@ def range_words(date_range: DateRange | tuple[str, ...], today: date, language: 
     """A range for people: ``last quarter (2025-07-01 to 2025-09-30)``, ``2024``, ``2024年3月``."""
     days = days_of(date_range, today)
     if days is None:
-        return _unresolved(date_range, language)
+        return _unresolved(date_range)
     span = days_words(*days, language)
-    if not isinstance(date_range, str):
-        return span
-    phrase = " ".join(date_range.lower().split())
-    if phrase in _PHRASES:
-        named = _PHRASES[phrase].said(language)
-    elif (match := _NAMED.fullmatch(phrase)) and match["count"]:
-        named = _counted(match, phrase, language)
-    else:
+    named = phrase_words(date_range, language)
+    if not named:
         return span
     return f"{named}（{span}）" if language == "zh" else f"{named} ({span})"
+
+
+def phrase_words(date_range: DateRange | tuple[str, ...], language: Language) -> str:
+    """A relative range as people say it: ``the last 30 days``; empty for any other."""
+    if not isinstance(date_range, str):
+        return ""
+    phrase = " ".join(date_range.lower().split())
+    if phrase in _PHRASES:
+        return _PHRASES[phrase].said(language)
+    match = _NAMED.fullmatch(phrase)
+    return _counted(match, phrase, language) if match and match["count"] else ""
 
 
 def days_words(first: date, last: date, language: Language) -> str:
@@ -151,6 +156,6 @@ def _counted(match: re.Match[str], phrase: str, language: Language) -> str:
     return f"{which} {match['count']} {_UNITS_ZH[match['unit']]}"
 
 
-def _unresolved(date_range: DateRange | tuple[str, ...], language: Language) -> str:
+def _unresolved(date_range: DateRange | tuple[str, ...]) -> str:
     text = date_range if isinstance(date_range, str) else " – ".join(date_range)
     return f"“{text}”"

@@ -29,6 +29,8 @@ class Voice(ABC):
         """Three to six sentences; fewer where nothing more can be said truthfully."""
         caveats = [s for fact in self.found for s in self._caveat(fact)][: MOST_SENTENCES - 2]
         telling = list(self._telling())[: MOST_SENTENCES - len(caveats)]
+        if not telling:  # nothing to compare: how much there is can still be said
+            telling = [self.rows(f.Rows(len(self.say.result), ()))]
         yield from telling
         yield from caveats
 
@@ -93,7 +95,7 @@ class Voice(ABC):
             yield self.growth(growth)
         if extremes := self.first(f.Extremes, measure):
             yield self.extremes(extremes)
-        if last:
+        if last and not (leader and leader.groups == 2 and leader.second is not None):
             yield self.last(last)
         outliers = [o for o in self.all(f.Outlier) if o.measure == measure]
         yield from (self.outlier(o, leader) for o in outliers[:1])
@@ -118,7 +120,7 @@ class Voice(ABC):
 
     def _caveat(self, fact: f.Fact) -> Iterator[str]:
         first = self.say.result.measures[0].column if self.say.result.measures else ""
-        if getattr(fact, "measure", first) != first:
+        if getattr(fact, "measure", first) != first and not isinstance(fact, f.SmallGroup):
             return
         match fact:
             case f.NoName():

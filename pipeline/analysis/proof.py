@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline import format as fmt
 from pipeline.analysis import derivations, periods
-from pipeline.analysis.reading import Clean, DateParts, Kind, Printed, clean, occurrences, read
+from pipeline.analysis.reading import Clean, DateParts, Kind, Printed, clean, occurrences, read, same
 from pipeline.analysis.result import Axis, Ints, Result
 from pipeline.analysis.speech import label_text
 from pipeline.catalog import Catalog
@@ -76,21 +76,24 @@ class _Labels:
     """Where a text names the groups of a result.
 
     ``with_digits`` are names whose digits are not numbers of the text: labels, titles, filter
-    values, units.
+    values, units. ``numbers`` are labels that are nothing but a number.
     """
 
     def __init__(self, result: Result, text: Clean) -> None:
         self.text = text.text.lower()
         # By axis: the rows of each label that the text names, and where it names it.
         self.spoken: list[dict[str, tuple[Ints, list[int]]]] = []
-        names = set(_titles(result))
+        self.numbers: set[float] = set()
+        names = _titles(result)
         for axis in result.axes:
             spoken = {}
             if not axis.is_time:
                 for name, rows in self._rows_by_name(axis).items():
                     if name.lower() in self.text and (at := list(occurrences(self.text, name.lower()))):
                         spoken[name] = (np.array(rows, np.int64), at)
-                        if not _is_number(name):
+                        if _is_number(name):
+                            self.numbers.add(float(name.replace(",", "").rstrip("%")))
+                        else:
                             names.add(name)
             self.spoken.append(spoken)
         self.with_digits = [name for name in names if name and _DIGIT.search(name.lower())]
@@ -102,7 +105,7 @@ class _Labels:
         found: dict[str, list[int]] = {}
         for value, rows in rows_of.items():
             for name in _names(value, axis):
-                found.setdefault(name, []).extend(rows)
+                found.setdefault(same(name), []).extend(rows)
         return found
 
 
@@ -158,6 +161,8 @@ class _Checker:
             return "date of the result or the query"
         if printed.kind == "date":
             return None
+        if printed.value in self._labels.numbers:
+            return "label of a group"
         sentence = self._sentence(self._place[printed.start])
         kinds: tuple[Kind, ...] = (printed.kind,)
         if printed.kind == "rank":
@@ -236,7 +241,7 @@ def _titles(result: Result) -> set[str]:
     for date_range in derivations.ranges(result):
         if periods.days_of(date_range, result.today) is None:
             found.update([date_range] if isinstance(date_range, str) else date_range)
-    return {" ".join(name.split()) for name in found}
+    return {same(" ".join(name.split())) for name in found}
 
 
 def _names(value: object, axis: Axis) -> set[str]:

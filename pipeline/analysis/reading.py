@@ -16,6 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from pipeline.markdown import escape
+
 Kind = Literal["plain", "percent", "points", "times", "rank", "date"]
 
 
@@ -76,6 +78,12 @@ def clean(text: str) -> Clean:
     pieces.append(text[done:])
     places.extend(range(done, len(text)))
     return Clean("".join(pieces).translate(_SAME), [*places, len(text)])
+
+
+def same(name: str) -> str:
+    """A name as `clean` spells it in a text: full-width digits, long minus signs and what
+    Markdown cannot show made plain."""
+    return name.translate(_SAME) if name.isprintable() else clean(escape(name)).text
 
 
 def read(text: Clean, names: Sequence[str] = ()) -> list[Printed]:
@@ -140,7 +148,7 @@ _YEAR = r"(?P<year>\d{4})"
 _DATES = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?<![\d,.]){_YEAR}(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})(?![\d,]){_TIME}",
+        rf"(?<![\d,.]){_YEAR}(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})(?!\d|,\d){_TIME}",
         rf"(?<!\d){_YEAR} ?年(?:的)? ?第?(?P<quarter>[1-4一二三四]) ?季度?",
         rf"(?<!\d){_YEAR} ?年 ?(?P<month>\d{{1,2}}) ?月(?: ?(?P<day>\d{{1,2}}) ?[日号])?{_TIME}",
         rf"(?<!\d){_YEAR} ?年 ?第 ?(?P<week>\d{{1,2}}) ?周",

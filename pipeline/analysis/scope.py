@@ -7,7 +7,7 @@ from datetime import date
 from pipeline import format as fmt
 from pipeline.analysis import periods
 from pipeline.analysis.result import Result
-from pipeline.analysis.speech import label_text
+from pipeline.analysis.speech import inline, label_text
 from pipeline.catalog import Member
 from pipeline.language import Language, Text
 from pipeline.markdown import escape
@@ -46,9 +46,17 @@ def ranges(result: Result, language: Language) -> list[str]:
     for time in result.query.time_dimensions:
         if time.date_range is None:
             continue
-        title = escape(result.catalog.member(time.dimension).title(language))
+        title = _title(result.catalog.member(time.dimension), language)
         words = escape(periods.range_words(time.date_range, result.today, language))
-        found.append(f"{title}在{words}" if language == "zh" else f"{words} ({title.lower()})")
+        if language == "zh":
+            found.append(f"{title}在{words}")
+            continue
+        phrase, days = (
+            periods.phrase_words(time.date_range, language),
+            periods.days_of(time.date_range, result.today),
+        )
+        inside = f"{title}, {periods.days_words(*days, language)}" if phrase and days else title
+        found.append(f"{phrase or words} ({inside})")
     return found
 
 
@@ -57,7 +65,7 @@ def conditions(result: Result, language: Language) -> list[str]:
     clauses = [_clause(result, condition, language) for condition in result.query.filters]
     for name in result.query.segments:
         title = escape(result.catalog.member(name).title(language))
-        clauses.append(f"属于“{title}”" if language == "zh" else f"it belongs to “{title}”")
+        clauses.append(f"限于“{title}”" if language == "zh" else f"limited to “{title}”")
     return [clause for clause in clauses if clause]
 
 
@@ -68,6 +76,11 @@ def ends_open(result: Result) -> bool:
         if days and days[0] <= result.today <= days[1]:
             return True
     return False
+
+
+def _title(member: Member, language: Language) -> str:
+    title = escape(member.title(language))
+    return title if language == "zh" else inline(title)
 
 
 def _clause(result: Result, condition: Condition, language: Language) -> str:
@@ -87,8 +100,7 @@ def _one(result: Result, condition: Filter, language: Language) -> str:
     if template is None:
         return ""
     member, granularity = result.catalog.column(condition.member)
-    title = escape(member.title(language))
-    title = title if language == "zh" else title[:1].lower() + title[1:] if title.istitle() else title
+    title = _title(member, language)
     values = [value for value in condition.values if value is not None]
     return template.said(language).format(
         title=title,

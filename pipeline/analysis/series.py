@@ -96,7 +96,8 @@ def of_series(result: Result, measure: Measure) -> Iterator[Fact]:
     found = points(result, present)
     whole = sum_of(result, measure)
     if whole is not None and len(present) > 1:
-        yield Total(measure.column, whole, len(found.rows))
+        unnamed = len(found.rows) < len(present)
+        yield Total(measure.column, whole, len(found.rows), unnamed)
     # A range of the latest periods only, or of the earliest, is a series like any other; one cut
     # by value is not.
     if len(found.whole) >= 2 and not (result.cut and result.shown_order(measure)):

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+
 from pipeline import format as fmt
 from pipeline.analysis import periods
 from pipeline.analysis.facts import Label
@@ -17,7 +19,8 @@ from pipeline.markdown import escape, shorten
 
 MAX_LABEL = 60
 _LARGE = 10_000_000  # a measure whose values reach this is told in thousands, millions, 万, 亿
-_ROUNDABLE = 1_000_000
+_ROUNDABLE = 100_000
+_TELLING_PERCENT = 1000  # beyond it a percentage says less than the two values
 # Bold is marked with two private characters until the sentence is whole, because Markdown needs a
 # space beside "**" in Chinese text depending on both neighbours.
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -37,7 +40,7 @@ class Speech:
         self.result = result
         self.language = language
         self._measures = {measure.column: measure for measure in result.measures}
-        self._large = {m.column: _is_large(m) for m in result.measures}
+        self._large = {m.column: _is_large(m, summed=len(result.axes) > 1) for m in result.measures}
 
     def number(self, measure: str, value: float) -> str:
         """A value of a measure with its unit, in bold."""
@@ -53,8 +56,10 @@ class Speech:
     def share(self, fraction: float) -> str:
         return bold(fmt.share(fraction, self.language))
 
-    def percent(self, percent: float) -> str:
-        """The size of a percent change."""
+    def percent(self, measure: str, percent: float | None) -> str:
+        """The size of a percent change; empty where it says nothing: of a rate, from a tiny base."""
+        if percent is None or abs(percent) >= _TELLING_PERCENT or self._measures[measure].percent:
+            return ""
         return bold(fmt.share(abs(percent) / 100, self.language))
 
     def times(self, ratio: float) -> str:
@@ -109,7 +114,7 @@ class Speech:
 
     def _number(self, measure: str, value: float) -> str:
         member = self._measures[measure].member
-        rounded = abs(value) >= _LARGE or (self._large[measure] and abs(value) >= _ROUNDABLE)
+        rounded = abs(value) >= (_ROUNDABLE if self._large[measure] else _LARGE)
         printed = (fmt.compact if rounded else fmt.number)(value, member, self.language)
         # A unit is the model's word. A number inside a sentence starts no list and no heading.
         return escape("x" + printed)[1:]
@@ -151,5 +156,6 @@ def _is_han(character: str) -> bool:
     return "㐀" <= character <= "鿿"
 
 
-def _is_large(measure: Measure) -> bool:
-    return bool((abs(measure.values) >= _LARGE).any())
+def _is_large(measure: Measure, summed: bool) -> bool:
+    sizes = abs(measure.values[~np.isnan(measure.values)])
+    return len(sizes) > 0 and (sizes.sum() if summed and measure.additive else sizes.max()) >= _LARGE
