@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import sys
 
-import gradio as gr
 import uvicorn
 
 from pipeline import Pipeline, Settings, errors
 from pipeline.server import create_app
-from pipeline.ui import build_page
+from pipeline.ui import build_page, mount_page
 
 
 def main() -> None:
     settings = Settings()
     pipeline = Pipeline(settings)
-    app = gr.mount_gradio_app(
-        create_app(pipeline), build_page(pipeline), "/", show_error=False, ssr_mode=False
-    )
+    app = mount_page(create_app(pipeline), build_page(pipeline))
     uvicorn.run(app, host=settings.host, port=settings.port, timeout_graceful_shutdown=5)
 
 

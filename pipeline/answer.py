@@ -39,6 +39,7 @@ class Answer:
         analysis: Markdown.
         content: the whole Markdown the steps said, one after the other.
         assumptions: what was assumed or ignored, one sentence each.
+        message: why it was not answered, or the question back, as plain text.
         suggestions: questions that would work, or the choices when the outcome is ``clarify``.
         error: ``{"code", "message"}`` when the outcome is ``failed`` or ``cancelled``.
         timings: seconds by step name.
@@ -58,6 +59,7 @@ class Answer:
     analysis: str = ""
     content: str = ""
     assumptions: list[str] = field(default_factory=list)
+    message: str = ""
     suggestions: list[str] = field(default_factory=list)
     error: dict[str, str] | None = None
     timings: dict[str, float] = field(default_factory=dict)
@@ -84,6 +86,7 @@ class Answer:
             "analysis": self.analysis,
             "content": self.content,
             "assumptions": self.assumptions,
+            "message": self.message,
             "suggestions": self.suggestions,
             "error": self.error,
             "timings": self.timings,

@@ -30,13 +30,15 @@ _NUMBERED = re.compile(r"\d+(?=[.)])")
 _MATCHED = re.compile(r"(?<=[A-Za-z])://|(?<=www)\.|@|%(?=%)", re.IGNORECASE)
 
 
-def escape(text: str) -> str:
-    """``text`` as Markdown that renders as just this text, on one line, with single spaces.
+def plain(text: str) -> str:
+    """``text`` on one line with single spaces, without control characters and the ones that turn
+    the reading direction."""
+    return _SPACES.sub(" ", _HIDDEN.sub("", _SPACES.sub(" ", text))).strip()
 
-    Control characters and the ones that turn the reading direction are left out.
-    """
-    plain = _SPACES.sub(" ", _HIDDEN.sub("", _SPACES.sub(" ", text))).strip()
-    escaped = _MARKUP.sub(r"\\\g<0>", plain)
+
+def escape(text: str) -> str:
+    """Markdown that renders as just the `plain` ``text``."""
+    escaped = _MARKUP.sub(r"\\\g<0>", plain(text))
     escaped = _MATCHED.sub(lambda found: _entity(found[0][0]) + found[0][1:], escaped)
     if _AT_START.match(escaped):
         return "\\" + escaped

@@ -57,6 +57,12 @@ class Pipeline:
         """What can be asked."""
         return self.engine.catalog
 
+    def suggestions(self, language: Language, count: int = 5) -> tuple[str, ...]:
+        """Up to ``count`` questions that work here, for whoever does not know the catalog yet; none
+        from a planner that makes none."""
+        planner = self._planner
+        return planner.suggester.suggest(language, count=count) if isinstance(planner, RulesPlanner) else ()
+
     def start(
         self, question: str, *, previous: Query | None = None, default_language: Language = "en"
     ) -> Run:

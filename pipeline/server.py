@@ -7,7 +7,7 @@ import json
 import logging
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Query, Request, Response
@@ -15,7 +15,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
 from sse_starlette import EventSourceResponse, ServerSentEvent
+from sse_starlette.sse import SendTimeoutError
 from starlette.concurrency import run_in_threadpool
+from starlette.types import Receive, Scope, Send
 
 from pipeline.answer import Outcome
 from pipeline.errors import (
@@ -28,6 +30,7 @@ from pipeline.errors import (
     TooManyRuns,
 )
 from pipeline.events import Event, RunEnded, TextAdded
+from pipeline.export import to_csv
 from pipeline.language import Language, Text, detect
 from pipeline.pipeline import Pipeline
 from pipeline.runs import Run
@@ -36,6 +39,7 @@ logger = logging.getLogger(__name__)
 
 WORKFLOW_ID = "text-to-bi"
 _LARGEST_BODY = 1_000_000  # bytes; the longest question is checked in characters, after this
+_STUCK_SECONDS = 60.0  # after which a client that reads nothing loses its connection
 _RETRY_AFTER = {"Retry-After": "5"}
 _STATUS: dict[type[TextToBIError], int] = {
     QuestionError: 400,
@@ -143,6 +147,16 @@ async def follow_run(
     return _stream(run, after)
 
 
+@router.get("/workflow/runs/{run_id}/table.csv")
+def download_table(run_id: str, pipeline: _Pipeline) -> Response:
+    """The whole result for a spreadsheet."""
+    answer = pipeline.runs.get(run_id).answer
+    if answer.table is None:
+        raise _refused(404, _NO_TABLE, answer.language)
+    name = {"Content-Disposition": f'attachment; filename="result-{run_id[:8]}.csv"'}
+    return Response(to_csv(answer.table, answer.headers), media_type="text/csv; charset=utf-8", headers=name)
+
+
 @router.post("/workflow/runs/{run_id}/cancel")
 def cancel_run(run_id: str, pipeline: _Pipeline) -> dict[str, Any]:
     """Stops the run; harmless when it has ended."""
@@ -173,7 +187,15 @@ def _stream(run: Run, after: int) -> Response:
             await asyncio.sleep(0)  # a long replay lets others work, and notices that its client left
         yield ServerSentEvent('"[DONE]"', id=str(last + 1))
 
-    return EventSourceResponse(frames(), headers=_SSE_HEADERS, sep="\n", send_timeout=60)
+    return _Stream(frames(), headers=_SSE_HEADERS, sep="\n", send_timeout=_STUCK_SECONDS)
+
+
+class _Stream(EventSourceResponse):
+    """An event stream that is cut when its client has stopped reading; it can be taken up again."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with suppress(SendTimeoutError):
+            await super().__call__(scope, receive, send)
 
 
 def _data(event: Event) -> str:
@@ -242,6 +264,7 @@ _NOT_OBJECT = Text(
 _MISSING = Text("The field {!r} is missing.", "缺少字段 {!r}。")
 _UNKNOWN_FIELD = Text("There is no field {!r}.", "没有名为 {!r} 的字段。")
 _NOT_TEXT = Text("The field {!r} must be text.", "字段 {!r} 必须是文本。")
+_NO_TABLE = Text("This run has no table.", "这个运行没有表格。")
 _WRONG_PARAMETER = Text("The parameter {!r} cannot have this value.", "参数 {!r} 的值无效。")
 _FOREIGN_CUBE = Text(
     "This server answers from its own data; cubejs_url is not on the operator's list.",

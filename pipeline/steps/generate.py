@@ -27,6 +27,7 @@ def generate(work: Work) -> Iterator[Event]:
 
     work.plan = plan
     work.answer.outcome = plan.outcome
+    work.answer.message = plan.message
     work.answer.suggestions = list(plan.suggestions)
     work.answer.assumptions = list(plan.assumptions)
 

@@ -1,5 +1,5 @@
 """What people see."""
 
-from pipeline.ui.page import build_page
+from pipeline.ui.page import build_page, mount_page
 
-__all__ = ["build_page"]
+__all__ = ["build_page", "mount_page"]

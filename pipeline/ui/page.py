@@ -1,16 +1,133 @@
-"""The page."""
+"""The page: its layout, and which button calls which handler."""
 
 from __future__ import annotations
 
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
 import gradio as gr
+from fastapi import FastAPI
 
 from pipeline.pipeline import Pipeline
+from pipeline.ui import chrome, texts
+from pipeline.ui.components import Components
 from pipeline.ui.endpoint import query_endpoint
+from pipeline.ui.examples import DEMO, examples
+from pipeline.ui.handlers import Handlers
+from pipeline.ui.theme import Theme
+from pipeline.ui.view import STEP_NAMES
+
+_HERE = Path(__file__).parent
+_THREADS = 250  # Gradio holds one for each stream that is followed
+_SESSIONS = 200  # visitors whose last answer is remembered
+_CLICKED = "element.addEventListener('click', e => e.target.closest('button') && trigger('click'))"
 
 
 def build_page(pipeline: Pipeline) -> gr.Blocks:
     """The Gradio application of ``pipeline``: what people see, and the API endpoint ``/query``."""
     demo: gr.Blocks
-    with gr.Blocks(title="Text-to-BI", analytics_enabled=False) as demo:
+    with gr.Blocks(title=texts.NAME, analytics_enabled=False, fill_width=True) as demo:
+        _html(chrome.header())
+        with gr.Column(elem_id="desk"):
+            _html(chrome.hero())
+            with gr.Row(elem_id="composer"):
+                question = gr.Textbox(
+                    label=f"{texts.QUESTION.en} · {texts.QUESTION.zh}",
+                    show_label=False,
+                    container=False,
+                    lines=1,
+                    max_lines=6,
+                    elem_id="question",
+                    scale=1,
+                )
+                ask = _html(chrome.button(texts.ASK, "primary"), elem_id="ask", js_on_load=_CLICKED)
+                stop = _html(chrome.button(texts.STOP, "primary"), elem_id="stop", js_on_load=_CLICKED)
+            following = _html("", elem_id="following", js_on_load=_CLICKED)
+            chips = examples(pipeline)
+            today = (pipeline.settings.today or date.today()) if chips is DEMO else None
+            _html(chrome.examples(chips, today), elem_id="examples")
+            _html(chrome.catalog_drawer(pipeline.catalog), elem_id="catalog")
+            with gr.Column(elem_id="run"):
+                parts = _parts()
+        _html(chrome.footer())
+
+        page = Components(question, following, parts, run_id=gr.State(), previous=gr.State())
+        _wire(demo, Handlers(pipeline, page), page, ask, stop)
         gr.api(query_endpoint(pipeline), api_name="query", concurrency_limit=None)  # type: ignore[attr-defined]
+    demo.max_threads = _THREADS
+    demo.state_session_capacity = _SESSIONS
     return demo
+
+
+def mount_page(app: FastAPI, page: gr.Blocks) -> FastAPI:
+    """Serves ``page`` at the root of ``app``, behind the routes that ``app`` has already."""
+    script = (_HERE / "page.js").read_text("utf-8")
+    for name, said in (("__PLACEHOLDER__", texts.PLACEHOLDER), ("__LABEL__", texts.QUESTION)):
+        script = script.replace(name, json.dumps(said._asdict()))
+    mounted: FastAPI = gr.mount_gradio_app(
+        app,
+        page,
+        "/",
+        theme=Theme(),
+        css_paths=_HERE / "page.css",
+        head=f"<script>{script}</script>",
+        favicon_path=str(_HERE / "favicon.svg"),
+        footer_links=["api"],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+    )
+    return mounted
+
+
+def _html(value: str = "", **more: Any) -> gr.HTML:
+    return gr.HTML(value, apply_default_css=False, **more)
+
+
+def _parts() -> dict[str, Any]:
+    """What a run fills, from top to bottom."""
+
+    def markdown(*classes: str) -> gr.Markdown:
+        # Formulas are nothing that an answer needs, and a way in for markup.
+        return gr.Markdown(elem_classes=[*classes], latex_delimiters=[], container=False)
+
+    steps = {"steps": _html(js_on_load="watch('value', () => textToBI.stepsChanged())")}
+    said = {f"said_{name}": markdown("said", name) for name in STEP_NAMES}
+    return {
+        **steps,
+        **said,
+        "notice": _html(),
+        "analysis": markdown("analysis"),
+        "notes": _html(),
+        "chart": gr.Plot(show_label=False, container=False, visible=False, elem_id="chart"),
+        "table": _html(),
+    }
+
+
+def _wire(demo: Any, handlers: Handlers, page: Components, ask: gr.HTML, stop: gr.HTML) -> None:
+    language = gr.Textbox(visible="hidden")  # the page's; filled by the browser with each question
+    quiet: dict[str, Any] = {
+        "show_progress": "hidden",
+        "api_visibility": "private",
+        "concurrency_limit": None,
+    }
+    gr.on(
+        [ask.click, page.question.submit],
+        handlers.ask,
+        inputs=[page.question, language, page.previous],
+        outputs=[page.question, page.following, page.run_id, page.previous, *page.parts.values()],
+        js="() => textToBI.asked()",
+        trigger_mode="once",
+        **quiet,
+    )
+    stop.click(handlers.stop, inputs=page.run_id, queue=False, **quiet)
+    page.following.click(
+        handlers.afresh,
+        outputs=[page.following, page.previous, *page.parts.values()],
+        js="() => textToBI.afresh()",
+        queue=False,
+        **quiet,
+    )
+    demo.load(None, js="() => textToBI.ready()", api_visibility="private")

@@ -1,0 +1,93 @@
+"""The parts of the page that stand there before anything is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from pipeline.catalog import Catalog, Cube, Member
+from pipeline.language import Language, Text
+from pipeline.ui import texts
+from pipeline.ui.markup import both, chip, text
+
+_LOGO = (
+    '<svg class="logo" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8"/>'
+    '<path d="M9 22v-5M16 22V10M23 22v-8"/></svg>'
+)
+_MOON = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 3a9 9 0 1 0 9 9 7 7 0 0 1-9-9z"/></svg>'
+
+
+def header() -> str:
+    """Name, what it is, language and light or dark."""
+    return (
+        f'<header class="top"><div class="brand">{_LOGO}<span class="product">{texts.NAME}</span>'
+        f'<span class="tagline">{both(texts.TAGLINE)}</span></div><nav>'
+        f'<div class="switch" role="group" aria-label="{_labels(texts.LANGUAGE)}">'
+        '<button type="button" data-set-lang="zh" lang="zh">中文</button>'
+        '<button type="button" data-set-lang="en" lang="en">English</button></div>'
+        f'<button type="button" class="icon" data-toggle-theme title="{_labels(texts.THEME)}" '
+        f'aria-label="{_labels(texts.THEME)}">{_MOON}</button></nav></header>'
+    )
+
+
+def hero() -> str:
+    return f'<div class="hero"><h1>{both(texts.HERO)}</h1><p>{both(texts.HERO_SUB)}</p></div>'
+
+
+def button(label: Text, kind: str) -> str:
+    return f'<button type="button" class="{kind}">{both(label)}</button>'
+
+
+def following() -> str:
+    """That the next question may build on the answer, and the way not to."""
+    return f'<div class="following"><span>{both(texts.FOLLOWING)}</span>{button(texts.AFRESH, "quiet")}</div>'
+
+
+def examples(chips: Mapping[Language, tuple[str, ...]], data_until: date | None) -> str:
+    """Questions to begin with, those of the page's language first; ``data_until`` on a demo."""
+    sets = "".join(
+        f'<div class="chips {lang}">'
+        f'<span class="lead">{text(texts.EXAMPLES.zh if lang == "zh" else texts.EXAMPLES.en)}</span>'
+        + "".join(chip(question, lang) for question in questions)
+        + "".join(chip(question, other) for other in chips if other != lang for question in chips[other][:1])
+        + "</div>"
+        for lang, questions in chips.items()
+    )
+    if data_until is None:
+        return sets
+    day = data_until.isoformat()
+    demo = Text(*(said.format(today=day) for said in texts.DEMO))
+    return f'{sets}<p class="demo">{both(demo)}</p>'
+
+
+def catalog_drawer(catalog: Catalog) -> str:
+    """What can be asked: each cube with its measures and dimensions."""
+    cubes = [cube for cube in catalog.cubes.values() if cube.type == "cube"] or list(catalog.cubes.values())
+    measures, dimensions = (sum(len(getattr(c, kind)) for c in cubes) for kind in ("measures", "dimensions"))
+    count = Text(*(said.format(measures=measures, dimensions=dimensions) for said in texts.CATALOG_COUNT))
+    return (
+        f'<details class="catalog"><summary>{both(texts.CATALOG)} <span class="count">{both(count)}</span>'
+        f'</summary><div class="cubes">{"".join(map(_cube, cubes))}</div></details>'
+    )
+
+
+def footer() -> str:
+    return f'<footer class="bottom"><a href="?view=api">{both(texts.API)}</a></footer>'
+
+
+def _cube(cube: Cube) -> str:
+    return (
+        f"<section><h3>{both(cube.titles)}</h3>"
+        f"{_members(texts.MEASURES, cube.measures)}{_members(texts.DIMENSIONS, cube.dimensions)}</section>"
+    )
+
+
+def _members(label: Text, members: tuple[Member, ...]) -> str:
+    if not members:
+        return ""
+    items = "".join(f"<li>{both(member.titles)}</li>" for member in members)
+    return f"<h4>{both(label)}</h4><ul>{items}</ul>"
+
+
+def _labels(label: Text) -> str:
+    return text(f"{label.en} · {label.zh}")

@@ -1,0 +1,186 @@
+"""What the page shows of a run: its events in, the content of each part of the page out.
+
+Everything inside an answer is in the language of its question, whatever the page's own language.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+from pipeline.catalog import Catalog
+from pipeline.events import (
+    AnalysisMade,
+    ChartMade,
+    ErrorRaised,
+    Event,
+    Outcome,
+    Progress,
+    RunEnded,
+    RunStarted,
+    StepEnded,
+    StepName,
+    StepStarted,
+    TableMade,
+    TextAdded,
+)
+from pipeline.language import Language, Text
+from pipeline.ui import texts
+from pipeline.ui.markup import chip, text
+from pipeline.ui.table import table_html
+
+STEP_NAMES: tuple[StepName, ...] = get_args(StepName)
+
+_HEADING = re.compile(r"^\s*#+ [^\n]*\n*")
+
+
+@dataclass
+class StepView:
+    """One step; ``seconds`` once it has ended."""
+
+    name: StepName
+    state: Literal["waiting", "running", "done", "failed", "stopped"] = "waiting"
+    seconds: float | None = None
+    markdown: str = ""
+
+
+@dataclass
+class RunView:
+    """A run as far as its events have come."""
+
+    catalog: Catalog
+    question: str = ""
+    language: Language = "en"
+    run_id: str = ""
+    steps: dict[StepName, StepView] = field(default_factory=lambda: {n: StepView(n) for n in STEP_NAMES})
+    progress: Progress | None = None
+    table: TableMade | None = None
+    figure: dict[str, Any] | None = None
+    analysis: str | None = None
+    error: str = ""
+    outcome: Outcome | None = None
+    answer: dict[str, Any] = field(default_factory=dict)
+    _current: StepView | None = None
+
+    def take(self, event: Event) -> None:
+        """Changes the view by what ``event`` says."""
+        match event:
+            case RunStarted():
+                self.question, self.language, self.run_id = event.question, event.language, event.run_id
+            case StepStarted():
+                self._current = self.steps[event.step]
+                self._current.state = "running"
+            case TextAdded() if self._current:
+                self._current.markdown += event.text
+            case StepEnded():
+                step = self.steps[event.step]
+                step.state, step.seconds = "failed" if self.error else "done", event.seconds
+            case Progress():
+                self.progress = event
+            case TableMade():
+                self.table = event
+            case ChartMade():
+                self.figure = event.figure
+            case AnalysisMade():
+                self.analysis = event.analysis
+            case ErrorRaised():
+                self.error = event.message
+            case RunEnded():
+                self.outcome, self.answer = event.outcome, event.answer
+                if event.outcome == "cancelled" and self._current:
+                    self._current.state = "stopped"
+
+    def parts(self) -> dict[str, Any]:
+        """The content of each part of the page by its name: HTML, Markdown or a figure's JSON."""
+        return {
+            "steps": self._steps(),
+            **{f"said_{name}": step.markdown for name, step in self.steps.items()},
+            "notice": self._notice(),
+            "analysis": self._analysis(),
+            "notes": self._notes(),
+            "chart": self.figure,
+            "table": table_html(self.table, self.catalog, self.language, self.run_id) if self.table else "",
+        }
+
+    def _say(self, texts: Text) -> str:
+        return text(texts.said(self.language))
+
+    def _steps(self) -> str:
+        busy = self.outcome is None
+        shown = next((s.name for s in self.steps.values() if s.state in ("running", "failed")), "")
+        items = "".join(self._step(step) for step in self.steps.values())
+        fraction = self.progress.fraction if self.progress else 0.0
+        return (
+            f'<section class="asked" lang="{self.language}"><h2>{text(self.question)}</h2>'
+            f'<div class="stepper" data-shown="{shown}"{" data-busy" if busy else ""}>'
+            f"<ol>{items}</ol>{self._bar(fraction) if busy else ''}</div></section>"
+        )
+
+    def _step(self, step: StepView) -> str:
+        name, state = self._say(texts.STEPS[step.name]), self._say(texts.STATES[step.state])
+        time = "" if step.seconds is None else duration(step.seconds, self.language)
+        return (
+            f'<li class="{step.state}"><button type="button" data-step="{step.name}" aria-expanded="false"'
+            f'{"" if step.markdown else " disabled"}>'
+            f'<span class="mark" role="img" aria-label="{state}"></span><span class="name">{name}</span> '
+            f'<span class="time">{time}</span></button></li>'
+        )
+
+    def _bar(self, fraction: float) -> str:
+        doing = text(self.progress.message) if self.progress else ""
+        left = self.progress.seconds_left if self.progress else None
+        if left is not None:
+            counted = f"<b data-countdown>{round(left)}</b>"
+            left_text = self._say(texts.LEFT).format(counted) if left >= 1 else self._say(texts.SOON)
+            doing += f' <span class="left">· {left_text}</span>'
+        percent = round(100 * fraction)
+        return (
+            f'<div class="bar" role="progressbar" aria-label="{self._say(texts.PROGRESS)}" aria-valuemin="0" '
+            f'aria-valuemax="100" aria-valuenow="{percent}"><i style="width:{percent}%"></i></div>'
+            f'<p class="doing">{doing or self._say(texts.WAITING)}</p>'
+        )
+
+    def _notice(self) -> str:
+        """Why there is no answer, and what to ask instead."""
+        match self.outcome:
+            case "declined":
+                said = self.answer["message"] or texts.NOT_ANSWERED.said(self.language)
+            case "clarify":
+                said = self.answer["message"] or texts.WHICH.said(self.language)
+            case "failed" | "cancelled":
+                said = (self.answer["error"] or {}).get("message", self.error)
+            case _ if self.table and not self.table.row_count and self.outcome:
+                said = texts.NO_ROWS.said(self.language)
+            case _:
+                return ""
+        return notice(said, self.language, str(self.outcome), self.answer["suggestions"])
+
+    def _analysis(self) -> str:
+        said = self.steps["analyze"].markdown if self.analysis is None else self.analysis
+        return _HEADING.sub("", said) if self.outcome in (None, "answered") else ""
+
+    def _notes(self) -> str:
+        assumptions = self.answer.get("assumptions", []) if self.outcome == "answered" else []
+        if not assumptions:
+            return ""
+        items = "".join(f"<li>{text(sentence)}</li>" for sentence in assumptions)
+        lead = self._say(texts.ASSUMED)
+        return f'<div class="notes" lang="{self.language}"><h3>{lead}</h3><ul>{items}</ul></div>'
+
+
+def notice(said: str, language: Language, kind: str, suggestions: list[str]) -> str:
+    """A sentence that stands where the answer would, with questions to ask instead."""
+    chips = ""
+    if suggestions:
+        lead = texts.CHOOSE if kind == "clarify" else texts.COULD_ASK
+        chips = "".join(chip(question, language) for question in suggestions)
+        chips = f'<div class="chips"><span class="lead">{text(lead.said(language))}</span>{chips}</div>'
+    return f'<div class="notice {kind}" role="status" lang="{language}"><p>{text(said)}</p>{chips}</div>'
+
+
+def duration(seconds: float, language: Language) -> str:
+    """How long a step took: ``12 ms``, ``1.4 s``."""
+    if seconds < 0.9995:
+        return texts.MILLISECONDS.said(language).format(max(1, round(1000 * seconds)))
+    return texts.SECONDS.said(language).format(f"{seconds:.1f}")
