@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -45,6 +47,24 @@ def test_facts_of_two_cubes_in_one_query(shop: EmbeddedEngine) -> None:
         ]
         or True
     )
+
+
+def test_aggregates_over_the_same_joins_are_not_mixed_up(engine_of: Any, tmp_path: Path) -> None:
+    """DuckDB 1.5.5 gives wrong rows for this query when its optimizer may merge sub-plans."""
+    parity = Path(__file__).parents[1] / "parity" / "shop"
+    tables = (parity / "tables.sql").read_text(encoding="utf-8")
+    engine = engine_of((parity / "model.yml").read_text(encoding="utf-8"), tables)
+    query = Query(
+        measures=["sales.items_quantity", "sales.total", "sales.avg_price"],
+        dimensions=["sales.customers_score"],
+        segments=["sales.sent"],
+        order=[("sales.customers_score", "asc")],
+    )
+    plain = duckdb.connect()
+    plain.execute(f"{tables}; PRAGMA disable_optimizer")
+    expected = plain.execute(*engine.compile(query)).df().astype(float)
+    found = engine.execute(query).astype(float)
+    assert found.to_numpy(na_value=-1).tolist() == expected.to_numpy(na_value=-1).tolist()
 
 
 def test_a_query_with_quotes_and_wildcards_in_its_values(shop: EmbeddedEngine) -> None:

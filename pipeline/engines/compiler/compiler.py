@@ -17,8 +17,9 @@ from pipeline.engines.compiler.expressions import Expressions, column_alias, quo
 from pipeline.engines.compiler.filters import Conditions
 from pipeline.engines.compiler.params import Params
 from pipeline.engines.compiler.plan import Column, Plan, Planner, Where, base_measures
+from pipeline.engines.compiler.rolling import Window
 from pipeline.engines.model.joins import JoinGraph, JoinTree
-from pipeline.engines.model.members import Cube, Dimension, Measure
+from pipeline.engines.model.members import Cube, Dimension, Measure, Member
 from pipeline.errors import QueryError
 from pipeline.query import Query
 
@@ -73,7 +74,7 @@ class _Writer:
         asked = [*plan.measures, *(m for w in plan.having for m in w.members if isinstance(m, Measure))]
         bases = list(dict.fromkeys(base for m in asked for base in base_measures(self._model, m)))
         multiplied = [m for m in bases if self._is_falsified(m, tree)]
-        if not multiplied:
+        if not multiplied and not any(m.rolling for m in bases):
             body = self._select(plan, tree, plan.measures, plan.having)
         else:
             body = self._joined_selects(plan, tree, bases, multiplied)
@@ -91,18 +92,24 @@ class _Writer:
     # -- one SELECT over the joins -----------------------------------------------------------
 
     def _select(
-        self, plan: Plan, tree: JoinTree, measures: Iterable[Measure], having: Iterable[Where] = ()
+        self,
+        plan: Plan,
+        tree: JoinTree,
+        measures: Iterable[Measure],
+        having: Iterable[Where] = (),
+        *,
+        raw: bool = False,
     ) -> str:
-        e = self._expressions(tree, ungrouped=plan.ungrouped)
+        e = self._expressions(tree, raw=raw, ungrouped=plan.ungrouped)
         selected = [f"{c.sql(e)} AS {c.alias}" for c in plan.columns]
         selected += [f"{e.measure(m)} AS {column_alias(m.path)}" for m in measures]
         where = self._where(plan, e)
         tests = [f"({w.test(e)})" for w in having]
-        sql = f"SELECT\n  {_listed(selected)}\nFROM {self._from(tree, e)}{where}{self._group_by(plan)}"
+        sql = f"SELECT\n  {_listed(selected)}\nFROM {self._from(tree, e, plan)}{where}{self._group_by(plan)}"
         return sql + (f"\nHAVING {_all(tests)}" if tests else "")
 
     def _expressions(self, tree: JoinTree, *, raw: bool = False, ungrouped: bool = False) -> Expressions:
-        return Expressions(self._model, self._buckets.cut, tree.multiplied, raw=raw, ungrouped=ungrouped)
+        return Expressions(self._model, self._buckets, tree.multiplied, raw=raw, ungrouped=ungrouped)
 
     def _where(self, plan: Plan, e: Expressions) -> str:
         tests = [f"({self._conditions.between(e.dimension(r.dimension), r.asked)})" for r in plan.ranges]
@@ -115,14 +122,14 @@ class _Writer:
             return ""
         return "\nGROUP BY " + ", ".join(str(i) for i in range(1, len(plan.columns) + 1))
 
-    def _from(self, tree: JoinTree, e: Expressions) -> str:
+    def _from(self, tree: JoinTree, e: Expressions, plan: Plan) -> str:
         # Rendering the conditions first tells which sub-query dimensions must be joined too.
         conditions = [e.template(join.sql) for join in tree.joins]
-        sub_queries = {d.path: d for d in e.sub_queries.values()}
-        lines = [self._table(tree.root, e), *self._sub_queries(tree.root, sub_queries.values(), e)]
+        sub_queries = list(e.sub_queries.values())
+        lines = [self._table(tree.root, e), *self._sub_queries(tree.root, sub_queries, e, plan)]
         for join, condition in zip(tree.joins, conditions, strict=True):
             lines.append(f"LEFT JOIN {self._table(join.target, e)} ON {condition}")
-            lines += self._sub_queries(join.target, sub_queries.values(), e)
+            lines += self._sub_queries(join.target, sub_queries, e, plan)
         return "\n".join(lines)
 
     def _table(self, cube: str, e: Expressions) -> str:
@@ -130,10 +137,12 @@ class _Writer:
 
     # -- sub-query dimensions ----------------------------------------------------------------
 
-    def _sub_queries(self, cube: str, dimensions: Iterable[Dimension], e: Expressions) -> list[str]:
-        return [self._sub_query(d, e) for d in dimensions if d.cube == cube]
+    def _sub_queries(
+        self, cube: str, dimensions: Iterable[Dimension], e: Expressions, plan: Plan
+    ) -> list[str]:
+        return [self._sub_query(d, e, plan) for d in dimensions if d.cube == cube]
 
-    def _sub_query(self, dimension: Dimension, e: Expressions) -> str:
+    def _sub_query(self, dimension: Dimension, e: Expressions, outer: Plan) -> str:
         """A LEFT JOIN of the dimension's measure by the primary key of its cube."""
         keys = self._model[dimension.cube].primary_keys
         if not keys:
@@ -148,32 +157,52 @@ class _Writer:
             *self._graph.template_hints(dimension.sql),
             *(hint for key in keys for hint in self._graph.hints(key)),
         ]
+        where = tuple(w for w in outer.where if dimension.propagate_filters and self._is_passed_on(w))
+        ranges = tuple(
+            r for r in outer.ranges if dimension.propagate_filters and not self._reads_sub_query(r.dimension)
+        )
+        members = [*(m for w in where for m in w.members), *(r.dimension for r in ranges)]
+        hints += [hint for m in members for hint in self._graph.hints(m)]
         plan = Plan(
             columns=tuple(Column(key) for key in keys),
             measures=(measure,),
             hints=tuple(dict.fromkeys(hints)),
+            paths=outer.paths if members else (),
+            where=where,
+            ranges=ranges,
         )
         alias = sub_query_alias(dimension)
         tests = [f"{alias}.{column_alias(key.path)} = {e.dimension(key)}" for key in keys]
         return f"LEFT JOIN (\n{_indented(self.query(plan))}\n) AS {alias} ON {' AND '.join(tests)}"
+
+    def _is_passed_on(self, where: Where) -> bool:
+        return where.simple and not any(self._reads_sub_query(m) for m in where.members)
+
+    def _reads_sub_query(self, member: Member) -> bool:
+        probe = Expressions(self._model, self._buckets)
+        probe.member(member)
+        return bool(probe.sub_queries)
 
     # -- several SELECTs joined on the group --------------------------------------------------
 
     def _joined_selects(
         self, plan: Plan, tree: JoinTree, bases: list[Measure], multiplied: list[Measure]
     ) -> str:
+        rolling = [m for m in bases if m.rolling]
         by_cube: dict[str, list[Measure]] = {}
         for measure in multiplied:
-            by_cube.setdefault(measure.cube, []).append(measure)
-        regular = [m for m in bases if m not in multiplied]
+            if not measure.rolling:
+                by_cube.setdefault(measure.cube, []).append(measure)
+        regular = [m for m in bases if m not in multiplied and not m.rolling]
         # One scan fewer: what else is asked of the same cube goes the same way.
         if len(by_cube) == 1 and all(m.cube in by_cube for m in regular):
-            by_cube = {cube: [m for m in bases if m.cube == cube] for cube in by_cube}
+            by_cube = {cube: [m for m in bases if not m.rolling] for cube in by_cube}
             regular = []
         selects = [self._select(plan, tree, regular)] if regular else []
         selects += [self._by_key(plan, tree, cube, measures) for cube, measures in by_cube.items()]
+        selects += [self._over_time(plan, tree, m, m in multiplied) for m in rolling]
         columns = {m.path: column_alias(m.path) for m in bases}
-        e = Expressions(self._model, self._buckets.cut, columns=columns)
+        e = Expressions(self._model, self._buckets, columns=columns)
         listed = [f"q_0.{c.alias}" for c in plan.columns]
         listed += [f"{e.measure(m)} AS {column_alias(m.path)}" for m in plan.measures]
         sql = f"SELECT\n  {_listed(listed)}\nFROM (\n{_indented(selects[0])}\n) AS q_0"
@@ -184,25 +213,27 @@ class _Writer:
         tests = [f"({w.test(e)})" for w in plan.having]
         return sql + (f"\nWHERE {_all(tests)}" if tests else "")
 
-    def _by_key(self, plan: Plan, tree: JoinTree, cube: str, measures: list[Measure]) -> str:
+    def _by_key(
+        self, plan: Plan, tree: JoinTree, cube: str, measures: list[Measure], *, raw: bool = False
+    ) -> str:
         """``measures`` of ``cube`` over each distinct pair of group and primary key."""
         keys = [Column(key) for key in self._model[cube].primary_keys]
         inner = self._expressions(tree)
         pairs = {c.alias: c.sql(inner) for c in (*plan.columns, *keys)}
         where = self._where(plan, inner)
         distinct = "SELECT DISTINCT\n  " + _listed([f"{sql} AS {alias}" for alias, sql in pairs.items()])
-        distinct += f"\nFROM {self._from(tree, inner)}{where}"
+        distinct += f"\nFROM {self._from(tree, inner, plan)}{where}"
         listed = [f"{_KEYS}.{c.alias}" for c in plan.columns]
         if any(len(h) > 1 or h[0] != cube for m in measures for h in self._graph.hints(m)):
-            source, aggregates, on = self._rows_of_measures(cube, measures, keys, plan)
+            source, aggregates = self._rows_of_measures(cube, measures, keys, plan, raw=raw)
         else:
-            outer = self._expressions(tree, ungrouped=plan.ungrouped)
+            outer = self._expressions(tree, raw=raw, ungrouped=plan.ungrouped)
             aggregates = [f"{outer.measure(m)} AS {column_alias(m.path)}" for m in measures]
             on = [f"{_KEYS}.{key.alias} = {key.sql(outer)}" for key in keys]
             source = "\n".join(
                 [
                     f"LEFT JOIN {self._table(cube, outer)} ON {' AND '.join(on)}",
-                    *self._sub_queries(cube, outer.sub_queries.values(), outer),
+                    *self._sub_queries(cube, outer.sub_queries.values(), outer, plan),
                 ]
             )
         return (
@@ -211,8 +242,8 @@ class _Writer:
         )
 
     def _rows_of_measures(
-        self, cube: str, measures: list[Measure], keys: list[Column], plan: Plan
-    ) -> tuple[str, list[str], list[str]]:
+        self, cube: str, measures: list[Measure], keys: list[Column], plan: Plan, *, raw: bool
+    ) -> tuple[str, list[str]]:
         """For measures that also read other cubes: their inputs by row of ``cube``, then as usual."""
         hints = tuple(dict.fromkeys(h for m in measures for h in self._graph.hints(m)))
         tree = self._graph.tree(hints)
@@ -225,15 +256,52 @@ class _Writer:
         rows = self._expressions(tree, raw=True)
         listed = [f"{key.sql(rows)} AS {key.alias}" for key in keys]
         listed += [f"{rows.measure(m)} AS {column_alias(m.path)}" for m in measures]
-        select = f"SELECT\n  {_listed(listed)}\nFROM {self._from(tree, rows)}"
+        select = f"SELECT\n  {_listed(listed)}\nFROM {self._from(tree, rows, plan)}"
         on = [f"{_KEYS}.{key.alias} = {quoted(cube)}.{key.alias}" for key in keys]
         inputs = {m.path: f"{quoted(cube)}.{column_alias(m.path)}" for m in measures}
         outer = Expressions(
-            self._model, self._buckets.cut, frozenset({cube}), inputs=inputs, ungrouped=plan.ungrouped
+            self._model,
+            self._buckets,
+            frozenset({cube}),
+            inputs=inputs,
+            raw=raw,
+            ungrouped=plan.ungrouped,
         )
         aggregates = [f"{outer.measure(m)} AS {column_alias(m.path)}" for m in measures]
         source = f"LEFT JOIN (\n{_indented(select)}\n) AS {quoted(cube)} ON {' AND '.join(on)}"
-        return source, aggregates, on
+        return source, aggregates
+
+    # -- rolling windows ---------------------------------------------------------------------
+
+    def _over_time(self, plan: Plan, tree: JoinTree, measure: Measure, multiplied: bool) -> str:
+        """A rolling measure: for each bucket of time, its value over the window around the bucket."""
+        window = Window(plan, measure, self._model, self._conditions, self._buckets)
+        if not window.buckets:
+            inner = replace(plan, ranges=(), where=(*plan.where, *window.whole()))
+            return self._base(inner, tree, measure, multiplied)
+        inner = replace(
+            plan,
+            columns=window.inner_columns,
+            ranges=(),
+            where=(*plan.where, *window.whole()),
+            ungrouped=False,
+        )
+        base = self._base(inner, tree, measure, multiplied, raw=not window.is_additive)
+        column = f"base.{column_alias(measure.path)}"
+        e = self._expressions(tree)
+        listed = [*window.outer_columns, f"{e.rolled_up(measure, column)} AS {column_alias(measure.path)}"]
+        return (
+            f"SELECT\n  {_listed(listed)}\nFROM (\n{_indented(window.series)}\n) AS series"
+            f"\nLEFT JOIN (\n{_indented(base)}\n) AS base ON {window.join_condition}{self._group_by(plan)}"
+        )
+
+    def _base(
+        self, plan: Plan, tree: JoinTree, measure: Measure, multiplied: bool, *, raw: bool = False
+    ) -> str:
+        plan = replace(plan, ungrouped=plan.ungrouped or raw)
+        if multiplied:
+            return self._by_key(plan, tree, measure.cube, [measure], raw=raw)
+        return self._select(plan, tree, [measure], raw=raw)
 
 
 def _tail(plan: Plan) -> str:

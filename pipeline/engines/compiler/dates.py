@@ -20,9 +20,9 @@ _COUNTED = re.compile(rf"(last|next)\s+(\d{{1,4}})\s+({_UNIT})")
 _FROM_TO = re.compile(r"from\s+(.{1,50}?)\s+to\s+(.{1,50})")
 _AGO = re.compile(rf"(\d{{1,4}}|an?|one)\s+({_UNIT})s?\s+(ago|from now|later)|in\s+(\d{{1,4}})\s+({_UNIT})s?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_ISO = re.compile(
-    r"\d{4}(-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}(:?\d{2})?)?)?)?)?", re.I
-)
+_TIME = r"[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}(:?\d{2})?)?"
+_MOMENT = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}({_TIME})?", re.IGNORECASE)
+_ISO = re.compile(rf"\d{{4}}(-\d{{2}}(-\d{{2}}({_TIME})?)?)?", re.IGNORECASE)
 _STEPS = {
     "second": relativedelta(seconds=1),
     "minute": relativedelta(minutes=1),
@@ -64,11 +64,11 @@ class Calendar:
 
     def start(self, asked: str) -> datetime:
         """The moment that ``beforeDate`` and its kin compare with; a bare date is its midnight."""
-        return _parsed(asked) if _ISO.fullmatch(asked.strip()) else self._phrase(asked)[0]
+        return _parsed(asked) if _MOMENT.fullmatch(asked.strip()) else self._phrase(asked)[0]
 
     def end(self, asked: str) -> datetime:
         """As `start`, but the last moment of a relative phrase."""
-        return _parsed(asked) if _ISO.fullmatch(asked.strip()) else self._phrase(asked)[1]
+        return _parsed(asked) if _MOMENT.fullmatch(asked.strip()) else self._phrase(asked)[1]
 
     def bound(self, moment: datetime) -> str:
         """``moment`` in UTC, as it is bound to a placeholder."""
@@ -111,8 +111,8 @@ class Calendar:
             number = found[1] or found[4]
             count = int(number) if number.isdigit() else 1
             return shifted(now, -count if found[3] == "ago" else count, found[2] or found[5])
-        # A lone year is not a date to Cube either.
-        if _ISO.fullmatch(text) and "-" in text:
+        # A year or a month is not a date to Cube either, outside a list of two.
+        if _MOMENT.fullmatch(text):
             return _parsed(text)
         raise _unknown(text)
 

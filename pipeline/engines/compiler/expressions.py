@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
+from pipeline.engines.compiler.buckets import Buckets
 from pipeline.engines.model.members import (
     CALCULATED,
     Case,
     Cube,
     CubeRef,
     Dimension,
-    Granularity,
     Measure,
     Member,
     MemberRef,
     Segment,
     Template,
 )
-from pipeline.query import GRANULARITIES
 
 _BARE_COLUMN = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")
 _COUNTS = {"count", "count_distinct", "count_distinct_approx"}
@@ -42,7 +41,7 @@ class Expressions:
     """Renders members for one SELECT and notes the sub-queries that its FROM then has to join.
 
     Args:
-        bucket: writes a time expression cut to a granularity.
+        buckets: cuts times to granularities.
         multiplied: the cubes whose rows the joins of this SELECT repeat.
         columns: measures that an inner SELECT has computed: member path -> column.
         raw: measures are not aggregated here, their input is.
@@ -52,7 +51,7 @@ class Expressions:
     def __init__(
         self,
         model: Mapping[str, Cube],
-        bucket: Callable[[str, Granularity | str], str],
+        buckets: Buckets,
         multiplied: frozenset[str] = frozenset(),
         *,
         columns: Mapping[str, str] | None = None,
@@ -61,7 +60,7 @@ class Expressions:
         ungrouped: bool = False,
     ) -> None:
         self._model = model
-        self._bucket = bucket
+        self._buckets = buckets
         self._multiplied = multiplied
         self._columns = columns or {}
         self._inputs = inputs or {}
@@ -100,9 +99,19 @@ class Expressions:
         sql = self._value(own)
         if granularity is None:
             return sql
-        if granularity in GRANULARITIES and granularity not in own.granularities:
-            return self._bucket(sql, granularity)
-        return self._bucket(sql, own.granularities[granularity])
+        return self._buckets.cut(sql, own.granularities.get(granularity, granularity))
+
+    def local_time(self, dimension: Dimension) -> str:
+        """Its value in the zone of the query."""
+        return self._buckets.local(self.dimension(dimension))
+
+    def rolled_up(self, measure: Measure, column: str) -> str:
+        """``measure`` over rows of an inner SELECT that hold its parts, or its raw input, in ``column``."""
+        if measure.type in {"count", "sum"}:
+            return f"sum({column})"
+        return (
+            f"count(DISTINCT {column})" if measure.type == "count_distinct" else f"{measure.type}({column})"
+        )
 
     def _value(self, own: Dimension) -> str:
         if own.sub_query:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from pipeline.engines.compiler.dates import Calendar
 from pipeline.engines.compiler.params import Params
@@ -15,6 +16,9 @@ _LIKE = {
     "startsWith": ("", " || '%'"),
     "endsWith": ("'%' || ", ""),
 }
+_RELATIONS = {"beforeDate": "<", "beforeOrOnDate": "<=", "afterDate": ">", "afterOrOnDate": ">="}
+_NEGATED_LIKE = {"notContains", "notStartsWith", "notEndsWith"}
+_RANGES = {"inDateRange", "notInDateRange", "onTheDate"}
 _WILDCARDS = re.compile(r"([\\_%])")
 
 
@@ -23,11 +27,15 @@ class Conditions:
 
     def __init__(self, params: Params, calendar: Calendar) -> None:
         self._params = params
-        self._calendar = calendar
+        self.calendar = calendar
+
+    def local(self, moment: datetime) -> str:
+        """A placeholder for ``moment``, which is local to the zone of the query."""
+        return f"CAST({self._params.add(moment.isoformat(timespec='milliseconds'))} AS TIMESTAMP)"
 
     def between(self, sql: str, asked: str | list[str]) -> str:
         """``sql`` (a time) lies in the asked range, its ends included."""
-        first, last = (self._params.add(self._calendar.bound(m)) for m in self._calendar.range(asked))
+        first, last = (self._params.add(self.calendar.bound(m)) for m in self.calendar.range(asked))
         return f"{sql} >= CAST({first} AS TIMESTAMP) AND {sql} <= CAST({last} AS TIMESTAMP)"
 
     def condition(self, filter_: Filter, sql: str, type_: str) -> str:
@@ -39,14 +47,16 @@ class Conditions:
             return f"{sql} IS {'NOT ' if operator == 'set' else ''}NULL"
         if operator in {"equals", "notEquals"}:
             return self._equals(sql, texts, with_null, type_, filter_)
-        if not texts:
+        if not texts and operator in _NEGATED_LIKE:
+            return "TRUE"  # as in Cube, excluding nothing excludes nothing
+        if not texts or (with_null and operator in _RANGES):
             raise QueryError(
                 f"{operator} on {filter_.member} needs a value other than null.",
                 f"{filter_.member} 的 {operator} 条件需要非空的值。",
             )
         if operator in _COMPARISONS:
             return f"{sql} {_COMPARISONS[operator]} {self._value(texts[0], type_, filter_)}"
-        if operator[-4:] == "Date" or operator.endswith("DateRange"):
+        if operator in _RANGES or operator in _RELATIONS:
             return self._dates(sql, texts, filter_)
         return self._like(sql, texts, with_null, filter_)
 
@@ -74,20 +84,16 @@ class Conditions:
 
     def _dates(self, sql: str, texts: list[str], filter_: Filter) -> str:
         operator = filter_.operator
-        if operator in {"inDateRange", "notInDateRange", "onTheDate"}:
-            if operator == "onTheDate" and len(texts) > 1:
-                texts = texts[:2]
+        if operator in _RANGES:
             asked: str | list[str] = texts[0] if len(texts) == 1 else texts[:2]
             test = self.between(sql, asked)
             if operator != "notInDateRange":
                 return test
             return test.replace(">=", "<", 1).replace("<=", ">", 1).replace(" AND ", " OR ", 1)
-        relation = {"beforeDate": "<", "beforeOrOnDate": "<=", "afterDate": ">", "afterOrOnDate": ">="}[
-            operator
-        ]
+        relation = _RELATIONS[operator]
         of_start = operator in {"beforeDate", "afterOrOnDate"}
-        moment = self._calendar.start(texts[0]) if of_start else self._calendar.end(texts[0])
-        return f"{sql} {relation} CAST({self._params.add(self._calendar.bound(moment))} AS TIMESTAMP)"
+        moment = self.calendar.start(texts[0]) if of_start else self.calendar.end(texts[0])
+        return f"{sql} {relation} CAST({self._params.add(self.calendar.bound(moment))} AS TIMESTAMP)"
 
     def _value(self, text: str, type_: str, filter_: Filter) -> str:
         if type_ != "number":

@@ -19,16 +19,19 @@ Test = Callable[[Expressions], str]
 
 @dataclass(frozen=True)
 class Column:
-    """A dimension to group by, at a granularity or as it is."""
+    """A dimension to group by, at a granularity or as it is (``local``: in the zone of the query)."""
 
     dimension: Dimension
     granularity: str | None = None
+    local: bool = False
 
     @property
     def alias(self) -> str:
-        return column_alias(self.dimension.path, self.granularity)
+        return column_alias(self.dimension.path, "local" if self.local else self.granularity)
 
     def sql(self, expressions: Expressions) -> str:
+        if self.local:
+            return expressions.local_time(self.dimension)
         return expressions.dimension(self.dimension, self.granularity)
 
 
@@ -56,6 +59,7 @@ class Plan:
 
     Attributes:
         hints: the cubes to join, in the order that decides the root.
+        unranged: a time dimension is named without a date range.
         order: (column position from 1, descending).
     """
 
@@ -66,6 +70,7 @@ class Plan:
     where: tuple[Where, ...] = ()
     ranges: tuple[TimeRange, ...] = ()
     having: tuple[Where, ...] = ()
+    unranged: bool = False
     order: tuple[tuple[int, bool], ...] = ()
     limit: int | None = None
     offset: int | None = None
@@ -92,9 +97,15 @@ class Planner:
             (having if is_measure else where).append(made)
         if query.ungrouped and having:
             raise QueryError("An ungrouped query cannot filter by measures.", "不分组的查询不能按指标过滤。")
-        times = [self._time(t.dimension) for t in query.time_dimensions if t.granularity or t.date_range]
+        times = [
+            self._time(t.dimension)
+            for t in query.time_dimensions
+            if t.granularity or t.date_range is not None
+        ]
         ranges = tuple(
-            TimeRange(self._time(t.dimension), t.date_range) for t in query.time_dimensions if t.date_range
+            TimeRange(self._time(t.dimension), t.date_range)
+            for t in query.time_dimensions
+            if t.date_range is not None
         )
         used: list[Member] = [
             *measures,
@@ -112,6 +123,8 @@ class Planner:
             where=tuple(where),
             ranges=ranges,
             having=tuple(having),
+            unranged=any(t.date_range is None for t in query.time_dimensions)
+            or any(name.count(".") > 1 for name in query.dimensions),
             order=self._order(query, columns, measures),
             limit=limit,
             offset=query.offset,

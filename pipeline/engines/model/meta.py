@@ -7,7 +7,43 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.engines.model.joins import JoinGraph
-from pipeline.engines.model.members import Cube, Dimension, Folder, Measure, Member
+from pipeline.engines.model.members import (
+    CALCULATED,
+    Cube,
+    Dimension,
+    Folder,
+    Measure,
+    Member,
+    MemberRef,
+    Segment,
+)
+
+_SMALL_WORDS = frozenset(
+    [
+        "and",
+        "or",
+        "nor",
+        "a",
+        "an",
+        "the",
+        "so",
+        "but",
+        "to",
+        "of",
+        "at",
+        "by",
+        "from",
+        "into",
+        "on",
+        "onto",
+        "off",
+        "out",
+        "in",
+        "over",
+        "with",
+        "for",
+    ]
+)
 
 
 def meta_body(model: Mapping[str, Cube], graph: JoinGraph) -> dict[str, Any]:
@@ -49,9 +85,22 @@ def _common(member: Member, cube: Cube, cube_title: str) -> dict[str, Any]:
             "meta": member.info.meta,
             "isVisible": public,
             "public": public,
-            "aliasMember": f"{member.alias_of.cube}.{member.alias_of.name}" if member.alias_of else None,
+            "aliasMember": _alias(member),
         }
     )
+
+
+def _alias(member: Member) -> str | None:
+    """The member of another cube that ``member`` is nothing but a name for."""
+    if isinstance(member, Segment) or (isinstance(member, Dimension) and member.type == "geo"):
+        return None  # as in Cube
+    alias = member.alias_of
+    computed = (isinstance(member, Dimension) and member.sub_query) or (
+        isinstance(member, Measure) and (member.type not in CALCULATED or bool(member.filters))
+    )
+    if alias is None and not computed and len(member.sql) == 1 and isinstance(member.sql[0], MemberRef):
+        alias = member.sql[0] if member.sql[0].cube != member.cube else None
+    return f"{alias.cube}.{alias.name}" if alias else None
 
 
 def _measure(measure: Measure, cube: Cube, cube_title: str) -> dict[str, Any]:
@@ -121,6 +170,8 @@ def camel(name: str) -> str:
 
 def titled(name: str) -> str:
     """The title that Cube gives a name: ``Avg Salary`` for ``avg_salary``, ``User ID`` for ``userId``."""
-    spaced = re.sub(r"(?<=[a-z\d])([A-Z])", r" \1", name).replace("_", " ")
-    words = " ".join(w[:1].upper() + w[1:].lower() for w in spaced.split())
-    return re.sub(r"\bId(s?)\b", r"ID\1", words)
+    spaced = re.sub(r"(?<=[a-z\d])(?=[A-Z])|(?<=\d)(?=[a-z])|_+(?=\D)", " ", name).replace("_", "")
+    words = [
+        w if i and w in _SMALL_WORDS else w[:1].upper() + w[1:] for i, w in enumerate(spaced.lower().split())
+    ]
+    return re.sub(r"\bId(s?)\b", r"ID\1", " ".join(words))

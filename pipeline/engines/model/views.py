@@ -45,6 +45,7 @@ def build_view(definition: Definition, view: schema.ViewSchema, model: dict[str,
             source = cube.member(name)
             assert source is not None  # _included names members only
             members[shown] = _member(source, shown, definition.name, include, MemberRef(path, name))
+    _point_drill_members_here(members, definition.name)
     public = True if view.public is None else view.public
     return Cube(
         name=definition.name,
@@ -102,8 +103,16 @@ def _member(
     if isinstance(source, Dimension):
         changes |= {"primary_key": False, "case": None, "coordinates": None, "sub_query": False}
     if isinstance(source, Measure):
-        changes |= {"filters": (), "drill_members": ()}
+        changes |= {"filters": ()}
     return replace(source, **changes)
+
+
+def _point_drill_members_here(members: dict[str, Member], view: str) -> None:
+    shown = {f"{m.alias_of.cube}.{m.alias_of.name}": n for n, m in members.items() if m.alias_of}
+    for name, member in members.items():
+        if isinstance(member, Measure) and member.drill_members:
+            here = tuple(f"{view}.{shown[drilled]}" for drilled in member.drill_members if drilled in shown)
+            members[name] = replace(member, drill_members=here)
 
 
 def _folder(folder: schema.FolderSchema, members: Iterable[str], where: str) -> Folder:
