@@ -12,6 +12,7 @@ from typing import NamedTuple
 import httpx
 import pytest
 from httpx_sse import EventSource, connect_sse
+from playwright.sync_api import sync_playwright
 from scripted import Gate, Scripted, answering
 from serving import serve
 
@@ -116,7 +117,6 @@ def without_seconds(text: str) -> list[str]:
     return [line for line in text.splitlines() if " s." not in line and "秒" not in line]
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="no curl here")
 def test_the_curl_line_of_the_seed(client):
     port = client.base_url.port
     line = f"""curl -N -X POST "http://localhost:{port}/workflow/query" \\
@@ -156,6 +156,40 @@ def test_the_python_script_of_the_seed(client):
     ).stdout
     values = [json.loads(line) for line in said.splitlines()]
     assert "## 🔍 查询分析\n\n" in values
+    assert values[-1] == "[DONE]"
+
+
+LOOP = """async () => {
+const response = await fetch('http://localhost:8000/workflow/query', {
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify({ message: '统计员工总数' })
+});
+const reader = response.body.getReader();
+const decoder = new TextDecoder();
+while (true) {
+  const { done, value } = await reader.read();
+  if (done) break;
+  const chunk = decoder.decode(value);
+  console.log(chunk);
+}
+}"""
+
+
+def test_the_browser_loop_of_the_seed(client):
+    address = f"http://localhost:{client.base_url.port}"
+    said: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--headless=new"]
+        )
+        page = browser.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(f"{address}/healthz")
+        page.evaluate(LOOP.replace("http://localhost:8000", address))
+        browser.close()
+    values = [json.loads(line[6:]) for line in "".join(said).splitlines() if line.startswith("data: ")]
+    assert [v["step"] for v in values if isinstance(v, dict) and v["type"] == "step_start"] == FIVE
     assert values[-1] == "[DONE]"
 
 
