@@ -156,6 +156,8 @@ class Worker:
         message = error.message(run.language)
         run.error = run.error or error
         run.answer.error = {"code": error.code, "message": message}
+        if self._content:
+            self._text("\n\n")  # a paragraph of its own, wherever the step was
         self._log.append(run.id, ErrorRaised(code=error.code, message=message))
         self._text(f"Error: {message}")
         return Outcome.FAILED
