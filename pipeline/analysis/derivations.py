@@ -22,7 +22,7 @@ from pipeline.analysis.series import points
 
 TOP = 10  # running sums and shares of at most this many of the largest groups
 SMALL = 6  # a result of at most this many rows may be quoted cell by cell without naming rows
-_PAIRED = 8  # rows of one sentence that are compared with each other
+_PAIRED = 12  # rows of one sentence that are compared with each other
 _RELATIVE = 1e-12  # floating point
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -87,7 +87,8 @@ def of_pairs(result: Result, rows: Ints) -> Numbers:
             continue
         for measure in result.measures:
             low, high = sorted((measure.values[one], measure.values[other]))
-            _pair(numbers, measure, f"two cells of {measure.column}", low, high)
+            for base, value in ((low, high), (high, low)):
+                _pair(numbers, measure, f"two cells of {measure.column}", base, value)
             if whole := _whole(result, measure):
                 numbers.add(
                     "points", f"difference of two shares of {measure.column}", (high - low) / whole * 100
@@ -177,7 +178,7 @@ def _of_measure(numbers: Numbers, result: Result, measure: Measure) -> None:
         without = measure.values[axis.nulls & ~np.isnan(measure.values)]
         if measure.additive and len(without):
             _values(numbers, measure, name, without.sum())
-        if len(result.axes) == 1:
+        if len(result.axes) == 1 or len(without) == 1:
             _values(numbers, measure, name, without)
     if measure.additive and len(present) > 1 and not result.restricted:
         _sums(numbers, result, measure, ordered)
@@ -220,7 +221,9 @@ def _sums(numbers: Numbers, result: Result, measure: Measure, ordered: Floats) -
             numbers.add("percent", f"share of the groups that hold most of {column}", shares[most])
             numbers.add("plain", f"count of groups that hold most of {column}", most + 1)
         if len(ranked):
-            numbers.add("percent", f"share of the smallest in the sum of {column}", ranked[-1] / divisor * 100)
+            numbers.add(
+                "percent", f"share of the smallest in the sum of {column}", ranked[-1] / divisor * 100
+            )
         for axis in result.axes:
             if axis.nulls.any():
                 share = np.nansum(measure.values[axis.nulls]) / divisor * 100

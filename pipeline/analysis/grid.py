@@ -60,7 +60,7 @@ def of_many_series(result: Result, measure: Measure) -> Iterator[Fact]:
 
 def is_key(axis: Axis) -> bool:
     """Whether every row has its own value on this axis."""
-    return len(_codes(axis)[1]) + int(np.count_nonzero(axis.nulls)) == len(axis.values)
+    return len(codes_of(axis)[1]) + int(np.count_nonzero(axis.nulls)) == len(axis.values)
 
 
 def _largest(result: Result, measure: Measure, divisor: float | None) -> Iterator[LargestCombination]:
@@ -85,25 +85,31 @@ def _largest(result: Result, measure: Measure, divisor: float | None) -> Iterato
 
 
 def _margin(measure: Measure, axis: Axis, divisor: float | None) -> Iterator[Margin]:
-    codes, labels = _codes(axis)
-    if len(labels) < 2:
-        return
+    codes, labels = codes_of(axis)
     used = (codes >= 0) & ~np.isnan(measure.values)
-    sums = np.bincount(codes[used], measure.values[used], len(labels))
+    groups = np.unique(codes[used])
+    if len(groups) < 2:
+        return
+    sums = np.bincount(codes[used], measure.values[used])[groups]
     high, low = int(np.argmax(sums)), int(np.argmin(sums))
-    tied = np.count_nonzero(np.isclose(sums, sums[high], rtol=1e-12, atol=0)) > 1
-    if tied:
+    if np.count_nonzero(np.isclose(sums, sums[high], rtol=1e-12, atol=0)) > 1:
         return
     best = float(sums[high])
-    share = best / divisor if divisor else None
     yield Margin(
-        measure.column, axis.column, len(labels), labels[high], best, share, labels[low], float(sums[low])
+        measure=measure.column,
+        dimension=axis.column,
+        groups=len(groups),
+        label=labels[groups[high]],
+        value=best,
+        share=best / divisor if divisor else None,
+        last_label=labels[groups[low]],
+        last=float(sums[low]),
     )
 
 
 def _leads_most(measure: Measure, within: Axis, axis: Axis) -> Iterator[LeadsMost]:
-    outer, outer_labels = _codes(within)
-    inner, inner_labels = _codes(axis)
+    outer, outer_labels = codes_of(within)
+    inner, inner_labels = codes_of(axis)
     used = np.flatnonzero((outer >= 0) & (inner >= 0) & ~np.isnan(measure.values))
     if len(outer_labels) < _WITHIN or len(inner_labels) < 2:
         return
@@ -190,7 +196,7 @@ def _summed(result: Result, measure: Measure) -> Result:
     return replace(result, query=query, table=table)
 
 
-def _codes(axis: Axis) -> tuple[Ints, list[object]]:
+def codes_of(axis: Axis) -> tuple[Ints, list[object]]:
     """Each row's group as a number, -1 for NULL, and the groups."""
     codes, labels = pd.factorize(pd.Series(list(axis.values), dtype=object))
     codes = codes.astype(np.int64)

@@ -41,7 +41,7 @@ def of_groups(result: Result, measure: Measure) -> Iterator[Fact]:
     whole = sum_of(result, measure)
     if whole is not None and np.count_nonzero(present) > 1:
         yield Total(measure.column, whole, int(np.count_nonzero(named)), not named.all())
-    divisor = shared_whole(measure, whole)
+    divisor = shared_whole(measure, whole) if len(rows) else None
     if len(rows):
         yield from _ranking(result, measure, rows, divisor)
     for axis in result.categories:

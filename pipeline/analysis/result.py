@@ -25,6 +25,7 @@ Ints = npt.NDArray[np.int64]
 ADDITIVE = frozenset({"count", "sum"})
 # Cube answers this many rows when a query sets no limit.
 DEFAULT_LIMIT = 10_000
+_BOUND = 1e200  # what is larger is no quantity; below, sums and differences stay finite
 # The column that tells the ranges of a `compareDateRange` apart, as Cube's clients name it.
 COMPARE = "compareDateRange"
 _COMPARE_MEMBER = Member(COMPARE, "dimension", "string", Text("Date range", "时间段"))
@@ -154,14 +155,14 @@ class Result:
 
 
 def floats(column: pd.Series) -> Floats:
-    """The numbers of a column; NaN for whatever is no finite number."""
+    """The numbers of a column; NaN for whatever is no finite number below 1e200."""
     if pd.api.types.is_bool_dtype(column):
         return np.full(len(column), np.nan)
     if pd.api.types.is_numeric_dtype(column):
         values = column.to_numpy(np.float64, na_value=np.nan).copy()
     else:
         values = np.fromiter((_float(v) for v in column), np.float64, len(column))
-    values[~np.isfinite(values)] = np.nan
+    values[~(np.abs(values) < _BOUND)] = np.nan
     return values
 
 

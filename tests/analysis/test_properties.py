@@ -6,9 +6,9 @@ import re
 
 import pandas as pd
 import pytest
+from analysis.frames import CATALOG, TODAY, results
 from hypothesis import HealthCheck, given, settings
 
-from analysis.frames import CATALOG, TODAY, results
 from pipeline.analysis import prove, write
 from pipeline.analysis.plan import MOST_SENTENCES
 from pipeline.language import Language
@@ -18,7 +18,7 @@ _NOT_SAID = re.compile(r"(?<![A-Za-z])(NaN|None|NaT|inf|nan|null)(?![A-Za-z])")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(asked=results())
 def test_any_result_is_told_in_numbers_that_follow_from_it(
     asked: tuple[Query, pd.DataFrame], language: Language
