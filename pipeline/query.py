@@ -25,6 +25,8 @@ from pipeline.errors import QueryError
 
 Granularity = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "year"]
 GRANULARITIES: tuple[str, ...] = get_args(Granularity)
+# The column that says which range of a ``compareDateRange`` a row belongs to.
+COMPARED = "compareDateRange"
 Direction = Literal["asc", "desc"]
 Operator = Literal[
     "equals",
@@ -204,7 +206,8 @@ class Query(_Value):
     def columns(self) -> list[str]:
         """The names of its result columns: dimensions, time dimensions, measures, as Cube orders them."""
         times = [t.column for t in self.time_dimensions if t.granularity]
-        return list(dict.fromkeys([*self.dimensions, *times, *self.measures]))
+        compared = [COMPARED] if any(t.compare_date_range for t in self.time_dimensions) else []
+        return list(dict.fromkeys([*compared, *self.dimensions, *times, *self.measures]))
 
 
 And.model_rebuild()

@@ -107,16 +107,24 @@ class EmbeddedEngine:
     def _run(
         self, sql: str, params: list[Any], columns: list[str], cancellation: Cancellation
     ) -> pd.DataFrame:
+        _refuse_broken_text(params)
         try:
             cursor = self._connection.cursor()
         except duckdb.Error as error:
             raise EngineUnavailable("The database is closed.", "数据库已关闭。") from error
         started = time.monotonic()
-        late = threading.Timer(self._query_seconds, cursor.interrupt)
-        late.daemon = True
+        done = threading.Event()
+
+        def watch() -> None:
+            # An interrupt that comes before the query has begun is lost, so it is repeated.
+            while not done.wait(0.05):
+                if cancellation.asked or time.monotonic() - started > self._query_seconds:
+                    cursor.interrupt()
+
+        watcher = threading.Thread(target=watch, name="query-watch", daemon=True)
         try:
             with cancellation.interrupting(cursor.interrupt):
-                late.start()
+                watcher.start()
                 rows = frame(cursor.execute(sql, params), columns)
             cancellation.check()
             return rows
@@ -131,8 +139,21 @@ class EmbeddedEngine:
         except duckdb.Error as error:
             raise _translated(error) from error
         finally:
-            late.cancel()
+            done.set()
+            if watcher.is_alive():
+                watcher.join()
             cursor.close()
+
+
+def _refuse_broken_text(params: list[Any]) -> None:
+    # JSON may hold half of a surrogate pair, which no database takes for text.
+    try:
+        for value in params:
+            str(value).encode()
+    except UnicodeEncodeError as error:
+        raise QueryError(
+            "A value of the query holds characters that are not text.", "查询中的某个值含有非文本字符。"
+        ) from error
 
 
 def _clock(today: date | None) -> Callable[[], datetime]:

@@ -8,7 +8,7 @@ DOUBLE, FLOAT          ``float64``, NULL as NaN
 DECIMAL                ``float64``; exact to 15 digits, which a chart and a sentence need less of
 BOOLEAN                ``boolean``
 DATE, TIMESTAMP(TZ)    ``datetime64[us]``, in UTC and without a zone
-VARCHAR, ENUM, UUID    ``str``, NULL as missing
+VARCHAR, ENUM, UUID …  ``str``, NULL as missing
 everything else        ``object``
 =====================  =====================================================================
 """
@@ -35,8 +35,6 @@ def frame(result: duckdb.DuckDBPyConnection, columns: list[str]) -> pd.DataFrame
 
 def _series(array: Any, type_: str) -> pd.Series[Any]:
     nulls = np.ma.getmaskarray(array) if isinstance(array, np.ma.MaskedArray) else None
-    if isinstance(array, pd.Categorical):
-        return pd.Series(array.astype(object)).astype("str")
     values = np.ma.getdata(array)
     if values.dtype.kind in "iu":
         return pd.Series(_nullable(values.astype("u8" if type_ == "UBIGINT" else "i8"), nulls))
@@ -53,7 +51,8 @@ def _series(array: Any, type_: str) -> pd.Series[Any]:
     objects = values.astype(object)
     if nulls is not None:
         objects[nulls] = None
-    return pd.Series(objects, dtype="str" if type_ in {"VARCHAR", "UUID"} else "object")
+    is_text = type_ in {"VARCHAR", "UUID", "JSON"} or type_.startswith("ENUM")
+    return pd.Series(objects, dtype="str" if is_text else "object")
 
 
 def _whole(values: Any, nulls: Any) -> pd.Series[Any]:

@@ -201,3 +201,17 @@ def test_many_questions_at_once(shop: EmbeddedEngine) -> None:
     with ThreadPoolExecutor(8) as pool:
         for answer in pool.map(lambda _: shop.execute(query), range(40)):
             pd.testing.assert_frame_equal(answer, alone)
+
+
+def test_two_ranges_are_compared_row_by_row(shop: EmbeddedEngine) -> None:
+    times = [{"dimension": "orders.at", "compareDateRange": ["this month", ["2024-01-01", "2024-01-31"]]}]
+    assert rows(shop, measures=["orders.count", "orders.total"], timeDimensions=times) == [
+        ("2024-03-01T00:00:00.000 - 2024-03-31T23:59:59.999", 2, 90.0),
+        ("2024-01-01T00:00:00.000 - 2024-01-31T23:59:59.999", 2, 30.0),
+    ]
+
+
+def test_the_total_counts_what_the_limit_cuts_off(shop: EmbeddedEngine) -> None:
+    query = Query(measures=["orders.count"], dimensions=["orders.status"], limit=1)
+    assert len(shop.execute(query)) == 1
+    assert shop.total(query) == 3

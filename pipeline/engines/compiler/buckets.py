@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from pipeline.engines.compiler.dates import shifted
 from pipeline.engines.compiler.params import Params
 from pipeline.engines.model.members import Granularity
-from pipeline.errors import QueryError
 
 _PART = re.compile(r"(-?\d+) (second|minute|hour|day|week|month|quarter|year)s?")
 _EPOCH = "TIMESTAMP '1970-01-01 00:00:00'"
@@ -55,7 +54,7 @@ class Buckets:
 
     def _origin(self, granularity: Granularity, parts: dict[str, int]) -> datetime:
         if granularity.origin:
-            origin = _origin_of(granularity)
+            origin = datetime.fromisoformat(granularity.origin)
             return origin.astimezone(self._zone).replace(tzinfo=None) if origin.tzinfo else origin
         now = self._clock().astimezone(self._zone)
         origin = datetime(now.year, 1, 1)
@@ -79,14 +78,3 @@ def _difference_unit(parts: dict[str, int]) -> str:
     if "day" in parts or "week" in parts:
         return "day"
     return "month" if "month" in parts or "quarter" in parts else "year"
-
-
-def _origin_of(granularity: Granularity) -> datetime:
-    assert granularity.origin is not None
-    try:
-        return datetime.fromisoformat((granularity.origin + "-01-01")[: max(10, len(granularity.origin))])
-    except ValueError as error:
-        raise QueryError(
-            f"The origin {granularity.origin!r} of granularity {granularity.name} is not a date.",
-            f"粒度 {granularity.name} 的 origin“{granularity.origin}”不是日期。",
-        ) from error

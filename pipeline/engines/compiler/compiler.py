@@ -6,6 +6,7 @@ primary key, in a SELECT of its own; the SELECTs are joined on the group.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -16,13 +17,14 @@ from pipeline.engines.compiler.dates import Calendar, zone
 from pipeline.engines.compiler.expressions import Expressions, column_alias, quoted, sub_query_alias
 from pipeline.engines.compiler.filters import Conditions
 from pipeline.engines.compiler.params import Params
-from pipeline.engines.compiler.plan import Column, Plan, Planner, Where, base_measures
+from pipeline.engines.compiler.plan import Column, Plan, Planner, Where, base_measures, compared
 from pipeline.engines.compiler.rolling import Window
 from pipeline.engines.model.joins import JoinGraph, JoinTree
-from pipeline.engines.model.members import Cube, Dimension, Measure, Member
+from pipeline.engines.model.members import Cube, Dimension, Join, Measure, Member
 from pipeline.errors import QueryError
-from pipeline.query import Query
+from pipeline.query import COMPARED, Query
 
+_WORD = re.compile(r"\w+")
 _KEYS = '"keys"'
 
 
@@ -51,11 +53,22 @@ class Compiler:
         params = Params()
         zone_ = zone(query.timezone)
         conditions = Conditions(params, Calendar(self._clock, zone_))
-        plan = self._planner.plan(query, conditions)
-        if not limited:
-            plan = replace(plan, order=(), limit=None, offset=None)
         buckets = Buckets(zone_, self._clock, params)
-        return params.compiled(_Writer(self._model, self._graph, conditions, buckets).query(plan))
+
+        def written(query: Query) -> str:
+            plan = self._planner.plan(query, conditions)
+            if not limited:
+                plan = replace(plan, order=(), limit=None, offset=None)
+            return _Writer(self._model, self._graph, conditions, buckets).query(plan)
+
+        if not any(t.compare_date_range for t in query.time_dimensions):
+            return params.compiled(written(query))
+        selects = [
+            f"SELECT CAST({params.add(conditions.calendar.label(asked))} AS VARCHAR) "
+            f'AS "{COMPARED}", *\nFROM (\n{_indented(written(part))}\n) AS compared'
+            for asked, part in compared(query)
+        ]
+        return params.compiled("\nUNION ALL\n".join(selects))
 
 
 class _Writer:
@@ -219,8 +232,16 @@ class _Writer:
         """``measures`` of ``cube`` over each distinct pair of group and primary key."""
         keys = [Column(key) for key in self._model[cube].primary_keys]
         inner = self._expressions(tree)
-        pairs = {c.alias: c.sql(inner) for c in (*plan.columns, *keys)}
+        columns = [c.sql(inner) for c in (*plan.columns, *keys)]
         where = self._where(plan, inner)
+        cubes = {cube, *(d.cube for d in inner.sub_queries.values())}
+        named = _words(" ".join([*columns, where]))
+        read = {c for m in measures for hint in self._graph.hints(m) for c in hint}
+        direct = self._pruned(tree, cubes | named | read)
+        if cube not in direct.multiplied:
+            return self._select(plan, direct, measures, raw=raw)
+        tree = self._pruned(tree, cubes | named)
+        pairs = {c.alias: c.sql(inner) for c in (*plan.columns, *keys)}
         distinct = "SELECT DISTINCT\n  " + _listed([f"{sql} AS {alias}" for alias, sql in pairs.items()])
         distinct += f"\nFROM {self._from(tree, inner, plan)}{where}"
         listed = [f"{_KEYS}.{c.alias}" for c in plan.columns]
@@ -240,6 +261,16 @@ class _Writer:
             f"SELECT\n  {_listed(listed + aggregates)}\nFROM (\n{_indented(distinct)}\n) AS {_KEYS}\n{source}"
             f"{self._group_by(plan)}"
         )
+
+    def _pruned(self, tree: JoinTree, cubes: set[str]) -> JoinTree:
+        """``tree`` without the LEFT JOINs that reach none of ``cubes``: they only repeat rows."""
+        needed = set(cubes)
+        kept: list[Join] = []
+        for join in reversed(tree.joins):
+            if join.target in needed:
+                kept.append(join)
+                needed |= {join.source, *_words(self._expressions(tree).template(join.sql))}
+        return JoinTree(tree.root, tuple(reversed(kept)))
 
     def _rows_of_measures(
         self, cube: str, measures: list[Measure], keys: list[Column], plan: Plan, *, raw: bool
@@ -302,6 +333,11 @@ class _Writer:
         if multiplied:
             return self._by_key(plan, tree, measure.cube, [measure], raw=raw)
         return self._select(plan, tree, [measure], raw=raw)
+
+
+def _words(sql: str) -> set[str]:
+    """Every name that stands in ``sql``; among them the cubes it reads."""
+    return set(_WORD.findall(sql))
 
 
 def _tail(plan: Plan) -> str:

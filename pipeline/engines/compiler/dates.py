@@ -62,6 +62,11 @@ class Calendar:
             first, last = self._point(asked[0], start=True), self._point(asked[-1], start=False)
         return first, last
 
+    def label(self, asked: str | list[str]) -> str:
+        """How Cube names a range that is compared with others."""
+        first, last = (moment.isoformat(timespec="milliseconds") for moment in self.range(asked))
+        return f"{first} - {last}"
+
     def start(self, asked: str) -> datetime:
         """The moment that ``beforeDate`` and its kin compare with; a bare date is its midnight."""
         return _parsed(asked) if _MOMENT.fullmatch(asked.strip()) else self._phrase(asked)[0]

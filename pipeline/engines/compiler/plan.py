@@ -9,9 +9,11 @@ from pipeline.engines.compiler.expressions import Expressions, column_alias, res
 from pipeline.engines.compiler.filters import Conditions
 from pipeline.engines.model.members import Cube, CubePath, Dimension, Measure, Member, MemberRef, Segment
 from pipeline.errors import QueryError, UnknownMember, did_you_mean
-from pipeline.query import And, Condition, Filter, Or, Query
+from pipeline.query import And, Condition, DateRange, Filter, Or, Query
 
 DEFAULT_LIMIT = 10_000
+_MOST_ROWS = 2**62
+_DEEPEST = 50
 
 # A condition knows its SQL only inside a SELECT: the same one is written into several.
 Test = Callable[[Expressions], str]
@@ -95,6 +97,8 @@ class Planner:
             is_measure = self._is_on_measures(condition)
             made = self._where(condition, conditions)
             (having if is_measure else where).append(made)
+        if (query.offset or 0) > _MOST_ROWS:
+            raise QueryError("The offset is larger than any table.", "offset 超出了任何表的行数。")
         if query.ungrouped and having:
             raise QueryError("An ungrouped query cannot filter by measures.", "不分组的查询不能按指标过滤。")
         times = [
@@ -261,6 +265,22 @@ class Planner:
         return member
 
 
+def compared(query: Query) -> list[tuple[DateRange, Query]]:
+    """One query for each range of a ``compareDateRange``. Raises `QueryError` for two of them."""
+    times = [t for t in query.time_dimensions if t.compare_date_range]
+    if len(times) > 1 or any(t.date_range is not None for t in times):
+        raise QueryError(
+            "compareDateRange stands on one time dimension, in place of its dateRange.",
+            "compareDateRange 只能用于一个时间维度,且不能与 dateRange 同时使用。",
+        )
+    parts: list[tuple[DateRange, Query]] = []
+    for asked in times[0].compare_date_range or ():
+        narrowed = times[0].model_copy(update={"date_range": asked, "compare_date_range": None})
+        dimensions = [narrowed if t is times[0] else t for t in query.time_dimensions]
+        parts.append((asked, query.model_copy(update={"time_dimensions": dimensions})))
+    return parts
+
+
 def base_measures(model: Mapping[str, Cube], measure: Measure) -> list[Measure]:
     """The measures that are aggregated on their own so that ``measure`` can be computed from them.
 
@@ -291,11 +311,15 @@ def _segment_test(segment: Segment) -> Test:
     return lambda expressions: expressions.segment(segment)
 
 
-def _leaves(condition: Condition) -> list[Filter]:
+def _leaves(condition: Condition, depth: int = 0) -> list[Filter]:
     if isinstance(condition, Filter):
         return [condition]
+    if depth > _DEEPEST:
+        raise QueryError(
+            f"The filters are nested more than {_DEEPEST} deep.", f"过滤条件嵌套超过 {_DEEPEST} 层。"
+        )
     parts = condition.or_ if isinstance(condition, Or) else condition.and_
-    return [leaf for part in parts for leaf in _leaves(part)]
+    return [leaf for part in parts for leaf in _leaves(part, depth + 1)]
 
 
 def _fineness(granularity: str | None) -> int:

@@ -40,7 +40,11 @@ class _Loader(yaml.CSafeLoader):
             seen.add(key)
         return super().construct_mapping(node, deep)
 
+    def construct_int(self, node: yaml.ScalarNode) -> int:
+        return int(self.construct_scalar(node))  # "012" is twelve
 
+
+_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_int)
 for _tag, _pattern, _first in (
     ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
     ("int", r"^[-+]?[0-9]+$", "-+0123456789"),

@@ -7,9 +7,11 @@ refused by name. What changes no row (``pre_aggregations``, ``refresh_key`` …)
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     AliasChoices,
     BaseModel,
     BeforeValidator,
@@ -42,6 +44,13 @@ Intervals = Annotated[
         r"( -?\d+ (second|minute|hour|day|week|month|quarter|year)s?)*$"
     ),
 ]
+
+
+def _moment(text: str) -> str:
+    """A year or a month means its first day. Raises `ValueError` for what is no date."""
+    whole = (text + "-01-01")[:10] if len(text) < 10 else text
+    datetime.fromisoformat(whole)
+    return whole
 
 
 class _Strict(BaseModel):
@@ -104,7 +113,7 @@ class GranularitySchema(_Strict):
     title: str | None = None
     interval: Intervals
     offset: Intervals | None = None
-    origin: str | None = None
+    origin: Annotated[str, AfterValidator(_moment)] | None = None
 
 
 class DimensionSchema(_Member):
@@ -222,9 +231,10 @@ def _checked(schema: type[Any], definition: Definition) -> Any:
         return schema.model_validate(body)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
-        where = _where(first["loc"], body)
+        unknown = first["type"] == "extra_forbidden"
+        where = _where(first["loc"][:-1] if unknown else first["loc"], body)
         place = f"{definition.kind} {definition.name}{f', {where}' if where else ''}"
-        if first["type"] == "extra_forbidden":
+        if unknown:
             key = first["loc"][-1]
             raise ModelError(
                 f"{definition.file}: {place}: the key {key!r} is not supported by the embedded engine.",
