@@ -10,13 +10,17 @@ from datetime import date, timedelta
 from pipeline.catalog import Member
 from pipeline.language import Text
 from pipeline.planner.dates import Period
-from pipeline.planner.draft import Choice, Draft
+from pipeline.planner.draft import Bound, Choice, Draft
 from pipeline.planner.graph import UNREACHABLE, JoinGraph
 from pipeline.planner.lexicon import Lexicon, Reading, Role, aggregate_of
 from pipeline.planner.tokens import phrase
 from pipeline.query import Condition, Direction, Filter, Or, Query, TimeDimension
 
 DEFAULT_TOP = 10
+MAIN_MEASURES = frozenset(
+    phrase(w)
+    for w in ("revenue", "sales", "total sales", "amount", "turnover", "销售额", "收入", "营收", "金额")
+)
 _GROUP_AT_MOST = 60  # "salary of departments" is grouped, "salary of employees" is not
 # Dates of a thing's end or of another life are not when it happened.
 _SECONDARY = frozenset(
@@ -115,18 +119,30 @@ class Composer:
         self._today = today
         self._out = Composed()
         self._anchors: list[str] = []  # cubes that are in the query for certain
+        self._known: list[str] = []  # dimensions that may not be empty
 
     def compose(self) -> Composed:
         """The query of the draft, or the problem with it."""
         draft = self._draft
         measures = self._measures()
-        if self._out.problem:
+        if self._failed():
             return self._out
         groups = self._groups(bool(measures))
-        if self._out.problem:
+        if self._failed():
             return self._out
-        if not groups and (draft.listing or (draft.rank and draft.limit) or draft.plural):
+        wanted = draft.listing or (draft.rank and draft.limit) or draft.plural
+        if not groups and (wanted or (not measures and self._is_list(groups))):
             groups += self._implied_things()
+        if not groups and draft.rank and not draft.grain and measures:
+            groups += self._person(measures) if draft.person else []
+            if not groups:
+                self._nothing_to_rank(measures)
+                return self._out
+        if not groups and not draft.grain and any(self._is_measure(b) for b in draft.bounds):
+            groups += self._counted_things(measures)
+            if not groups:
+                self._nothing_to_rank([b.subject.readings[0].target for b in draft.bounds])
+                return self._out
         rank_by = self._rank_member(measures, groups)
         if not measures and not draft.listing and not self._is_list(groups):
             measures = self._default_measures(groups)
@@ -143,6 +159,8 @@ class Composer:
         if not (measures or groups or any(t.granularity for t in times)):
             return self._out
         order, limit = self._order(measures, groups, times, rank_by)
+        restricted = {c.member for c in filters if isinstance(c, Filter)}
+        filters += [Filter(member=n, operator="set") for n in self._known if n not in restricted]
         self._out.query = Query(
             measures=measures,
             dimensions=groups,
@@ -154,6 +172,9 @@ class Composer:
         )
         self._check_joined()
         return self._out
+
+    def _failed(self) -> bool:
+        return self._out.problem is not None
 
     # --- choosing among readings
 
@@ -229,7 +250,7 @@ class Composer:
             if best.shortened and best.aggregate:
                 member = self._catalog.members[best.target]
                 others = [r for r in choice.readings if r.shortened and r.target != best.target]
-                if others:
+                if others or best.aggregate in ("avg", "min", "max"):
                     self._note(
                         f'"{choice.text}" was taken as {member.titles.en}.',
                         f"“{choice.text}”按“{member.titles.zh}”计算。",
@@ -320,12 +341,16 @@ class Composer:
         measures = [m for m in self._catalog.measures if self._graph.distance(m.cube, cube) < 10]
         measures.sort(key=lambda m: self._graph.distance(m.cube, cube))
         if aggregate == "sum":
-            money = [m for m in measures if aggregate_of(m) == "sum" and m.format == "currency"]
-            sums = money or [m for m in measures if aggregate_of(m) == "sum"]
+            sums = [m for m in measures if aggregate_of(m) == "sum"]
             if sums:
-                return sums
+                return sorted(sums, key=lambda m: (not self._is_main(m), m.format != "currency"))
         own = [m for m in measures if m.cube == cube and aggregate_of(m) == "count"]
         return own or [m for m in measures if aggregate_of(m) == "count"]
+
+    def _is_main(self, measure: Member) -> bool:
+        """Whether a measure is what "best" and "top" mean when nothing else is said."""
+        words = [phrase(t) for t in (*measure.titles, *measure.synonyms)]
+        return any(w in MAIN_MEASURES for w in words)
 
     # --- what it is grouped by
 
@@ -336,13 +361,11 @@ class Composer:
             return False
         if draft.bounds or draft.missing:
             return bool(groups or draft.qualifiers)
-        if (
-            draft.time
-            and draft.periods
-            and any(self._label(r.target) for c in draft.qualifiers for r in c.readings)
-        ):
+        if draft.time and draft.periods and self._label(draft.time[0].readings[0].target.split(".")[0]):
             return True  # "products launched since 2024"
-        return bool(draft.plural and groups) or (draft.rank is not None and draft.rank_by is not None)
+        if draft.rank:
+            return draft.rank_by is not None
+        return bool(draft.plural and groups)
 
     def _groups(self, measured: bool) -> list[str]:
         draft = self._draft
@@ -372,12 +395,49 @@ class Composer:
             elif not groups and not draft.counting and (draft.listing or self._is_list([label])):
                 groups.insert(0, label)
         if draft.listing and not measured:
-            groups += [n for c in draft.time if (n := self._dimension(c)) and n not in groups]
+            groups += [n for c in list(draft.time) if (n := self._dimension(c)) and n not in groups]
         return groups
+
+    def _is_measure(self, bound: Bound) -> bool:
+        return any(r.role is Role.MEASURE for r in bound.subject.readings[:1])
+
+    def _counted_things(self, measures: list[str]) -> list[str]:
+        """Those things are listed that a condition on a measure leaves: a query cannot count groups."""
+        cubes = [m.split(".")[0] for m in measures] or list(self._anchors)
+        label = self._label(cubes[0]) if cubes else None
+        if label is None:
+            return []
+        title = self._catalog.members[label].titles
+        bounded = [r.target for b in self._draft.bounds for r in b.subject.readings[:1]]
+        measures[:] = [m for m in dict.fromkeys(bounded) if self._catalog.members[m].kind == "measure"]
+        self._note(
+            f"Those that meet the condition are listed by {title.en}; the number of rows is their count.",
+            f"按“{title.zh}”列出符合条件的记录,行数即为其数量。",
+        )
+        return [label]
+
+    def _person(self, measures: list[str]) -> list[str]:
+        """Who is ranked when only "who" is said: the nearest things that have a name."""
+        reach = self._graph.reach(measures[0].split(".")[0])
+        for cube in sorted(reach, key=lambda c: reach[c]):
+            label = self._label(cube)
+            if label:
+                title = self._catalog.members[label].titles
+                self._note(f"Ranked by {title.en}.", f"按“{title.zh}”排名。")
+                return [label]
+        return []
+
+    def _nothing_to_rank(self, measures: list[str]) -> None:
+        title = self._catalog.members[measures[0]].titles
+        self._out.problem = Text(
+            f'The question does not say whose "{title.en}" is meant.',
+            f"问题没有说明是哪类对象的“{title.zh}”。",
+        )
+        self._out.offers = [self._catalog.members[measures[0]]]
 
     def _implied_things(self) -> list[str]:
         """What is listed when only a value is named: directors are employees."""
-        for choice in (*self._draft.values, *self._draft.segments):
+        for choice in (*self._draft.values, *self._draft.segments, *self._draft.time):
             for reading in choice.readings[:1]:
                 label = self._label(reading.target.split(".")[0])
                 if label:
@@ -404,7 +464,8 @@ class Composer:
         if best and not (label and best.strength < 0.9):
             member = self._catalog.members[best.target]
             if member.type == "time":
-                self._draft.time.insert(0, choice)
+                if choice not in self._draft.time:
+                    self._draft.time.insert(0, choice)
                 self._draft.trend = self._draft.trend or not self._draft.listing
                 return None if not self._draft.listing else best.target
             return best.target
@@ -448,8 +509,8 @@ class Composer:
                 draft.unknown_key.append(bound.subject.text)
                 continue
             filters.append(Filter(member=target, operator=bound.operator, values=[bound.value]))
-            member = self._catalog.members[target]
-            if member.kind == "dimension" and groups and not measures and target not in groups:
+            is_dimension = self._catalog.members[target].kind == "dimension"
+            if is_dimension and groups and not measures and target not in groups:
                 more_groups.append(target)
         for choice in draft.missing:
             name = self._dimension(choice)
@@ -513,6 +574,7 @@ class Composer:
             )
             return [], []
         filters: list[Condition] = []
+        draft.periods.sort(key=lambda p: (p.start or date.min, p.end or date.max))
         date_range: list[str] | None = None
         if len(draft.periods) == 1 or _touching(draft.periods):
             start = draft.periods[0].start
@@ -621,13 +683,31 @@ class Composer:
         columns = [t.dimension for t in times if t.granularity]
         if draft.rank and (groups or columns) and (rank_by or measures):
             key = rank_by.name if rank_by else measures[0]
+            ranked = {r.target for c in draft.ranked for r in c.readings}
+            each = [g for g in groups if g not in ranked]
+            if draft.grouped and draft.ranked and each and len(groups) > len(each):
+                self._note(
+                    "Ranked within each group; the first row of each is its highest."
+                    if draft.rank == "desc"
+                    else "Ranked within each group; the first row of each is its lowest.",
+                    "已在每组内排序,每组第一行即为所求。",
+                )
+                return [*((g, "asc") for g in each), (key, draft.rank)], None
             if key in columns or key in measures or key in groups:
-                return [(key, draft.rank)], self._rank_limit()
+                limit = self._rank_limit()
+                if limit is not None:
+                    self._known_only(groups)
+                return [(key, draft.rank)], limit
         if draft.sort or draft.sort_by:
             sort_key = self._sort_key(measures, groups, columns)
             if sort_key:
                 return [(sort_key, draft.sort or "desc")], draft.limit
         return [], draft.limit
+
+    def _known_only(self, groups: list[str]) -> None:
+        """A ranking names things: rows whose thing is unknown take no place in it."""
+        ranked = {r.target for c in self._draft.ranked for r in c.readings} & set(groups)
+        self._known = sorted(ranked or set(groups[:1]))
 
     def _rank_limit(self) -> int | None:
         draft = self._draft

@@ -52,6 +52,8 @@ class Draft:
         sort: an order asked for in so many words.
         grouped: a word of grouping stood before one of ``groups``.
         either: values are joined by "or": their total is meant, not each.
+        ranked: those of ``groups`` that a superlative or a question word asks for.
+        person: somebody is asked for, without a word for who.
         listing: rows are asked for, not a number.
         nothing_known: words that carry meaning and were not understood.
         unsupported: keys of `words.UNSUPPORTED`.
@@ -77,6 +79,9 @@ class Draft:
     listing: bool = False
     counting: bool = False
     trend: bool = False
+    future: bool = False
+    person: bool = False
+    ranked: list[Choice] = field(default_factory=list)
     share: bool = False
     versus: bool = False
     either: bool = False

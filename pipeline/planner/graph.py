@@ -42,16 +42,14 @@ class JoinGraph:
             return self.reach(cube)[other]
         if cube in self.reach(other):
             return _AGAINST + self.reach(other)[cube]
-        if self.root((cube, other)):
-            return 2 * _AGAINST
         a, b = self._catalog.cubes.get(cube), self._catalog.cubes.get(other)
         connected = a and b and a.component is not None and a.component == b.component
         return _UNKNOWN if connected and not self._lists_joins else UNREACHABLE
 
     def root(self, cubes: Iterable[str]) -> str | None:
-        """A cube that joins lead from to all of ``cubes``."""
-        wanted = set(cubes)
-        for candidate in (*wanted, *self._catalog.cubes):
-            if wanted <= self.reach(candidate).keys():
+        """The one of ``cubes`` that joins lead from to all of them, as Cube chooses its root."""
+        wanted = dict.fromkeys(cubes)
+        for candidate in wanted:
+            if wanted.keys() <= self.reach(candidate).keys():
                 return candidate
         return None

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from pipeline.catalog import Catalog, Cube, Member
 from pipeline.planner.tokens import normalise, phrase, tokenize
-from pipeline.planner.words import CHARTS, CUES, FILLERS, GRAINS, UNSUPPORTED
+from pipeline.planner.words import CHARTS, CUES, FILLERS, GRAINS, PROPERTIES, UNSUPPORTED
 
 Phrase = tuple[str, ...]
 
@@ -74,7 +74,7 @@ _PREFIXES: dict[Phrase, str] = {
 _SUFFIXES: dict[Phrase, str] = {
     phrase(words): aggregate
     for aggregate, group in {
-        "count": ("count", "总数", "数量", "个数", "数", "人数"),
+        "count": ("count", "总数", "数量", "个数", "数"),
         "sum": ("total", "sum", "总额", "合计"),
         "avg": ("average", "avg", "平均值", "均值"),
         "max": ("max", "最大值", "最高值"),
@@ -106,11 +106,14 @@ class Lexicon:
         self._longest = 1
         self._words: dict[str, None] = {}
         self._written: dict[str, str] = {}
+        self._value_words: dict[Phrase, list[Reading]] = defaultdict(list)
         self.labels: dict[str, Member] = {}
         self.cardinality: dict[str, int] = {}
+        self.values: dict[str, tuple[str, ...]] = {}
         self._add_closed_classes()
         for cube in catalog.cubes.values():
             self._add_cube(cube)
+        self._add_properties()
 
     def readings(self, stems: Phrase, words: Phrase = ()) -> list[Reading]:
         """What a phrase can mean: the catalog's words by their ``stems``, function words by the
@@ -136,16 +139,26 @@ class Lexicon:
 
     def near_phrase(self, text: str) -> str | None:
         """A title or value of the catalog that ``text`` resembles, as it is written there."""
-        found = process.extractOne(text.lower(), self._written.keys(), scorer=fuzz.WRatio, score_cutoff=75)
-        return self._written[found[0]] if found else None
+        if len(text) < (2 if not text.isascii() else 4):
+            return None
+        words = self._written.keys()
+        for scorer, cutoff in ((fuzz.ratio, 72), (fuzz.token_set_ratio, 90)):
+            found = process.extractOne(text.lower(), words, scorer=scorer, score_cutoff=cutoff)
+            if found:
+                return self._written[found[0]]
+        return None
+
+    def value_with(self, text: str) -> Reading | None:
+        """The one value that has ``text`` among its words: "online" of "Online shop"."""
+        found = {(r.target, r.value): r for r in self._value_words.get(phrase(text)[:1], ())}
+        return next(iter(found.values())) if len(found) == 1 and len(phrase(text)) == 1 else None
 
     def add_values(self, member: Member, values: Iterable[str]) -> None:
         """Makes the stored values of a dimension known."""
-        count = 0
-        for value in values:
-            count += 1
+        self.values[member.name] = tuple(values)
+        for value in self.values[member.name]:
             self._add(value, Reading(Role.VALUE, member.name, value, 0.95))
-        self.cardinality[member.name] = count
+        self.cardinality[member.name] = len(self.values[member.name])
 
     # --- building
 
@@ -160,6 +173,10 @@ class Lexicon:
     def _add_phrase(self, words: Phrase, reading: Reading) -> None:
         if not words or len(words) > 24:
             return
+        if reading.role is Role.VALUE and len(words) > 1:
+            for word in set(words):
+                if len(word) > 2 and len(self._value_words[(word,)]) < 3:
+                    self._value_words[(word,)].append(reading)
         key = (reading.role, reading.target, reading.value)
         known = self._phrases[words].get(key)
         if known is None or known.strength < reading.strength:
@@ -181,6 +198,13 @@ class Lexicon:
                     if not any(r.role is role and r.target == target for r in self._closed[written]):
                         self._closed[written].append(Reading(role, target))
                     self._longest = max(self._longest, len(written))
+
+    def _add_properties(self) -> None:
+        """Makes "how old" mean age where the catalog has an age."""
+        for text, names in PROPERTIES.items():
+            for name in names:
+                for reading in self.readings(phrase(name)):
+                    self._add_phrase(phrase(text), replace(reading, strength=0.8 * reading.strength))
 
     def _add_cube(self, cube: Cube) -> None:
         own = [m for m in cube.members if not self._stands_elsewhere(m)]

@@ -30,6 +30,8 @@ _GROUPING = (Cue.BY, Cue.PER)
 _ASKING = (Cue.WHICH, Cue.WHO)
 _RANKING = (Cue.MOST, Cue.LEAST, Cue.TOP, Cue.BOTTOM)
 _PLAIN = (Cue.OF, Cue.ALL, Cue.THAN)
+# "the most orders" counts orders; "the best product" is one of the products
+_COUNTING = ("most", "the most", "more", "least", "the least", "fewest", "fewer")
 _OUTSIDE = re.compile(r"以?外的?|之外的?")
 _PLURAL_WHICH = re.compile(r"哪些|哪几")
 _TYPES_THAT_COUNT = frozenset({"number"})
@@ -45,6 +47,7 @@ class Reader:
         self._used: set[int] = set()
         self._counted: dict[int, str] = {}  # span -> the aggregate that binds it
         self._draft = Draft()
+        self._chinese = any(not s.text.isascii() for s in spans)
 
     def read(self) -> Draft:
         """The draft of the question."""
@@ -111,8 +114,12 @@ class Reader:
             if span.period:
                 negated = self._cue_at(self._before(i, Cue.IN), Cue.NOT)
                 (draft.not_periods if negated else draft.periods).append(span.period)
+            if span.is_cue(Cue.SHARE) and span.text == "share" and self._is_of_no_parts(i + 1):
+                draft.unknown_key.append(f"{span.text} {self._spans[i + 1].text}")
+        draft.future = self._has(Cue.WILL)
         draft.trend = self._has(Cue.TREND)
         draft.share = self._has(Cue.SHARE)
+        draft.person = self._has(Cue.WHO) or any(s.text in ("人", "个人", "people") for s in self._spans)
         draft.versus = self._has(Cue.VERSUS)
         draft.either = self._has(Cue.OR)
         draft.listing = self._has(Cue.LIST)
@@ -120,6 +127,11 @@ class Reader:
             draft.sort = "desc"
         elif self._has(Cue.ASCENDING):
             draft.sort = "asc"
+
+    def _is_of_no_parts(self, i: int) -> bool:
+        """Whether a span measures what cannot be shared out: a share price is not a share."""
+        measures = self._spans[i].of(Role.MEASURE) if i < len(self._spans) else []
+        return bool(measures) and not any(r.aggregate in ("sum", "count") for r in measures)
 
     # --- numbers
 
@@ -179,21 +191,39 @@ class Reader:
             return adjective
         behind_counts = behind is not None and self._countable(behind)
         ahead_counts = ahead is not None and self._numeric(ahead)
-        chinese = not self._spans[start].text.isascii() or not self._spans[edge].text.isascii()
-        if behind is not None and behind_counts and not (chinese and ahead_counts):
+        chinese = self._chinese
+        if (
+            chinese
+            and behind is not None
+            and any(self._spans[k].is_cue(Cue.OF) for k in range(edge + 1, behind))
+        ):
+            behind_counts = False  # 超过20次的客户: what stands behind 的 is not what is counted
+        if behind is not None and behind_counts and not (chinese and ahead_counts) and self._bounds(behind):
             return self._take_subject(behind, counted=True)
-        if ahead is not None and ahead_counts:
+        if ahead is not None and ahead_counts and self._bounds(ahead):
             return self._take_subject(ahead, counted=False)
-        if ahead is not None and chinese and self._countable(ahead):
+        if ahead is not None and chinese and self._countable(ahead) and self._bounds(ahead):
             # 员工超过50人的部门: the noun in front is what is counted
             return self._take_subject(ahead, counted=True)
         return None
 
+    def _bounds(self, i: int) -> bool:
+        """Whether a number can be about a noun: how many there are says nothing about a thing
+        itself ("products over 100"), only about what has them."""
+        span = self._spans[i]
+        counts_itself = span.of(Role.ENTITY) and not self._numbers(span)
+        if not counts_itself or any(r.aggregate != "count" for r in span.of(Role.MEASURE) if not r.shortened):
+            return True
+        return any(
+            (self._things(s) or s.of(Role.GRAIN)) and j != i
+            for j, s in enumerate(self._spans)
+            if j not in self._used
+        )
+
     def _countable(self, i: int) -> bool:
         span = self._spans[i]
-        return i not in self._used and bool(
-            span.of(Role.MEASURE) or span.of(Role.ENTITY) or self._numbers(span)
-        )
+        names = span.of(Role.MEASURE) or span.of(Role.ENTITY) or self._numbers(span)
+        return i not in self._used and bool(names or self._only_time(span))
 
     def _numeric(self, i: int) -> bool:
         span = self._spans[i]
@@ -215,6 +245,9 @@ class Reader:
             self._used.add(following)
             aggregate = "count"
         readings = self._measures(span, aggregate or ("count" if counted and span.of(Role.ENTITY) else None))
+        if not readings and self._only_time(span):
+            # 下单超过20次: the events of a date are counted
+            readings = [r for d in span.of(Role.DIMENSION) for r in self.counts_of(d.target.split(".")[0])]
         numbers = [] if aggregate else self._numbers(span)
         return Choice(span.text, numbers + readings)
 
@@ -301,9 +334,10 @@ class Reader:
             if aggregate != "count" and not self._is_plain(j) and not span.is_cue(Cue.IN, Cue.DISTINCT):
                 break
             j += 1
-        if aggregate == "count":
+        if aggregate in ("count", "avg"):
             behind = [k for k in range(i - 1, -1, -1) if self._can_be_measured(k, aggregate)]
-            return behind[0] if behind else None
+            fitting = [k for k in behind if any(r.aggregate == aggregate for r in self._spans[k].readings)]
+            return next(iter(fitting if aggregate == "avg" else behind), None)
         return None
 
     def _can_be_measured(self, i: int, aggregate: str) -> bool:
@@ -323,6 +357,8 @@ class Reader:
         readings = span.of(Role.MEASURE)
         if aggregate:
             fitting = [r for r in readings if r.aggregate == aggregate]
+            # what a calculated measure aggregates is not known: an average rate is the rate
+            fitting += [r for r in readings if r.aggregate is None and aggregate == "avg" and not fitting]
             if aggregate in ("count", "sum"):
                 # "total employees" counts them; "how many units" sums them
                 other = "sum" if aggregate == "count" else "count"
@@ -484,7 +520,8 @@ class Reader:
         ):
             return self._rank_key
         if self._cue_at(before, Cue.MOST, Cue.LEAST) and measures and span.text.isascii():
-            if things and (self._cue_at(after, Cue.BY) or self._is_limited(before)):
+            counts = self._spans[before].text in _COUNTING if before is not None else False
+            if things and (not counts or self._cue_at(after, Cue.BY) or self._is_limited(before)):
                 draft.plural |= _is_plural(span.text)
                 return self._target
             return self._rank_key
@@ -527,16 +564,15 @@ class Reader:
             self._chains(*sorted((i, j))) for j in only_measures if not self._nouns_between(i, j)
         ):
             return self._measure
-        if measures and things and draft.bounds and not draft.counting and not draft.measures:
-            return self._target
+        counted = any(b.subject.readings[0].role is Role.MEASURE for b in draft.bounds if b.subject.readings)
+        if measures and things and counted and not (draft.counting or draft.measures):
+            return self._target  # "departments with more than 20 employees"
         if self._only_time(span) and not measures:
             return self._time
         if self._only_time(span) and measures:
-            return (
-                self._time
-                if (others or draft.measures or draft.counting) and draft.periods
-                else self._measure
-            )
+            told = others or draft.measures or draft.counting or draft.listing
+            told = told or any(self._spans[j].of(Role.ENTITY) for j in nouns)
+            return self._time if told and draft.periods else self._measure
         if measures and not (only_measures or draft.measures or self._counted or listed or self._is_owned(i)):
             return self._measure
         if not span.of(Role.DIMENSION):
@@ -683,6 +719,7 @@ class Reader:
         self._draft.sort = self._draft.sort or "desc"
 
     def _target(self, choice: Choice) -> None:
+        self._draft.ranked.append(choice)
         self._draft.groups.append(choice)
 
     def _time(self, choice: Choice) -> None:
@@ -711,7 +748,9 @@ class Reader:
             if not span.is_unknown:
                 continue
             place = self._before(i)
-            key = span.quoted or self._cue_at(place, *_GROUPING, Cue.NOT, Cue.EXACTLY, Cue.WITHOUT, Cue.IN)
+            key = span.quoted or self._cue_at(
+                place, *_GROUPING, Cue.NOT, Cue.EXACTLY, Cue.WITHOUT, Cue.IN, Cue.ONLY
+            )
             (self._draft.unknown_key if key else self._draft.unknown).append(span.text)
 
 

@@ -15,7 +15,7 @@ from pipeline.errors import QueryError, TextToBIError
 from pipeline.language import Language, Text
 from pipeline.planner.base import Plan, Question
 from pipeline.planner.compose import Composed, Composer
-from pipeline.planner.draft import Draft
+from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.explain import understood
 from pipeline.planner.followup import follow
 from pipeline.planner.graph import JoinGraph
@@ -71,6 +71,8 @@ class RulesPlanner:
         """The plan of one question."""
         composed, draft, parts = self._read(question)
         language = question.language
+        if draft.future and draft.periods and all(p.start and p.start > self._today for p in draft.periods):
+            draft.unsupported.append("forecast")
         if composed.problem or draft.unsupported:
             reasons = [_CANNOT[key] for key in dict.fromkeys(draft.unsupported)] or [
                 composed.problem or Text("", "")
@@ -79,7 +81,7 @@ class RulesPlanner:
         unknown = self._unexplained(draft, parts)
         if composed.query is None or unknown:
             return self._not_understood(question, unknown, draft, composed)
-        notes = [note.said(language) for note in composed.notes]
+        notes = [note.said(language) for note in (*draft.notes, *composed.notes)]
         for typed, read in parts.respelt:
             notes.append(
                 Text(
@@ -106,6 +108,7 @@ class RulesPlanner:
         except QueryError as error:
             return Composed(problem=Text(error.en, error.zh)), Draft(), Cut([])
         draft = Reader(parts.spans, self.lexicon).read()
+        self._complete_values(draft)
         if question.previous is not None:
             followed = follow(question.previous, draft, self.lexicon, self.graph, self._today)
             if followed is not None:
@@ -118,6 +121,18 @@ class RulesPlanner:
                 logger.exception("The planner made a query that the catalog refuses")
                 composed = Composed(problem=Text(error.en, error.zh))
         return composed, draft, parts
+
+    def _complete_values(self, draft: Draft) -> None:
+        """A word that only one value contains stands for that value."""
+        for words in (draft.unknown_key, draft.unknown):
+            for word in list(words):
+                reading = self.lexicon.value_with(word)
+                if reading and reading.value is not None:
+                    words.remove(word)
+                    draft.values.append(Choice(word, [reading]))
+                    draft.notes.append(
+                        Text(f'"{word}" was read as "{reading.value}".', f"“{word}”按“{reading.value}”理解。")
+                    )
 
     def _spelt(self, stem: str) -> str:
         """A word of the catalog that has this stem."""
@@ -143,12 +158,17 @@ class RulesPlanner:
     ) -> Plan:
         language = question.language
         sentences = []
-        for word in dict.fromkeys(unknown):
-            near = self._near_name(word)
-            hint = Text(f' Did you mean "{near}"?', f"您是不是要找“{near}”?").said(language) if near else ""
-            sentences.append(
-                Text(f'The data has nothing called "{word}".', f"数据中没有“{word}”。").said(language) + hint
+        words = list(dict.fromkeys(unknown))
+        if words:
+            named = Text(", ".join(f'"{w}"' for w in words), "、".join(f"“{w}”" for w in words)).said(
+                language
             )
+            sentences.append(
+                Text(f"The data has nothing called {named}.", f"数据中没有{named}。").said(language)
+            )
+            near = next((n for w in words if (n := self.lexicon.near_phrase(w))), None)
+            if near:
+                sentences.append(Text(f'Did you mean "{near}"?', f"您是不是要找“{near}”?").said(language))
         if not sentences:
             sentences = [
                 Text(
@@ -157,9 +177,6 @@ class RulesPlanner:
                 ).said(language)
             ]
         return self._declined(question, sentences, composed)
-
-    def _near_name(self, word: str) -> str | None:
-        return self.lexicon.near_phrase(word)
 
     def _declined(self, question: Question, sentences: list[str], composed: Composed) -> Plan:
         suggestions = self.suggester.suggest(question.language, near=question.text, measures=composed.offers)

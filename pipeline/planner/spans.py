@@ -72,6 +72,7 @@ _WORTH = {
 }
 _COST_OF_A_SPAN = 0.4
 _STOPS = frozenset(",;?!。、:")
+_CLASSIFIERS = frozenset("个名位家种条笔件款台只张支本套箱")
 _PARTICLES = frozenset("的了是有在和与及或按各每前后从到由被把对为中里内外其之也都就不没请问那这吗呢吧")
 
 
@@ -148,6 +149,9 @@ def _best_cut(
             if readings:
                 quoted = _quoted(text, tokens[first].start, token.end)
                 readings = _plausible(readings, tuple(stems), tuple(words), lexicon, quoted)
+            if first and tokens[first].text in _CLASSIFIERS and tokens[first - 1].kind == "number":
+                # 10个人 is ten people, whatever 个人 may mean
+                readings = [r for r in readings if r.role not in CATALOG_ROLES]
             if not counts:
                 readings = [r for r in readings if r.aggregate != "count"]
             if readings:

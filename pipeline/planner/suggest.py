@@ -36,7 +36,11 @@ class Suggester:
         """Up to ``count`` questions in ``language`` that work: about ``measures``, else about what
         resembles the text ``near``, else about different cubes."""
         wanted = [m for m in measures if m.kind == "measure"] or self._like(near, language)
-        questions = (q for m in self._spread(wanted) for q in self._about(m, language))
+        about = [list(self._about(m, language)) for m in islice(self._spread(wanted), 4 * count)]
+        if len(wanted) > 2:  # different things rather than the same thing three times
+            questions = (q for row in zip_longest(*about) for q in row if q)
+        else:
+            questions = (q for row in about for q in row)
         working = (q for q in dict.fromkeys(questions) if self._works(q, language))
         return tuple(islice(working, count))
 

@@ -55,6 +55,7 @@ class Cue(StrEnum):
     STARTS = "starts"
     ENDS = "ends"
     OF = "of"  # 的, of: what stands before or behind belongs together
+    WILL = "will"
     FOLLOW = "follow"  # and what about: continues the question before
 
 
@@ -80,13 +81,13 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
     Cue.MOST: (
         "highest", "most", "largest", "biggest", "greatest", "best", "longest", "oldest", "latest", "newest",
         "most recent", "heaviest", "tallest", "the most", "the highest", "top ranked", "maximal", "strongest",
-        "most expensive", "richest", "leading", "best performing", "fastest", "more", "最高", "最多", "最大", "最好",
+        "most expensive", "richest", "leading", "best performing", "fastest", "best selling", "top selling", "bestselling", "more", "最高", "最多", "最大", "最好",
         "最长", "最老", "最新", "最近的", "最贵", "最强", "最高的", "最多的", "最大的", "最好的", "最长的", "最贵的",
-        "第一", "排第一", "排名第一", "最年长", "最晚", "最火", "最受欢迎", "最畅销", "居首", "领先", "最快",
+        "第一", "排第一", "排名第一", "最年长", "最晚", "最火", "最受欢迎", "最畅销", "卖得最好", "卖得最多", "卖的最好", "卖的最多", "做得最好", "居首", "领先", "最快",
     ),
     Cue.LEAST: (
         "lowest", "least", "smallest", "fewest", "worst", "shortest", "youngest", "earliest", "cheapest",
-        "minimal", "the least", "the lowest", "weakest", "poorest", "slowest", "fewer", "最低", "最少", "最小", "最差",
+        "minimal", "the least", "the lowest", "weakest", "poorest", "slowest", "fewer", "worst performing", "worst selling", "卖得最差", "卖得最少", "最低", "最少", "最小", "最差",
         "最短", "最年轻", "最早", "最便宜", "最弱", "最低的", "最少的", "最小的", "最差的", "最短的", "最便宜的", "垫底",
         "倒数第一", "最慢",
     ),
@@ -195,6 +196,7 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
                  "开头", "以开头", "开头是"),
     Cue.ENDS: ("end with", "ends with", "ending with", "ending in", "结尾", "结尾是"),
     Cue.OF: ("of", "的", "之", "from", "made by", "their", "its", "其"),
+    Cue.WILL: ("will", "going to", "shall", "would", "将", "会", "将要"),
     Cue.FOLLOW: (
         "what about", "how about", "and for", "the same for", "same for", "instead", "now", "and what about",
         "换成", "改成", "那", "呢", "再看", "同样", "那么", "改为",
@@ -251,6 +253,10 @@ ADJECTIVES: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
     ("fastest", "slowest", "最快", "最慢"): ("speed", "delivery time", "速度", "时长"),
     ("richest",): ("income", "wealth", "收入"),
 }  # fmt: skip
+# Words that ask for a property without its name.
+PROPERTIES: Final[dict[str, tuple[str, ...]]] = {
+    "how old": ("age",), "多大年纪": ("年龄",), "年纪": ("年龄",), "how expensive": ("price",), "how long": ("duration", "tenure"),
+}  # fmt: skip
 # These rank by the time axis.
 BY_TIME: Final[frozenset[str]] = frozenset(
     ("latest", "newest", "most recent", "earliest", "最新", "最近的", "最早", "最晚")
@@ -273,7 +279,7 @@ UNSUPPORTED: Final[dict[str, tuple[str, ...]]] = {
 # Words that carry no meaning of their own in a question about data.
 FILLERS: Final[tuple[str, ...]] = (
     "a", "an", "the", "is", "are", "was", "were", "be", "been", "being", "do", "does", "did", "done", "have", "has",
-    "had", "having", "will", "would", "can", "could", "should", "shall", "may", "might", "must", "i", "me", "my", "we",
+    "had", "having", "can", "could", "should", "may", "might", "must", "i", "me", "my", "we",
     "us", "our", "ours", "you", "your", "it", "they", "them", "there", "here", "this", "that", "these", "those", "please",
     "pls", "show", "shows", "display", "give", "tell", "find", "get", "fetch", "return", "see", "look", "let", "want",
     "need", "like", "know", "present", "draw", "plot", "visualize", "visualise", "chart", "graph", "diagram", "figure",
