@@ -7,15 +7,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
+from agno.models.base import Model
+
+from pipeline.analysis.agent import AgentAnalyst
+from pipeline.analysis.base import Analyst, RulesAnalyst
 from pipeline.answer import Answer, Outcome
 from pipeline.cancellation import Cancellation
 from pipeline.catalog import Catalog
 from pipeline.demo import data as demo
 from pipeline.engines.base import Compiled, Engine
 from pipeline.engines.embedded import EmbeddedEngine
-from pipeline.errors import Cancelled, SettingsError, TextToBIError
+from pipeline.errors import Cancelled, TextToBIError
 from pipeline.events import Event
 from pipeline.language import Language, detect
+from pipeline.llm import model_of
+from pipeline.planner.agent import AgentPlanner
 from pipeline.planner.base import Plan, Planner, Question
 from pipeline.planner.rules import RulesPlanner
 from pipeline.query import Query
@@ -46,11 +52,12 @@ class Pipeline:
         Raises `SettingsError`, `ModelError`, `EngineUnavailable`.
         """
         self.settings = settings or Settings()
+        model = model_of(self.settings)
         self._borrowed = engine is not None
         self.engine = engine or _engine(self.settings)
         self.engine.ping()
-        self._planner = planner or _planner(self.settings, self.engine)
-        self.runs = Runs(self.engine, self._planner, self.settings)
+        self._planner = planner or _planner(self.settings, self.engine, model)
+        self.runs = Runs(self.engine, self._planner, self.settings, analyst=_analyst(self.settings, model))
 
     @property
     def catalog(self) -> Catalog:
@@ -61,7 +68,11 @@ class Pipeline:
         """Up to ``count`` questions that work here, for whoever does not know the catalog yet; none
         from a planner that makes none."""
         planner = self._planner
-        return planner.suggester.suggest(language, count=count) if isinstance(planner, RulesPlanner) else ()
+        return (
+            planner.suggester.suggest(language, count=count)
+            if isinstance(planner, RulesPlanner | AgentPlanner)
+            else ()
+        )
 
     def start(
         self, question: str, *, previous: Query | None = None, default_language: Language = "en"
@@ -152,12 +163,12 @@ def _engine(settings: Settings) -> Engine:
     )
 
 
-def _planner(settings: Settings, engine: Engine) -> Planner:
-    if settings.llm:
-        raise SettingsError(
-            "This version plans by rules alone: the setting llm must be empty.",
-            "此版本仅按规则理解问题:设置 llm 必须为空。",
-        )
-    planner = RulesPlanner(engine, settings.today or date.today())
-    planner.warm_up()
-    return planner
+def _planner(settings: Settings, engine: Engine, model: Model | None) -> Planner:
+    today = settings.today or date.today()
+    rules = RulesPlanner(engine, today)
+    rules.warm_up()
+    return AgentPlanner(model, engine, today, rules, seconds=settings.llm_seconds) if model else rules
+
+
+def _analyst(settings: Settings, model: Model | None) -> Analyst:
+    return AgentAnalyst(model, seconds=settings.llm_seconds) if model else RulesAnalyst()

@@ -64,6 +64,15 @@ class Settings(BaseSettings):
         pattern=r"^[a-z][a-z0-9_-]*:.+$",
         description="Language model as provider:id, for example openai:gpt-5-mini. Empty: rules alone.",
     )
+    llm_base_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://",
+        description="Address of an OpenAI-compatible server that serves the model.",
+    )
+    llm_seconds: Seconds = Field(
+        default=30,
+        description="Longest wait for the language model in one step, in seconds; then rules do its part.",
+    )
 
     max_rows: int = Field(default=10_000, ge=1, le=50_000, description="Most rows a query returns.")
     page_rows: int = Field(default=200, ge=1, le=10_000, description="Most rows sent to a page.")

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from pipeline.analysis.base import Analyst, RulesAnalyst
 from pipeline.engines.base import Engine
 from pipeline.errors import QuestionError, RunTimeout, TooManyRuns
 from pipeline.events import RunStarted
@@ -37,9 +38,15 @@ class Runs:
     """Starts runs and keeps them for those who come later. Safe to use from many threads."""
 
     def __init__(
-        self, engine: Engine, planner: Planner, settings: Settings, log: EventLog | None = None
+        self,
+        engine: Engine,
+        planner: Planner,
+        settings: Settings,
+        log: EventLog | None = None,
+        analyst: Analyst | None = None,
     ) -> None:
         self._engine, self._planner, self._settings = engine, planner, settings
+        self._analyst = analyst or RulesAnalyst()
         self._log: EventLog = log or MemoryLog()
         self._estimates = Estimates()
         self._lock = threading.Lock()
@@ -62,6 +69,7 @@ class Runs:
             run,
             question,
             planner or self._planner,
+            self._analyst,
             self._engine,
             self._log,
             self._estimates,

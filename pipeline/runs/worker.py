@@ -8,6 +8,7 @@ import time
 from datetime import date
 
 from pipeline import workflow
+from pipeline.analysis.base import Analyst
 from pipeline.answer import Answer, Outcome
 from pipeline.engines.base import Engine
 from pipeline.errors import Cancelled, InternalError, RunTooLarge, TextToBIError
@@ -49,12 +50,14 @@ class Worker:
         run: Run,
         question: Question,
         planner: Planner,
+        analyst: Analyst,
         engine: Engine,
         log: EventLog,
         estimates: Estimates,
         settings: Settings,
     ) -> None:
-        self._run, self._question, self._planner, self._engine = run, question, planner, engine
+        self._run, self._question, self._planner, self._analyst = run, question, planner, analyst
+        self._engine = engine
         self._log, self._estimates, self._settings = log, estimates, settings
         self._content: list[str] = []
         self._open: StepStarted | None = None
@@ -96,6 +99,7 @@ class Worker:
         work = Work(
             question=self._question,
             planner=self._planner,
+            analyst=self._analyst,
             engine=self._engine,
             catalog=self._engine.catalog,
             today=settings.today or date.today(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline import analysis
+from pipeline.analysis.base import Subject
 from pipeline.events import AnalysisMade, Event, TextAdded
 from pipeline.steps import say
 from pipeline.steps.work import Work
@@ -14,8 +14,9 @@ def analyze(work: Work) -> Iterator[Event]:
     language, answer = work.question.language, work.answer
     assert answer.table is not None
     yield TextAdded(text=f"{say.ANALYSIS.said(language)}\n\n")
-    for sentence in analysis.write(work.query, answer.table, work.catalog, language, work.today):
-        answer.analysis += sentence
-        yield TextAdded(text=sentence)
+    subject = Subject(work.question.text, language, work.query, answer.table, work.catalog, work.today)
+    for piece in work.analyst.analyze(subject, work.cancellation):
+        answer.analysis += piece
+        yield TextAdded(text=piece)
     yield TextAdded(text="\n")
     yield AnalysisMade(analysis=answer.analysis)

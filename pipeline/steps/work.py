@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from pipeline.analysis.base import Analyst, RulesAnalyst
 from pipeline.answer import Answer
 from pipeline.cancellation import Cancellation
 from pipeline.catalog import Catalog
@@ -35,6 +36,7 @@ class Work:
     page_rows: int
     max_rows: int
     answer: Answer
+    analyst: Analyst = field(default_factory=RulesAnalyst)
     plan: Plan | None = None
     compiled: Compiled | None = None
 

@@ -1,0 +1,55 @@
+"""What a model says, as sentences that can be shown: whole, plain, in one language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from pipeline.language import Language, detect
+from pipeline.markdown import escape, shorten
+
+_DIGITS = "〇０１２３４５６７８９"
+_LONGEST = 400  # characters of one sentence
+# A full stop ends a sentence only before a space and a new beginning: not in 3.5, not in "approx. 5".
+_END = re.compile(r"[。！？；]+[”’」』）)]*|[!?]+(?=\s)|\.(?=\s+[\"“(*_\[<]*[^\W\d_a-z])|\n")
+_MARKS = re.compile(r"\*\*|__|`|^\s*(?:[#>*•-]+|\d{1,2}[.)])\s+")
+
+
+def sentences(pieces: Iterable[str]) -> Iterator[str]:
+    """The sentences of a text that comes in pieces, each as soon as it is whole."""
+    text = ""
+    for piece in pieces:
+        text += piece
+        while end := _END.search(text):
+            # Closing quotes may still come.
+            if end.end() == len(text) and end[0] != "\n":
+                break
+            yield from _plain(text[: end.end()])
+            text = text[end.end() :]
+    yield from _plain(text)
+
+
+def is_in(sentence: str, language: Language, names: Iterable[str] = ()) -> bool:
+    """Whether a sentence is in ``language``; ``names`` are of no language."""
+    for name in sorted(names, key=len, reverse=True):
+        sentence = sentence.replace(name, " ")
+    return detect(sentence, language) == language
+
+
+def shown(sentence: str, language: Language, *, first: bool) -> str:
+    """A sentence as Markdown that holds no markup, with the space that parts it from the one before."""
+    between = "" if first or language == "zh" else " "
+    return between + escape(shorten(sentence, _LONGEST))
+
+
+def has_odd_digits(text: str) -> bool:
+    """Whether a text holds digits that are neither plain nor full-width: "²", "①", "٣"."""
+    foreign = (c for c in text if not c.isascii() and c not in _DIGITS)
+    return any(unicodedata.category(c) in ("Nd", "Nl", "No") for c in foreign)
+
+
+def _plain(text: str) -> Iterator[str]:
+    text = " ".join(_MARKS.sub("", text).split())
+    if any(c.isalpha() for c in text):
+        yield text
