@@ -15,7 +15,9 @@ from starlette.types import ASGIApp
 @contextmanager
 def serve(app: ASGIApp) -> Iterator[str]:
     """The address of ``app``, which is served until the block ends."""
-    with socket.socket() as listening:
+    # With its protocol named, as a server of its own would have it: only then asyncio sends small
+    # frames at once.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
