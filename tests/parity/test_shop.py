@@ -5,6 +5,8 @@ Known differences, each with its reason:
 - Through a view, Cube 1.7.43 cannot read a geo dimension, and with a measure of a multiplied cube it
   cannot filter by a sub-query dimension (its SQL names a column that is not there). Ours answers.
 - ``from … to today`` means that day alone to Cube, which looks for "today" first. Ours takes it whole.
+- The bucket of a rolling measure leaks into ``{time.month}`` inside the SQL of another dimension of the
+  same query in Cube. Ours keeps the month.
 - Of the phrases of a date range, those that Cube documents are understood; Cube's parser guesses more.
 """
 
