@@ -104,7 +104,7 @@ class Chinese(Voice):
 
     def leader(self, fact: f.Leader, total: f.Total | None) -> str:
         title, value = self.say.title(fact.measure), self.say.number(fact.measure, fact.value)
-        if fact.groups == 1:
+        if fact.groups == 1 and not self.say.result.cut:
             return f"只有一个分组{self.say.labels(fact.labels[0])}，{title}为{value}。"
         head = ""
         if total and total.groups > 1:
@@ -123,6 +123,9 @@ class Chinese(Voice):
 
     def last(self, fact: f.Last) -> str:
         value = self.say.number(fact.measure, fact.value)
+        if not self.first(f.Leader, fact.measure):
+            tied = "" if len(fact.labels) == 1 else "并列"
+            return f"{self.say.title(fact.measure)}{tied}最低的是{self._names(fact.labels)}，为{value}。"
         shown = "所列各行中，" if fact.shown_only else ""
         if len(fact.labels) > _NAMED:
             return f"{shown}有{self.say.count(len(fact.labels))}个分组并列最低，均为{value}。"

@@ -93,7 +93,7 @@ class English(Voice):
     def leader(self, fact: f.Leader, total: f.Total | None) -> str:
         title = self.say.title(fact.measure)
         value = self.say.number(fact.measure, fact.value)
-        if fact.groups == 1:
+        if fact.groups == 1 and not self.say.result.cut:
             return f"There is only one group, {self.say.labels(fact.labels[0])}, with {title} at {value}."
         head = ""
         if total and total.groups > 1:
@@ -112,6 +112,9 @@ class English(Voice):
 
     def last(self, fact: f.Last) -> str:
         value = self.say.number(fact.measure, fact.value)
+        if not self.first(f.Leader, fact.measure):
+            verb = "has" if len(fact.labels) == 1 else "tie for"
+            return f"{self._names(fact.labels)} {verb} the lowest {self.say.title(fact.measure)}, {value}."
         shown = " of the rows shown" if fact.shown_only else ""
         if len(fact.labels) > _NAMED:
             return f"{self._counted(len(fact.labels), 'group')} share the lowest value{shown}, {value}."
@@ -291,6 +294,8 @@ class English(Voice):
             return f"These are rows {fact.offset + 1:,} to {fact.offset + fact.rows:,}; others are not shown."
         if self.say.result.query.limit is None:
             return f"The result stops after {self.say.count(fact.rows)} rows; there may be more."
+        if fact.rows == 1:
+            return "Only the first row was asked for; there may be more."
         return f"Only the first {self.say.count(fact.rows)} rows were asked for; there may be more."
 
     def _size(self, measure: str, difference: float, percent: float | None) -> str:

@@ -49,7 +49,7 @@ def find(result: Result) -> Iterator[Fact]:
         for measure in measures:
             yield from _of_measure(result, measure)
         yield from _of_pairs(result)
-    if result.cut and len(result) > 1:
+    if result.cut and result.axes:
         yield Cut(len(result), result.query.offset or 0)
 
 

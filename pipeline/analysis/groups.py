@@ -97,7 +97,7 @@ def _ranking(result: Result, measure: Measure, rows: Ints, divisor: float | None
     median = float(np.median(values))
     if not (result.cut and shown == "asc"):
         yield _leader(result, measure, rows, values, median, divisor)
-    if count > 1:
+    if count > 1 or (result.cut and shown == "asc"):
         lowest = rows[values == low]
         yield Last(
             measure.column,

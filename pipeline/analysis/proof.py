@@ -87,7 +87,7 @@ class _Labels:
         names = _titles(result)
         for axis in result.axes:
             spoken = {}
-            if not axis.is_time:
+            if axis is not result.time:
                 for name, rows in self._rows_by_name(axis).items():
                     if name.lower() in self.text and (at := list(occurrences(self.text, name.lower()))):
                         spoken[name] = (np.array(rows, np.int64), at)

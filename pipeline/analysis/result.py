@@ -58,10 +58,6 @@ class Axis:
     values: Sequence[Any]
     nulls: Mask
 
-    @property
-    def is_time(self) -> bool:
-        return self.granularity is not None
-
 
 @dataclass(frozen=True)
 class Result:
@@ -102,8 +98,10 @@ class Result:
 
     @cached_property
     def time(self) -> Axis | None:
-        """The axis of periods, when there is one."""
-        return next((axis for axis in self.axes if axis.is_time), None)
+        """The axis of periods, when there is one; the top periods by a measure are no course of time."""
+        if self.cut and any(self.shown_order(measure) for measure in self.measures):
+            return None
+        return next((axis for axis in self.axes if axis.granularity), None)
 
     @cached_property
     def categories(self) -> list[Axis]:

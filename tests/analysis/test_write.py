@@ -96,6 +96,18 @@ def test_rows_cut_by_a_limit_have_no_total() -> None:
     assert not [fact for fact in found if isinstance(fact, Total)]
 
 
+def test_the_first_and_the_last_alone() -> None:
+    """One row because one was asked for is no result with one group."""
+    rows = departments("shop.count", 7)
+    assert said({**ORDERS, "order": [["shop.count", "desc"]], "limit": 1}, rows) == (
+        "**Sales** has the highest orders, **7**. Only the first row was asked for; there may be more."
+    )
+    assert said({**ORDERS, "order": [["shop.count", "asc"]], "limit": 1}, rows, "zh") == (
+        "订单数最低的是 **Sales**，为 **7**。本次只查询了前 **1** 行，之后可能还有。"
+    )
+    assert said(ORDERS, rows) == "There is only one group, **Sales**, with orders at **7**."
+
+
 def test_the_running_month_is_left_out_and_said() -> None:
     text = said(MONTHLY, months(100.0, 120.0, 110.0, 150.0, 20.0))
     assert text == (
@@ -111,6 +123,18 @@ def test_the_running_month_is_left_out_and_said() -> None:
         "最高值 **¥150.00** 出现在2025年5月，最低值 **¥100.00** 出现在2025年2月，月均 **¥120.00**。"
         "所列 **5** 个月合计 **¥500.00**。"
         "2025年6月（目前为 **¥20.00**）尚未结束，未计入以上比较。"
+    )
+
+
+def test_the_top_months_are_ranked_like_groups() -> None:
+    query = {**MONTHLY, "order": [["shop.revenue", "desc"]], "limit": 2}
+    rows = {
+        "shop.created.month": pd.to_datetime(["2024-11-01", "2025-03-01"]),
+        "shop.revenue": [300.0, 100.0],
+    }
+    assert said(query, rows) == (
+        "**Nov 2024** has the highest revenue, **¥300.00**, **3.0** times second-placed **Mar 2025** "
+        "(**¥100.00**). Only the first **2** rows were asked for; there may be more."
     )
 
 
