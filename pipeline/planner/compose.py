@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from pipeline.catalog import Member
 from pipeline.language import Text
-from pipeline.planner.dates import Period
+from pipeline.planner.dates import Period, span_of
 from pipeline.planner.draft import Bound, Choice, Draft
 from pipeline.planner.graph import UNREACHABLE, JoinGraph
 from pipeline.planner.lexicon import Lexicon, Reading, Role, aggregate_of
@@ -133,9 +133,11 @@ class Composer:
         wanted = draft.listing or (draft.rank and draft.limit) or draft.plural
         if not groups and (wanted or (not measures and self._is_list(groups))):
             groups += self._implied_things()
+        if draft.by_time and groups and not measures:
+            self._by_time(groups)
         if not groups and draft.rank and not draft.grain and measures:
             groups += self._person(measures) if draft.person else []
-            if not groups:
+            if not groups and aggregate_of(self._catalog.members[measures[0]]) not in ("max", "min"):
                 self._nothing_to_rank(measures)
                 return self._out
         if not groups and not draft.grain and any(self._is_measure(b) for b in draft.bounds):
@@ -250,7 +252,8 @@ class Composer:
             if best.shortened and best.aggregate:
                 member = self._catalog.members[best.target]
                 others = [r for r in choice.readings if r.shortened and r.target != best.target]
-                if others or best.aggregate in ("avg", "min", "max"):
+                told = any(choice.text in note.en for note in self._out.notes)
+                if (others or best.aggregate in ("avg", "min", "max")) and not told:
                     self._note(
                         f'"{choice.text}" was taken as {member.titles.en}.',
                         f"“{choice.text}”按“{member.titles.zh}”计算。",
@@ -258,11 +261,25 @@ class Composer:
             if best.target not in chosen:
                 chosen.append(best.target)
                 self._anchors.append(best.target.split(".")[0])
+        if draft.share and not (draft.groups or draft.versus) and len(chosen) <= 2:
+            chosen = self._as_rate(chosen)
         for bound in draft.bounds:
             for reading in bound.subject.readings[:1]:
                 if reading.role is Role.MEASURE and reading.target not in chosen and not draft.counting:
                     chosen.append(reading.target)
                     self._anchors.append(reading.target.split(".")[0])
+        return chosen
+
+    def _as_rate(self, chosen: list[str]) -> list[str]:
+        """The percentage that a measure is part of, where the catalog has it: the share of returned
+        orders is the return rate."""
+        for name in reversed(chosen):
+            measure = self._catalog.members[name]
+            words = {g for t in measure.titles for g in _grams(t)}
+            words -= {g for t in self._catalog.cubes[measure.cube].titles for g in _grams(t)}
+            for rate in self._catalog.cubes[measure.cube].measures:
+                if rate.format == "percent" and words & {g for t in rate.titles for g in _grams(t)}:
+                    return [rate.name]
         return chosen
 
     def _best_measure(self, choice: Choice) -> Reading | None:
@@ -325,7 +342,13 @@ class Composer:
         cubes = [r.target for c in draft.qualifiers for r in c.readings if r.role is Role.ENTITY]
         cubes += [r.target.split(".")[0] for c in draft.time for r in c.readings[:1]]
         cubes += [name.split(".")[0] for name in groups]
-        cubes += [r.target.split(".")[0] for c in (*draft.values, *draft.segments) for r in c.readings[:1]]
+        for choice in (*draft.values, *draft.segments):
+            for reading in choice.readings[:1]:
+                cube = reading.target.split(".")[0]
+                if self._label(cube) == reading.target:
+                    # of one thing with a name, what belongs to it is counted
+                    cubes += [c.name for c in self._catalog.cubes.values() if cube in c.joins]
+                cubes.append(cube)
         wanted = "sum" if draft.rank and not draft.rank_by and groups and not draft.qualifiers else "count"
         for cube in cubes:
             for measure in self._candidates(cube, wanted):
@@ -380,6 +403,10 @@ class Composer:
                 groups.append(name)
                 if not measured:
                     self._anchors.append(name.split(".")[0])
+            elif name is None and all(
+                r.role is Role.ENTITY and r.target in self._anchors for r in choice.readings
+            ):
+                continue  # the measure's own things, which have no name to be told apart by
             elif name is None and choice not in draft.time and not self._out.problem:
                 self._unconnected(choice, self._anchors) if self._anchors else draft.unknown_key.append(
                     choice.text
@@ -397,6 +424,14 @@ class Composer:
         if draft.listing and not measured:
             groups += [n for c in list(draft.time) if (n := self._dimension(c)) and n not in groups]
         return groups
+
+    def _by_time(self, groups: list[str]) -> None:
+        """The latest or earliest things are listed with the date that makes them so."""
+        axis = self._axis([], groups)
+        if axis:
+            self._draft.rank_by = Choice(axis.titles.en, [Reading(Role.DIMENSION, axis.name)])
+            self._draft.listing, self._draft.trend = True, False
+            groups.append(axis.name)
 
     def _is_measure(self, bound: Bound) -> bool:
         return any(r.role is Role.MEASURE for r in bound.subject.readings[:1])
@@ -451,7 +486,7 @@ class Composer:
         if any(self._graph.distance(anchor, cube) >= UNREACHABLE for anchor in self._anchors):
             return False
         bounded = any(r.role is Role.MEASURE for b in self._draft.bounds for r in b.subject.readings[:1])
-        ranked = self._draft.rank is not None
+        ranked = self._draft.rank is not None and not self._draft.groups
         return ranked or bounded or 1 < self._lexicon.cardinality.get(label, 0) <= _GROUP_AT_MOST
 
     def _dimension(self, choice: Choice) -> str | None:
@@ -508,6 +543,9 @@ class Composer:
             if target is None:
                 draft.unknown_key.append(bound.subject.text)
                 continue
+            if bound.unit:
+                filters.append(self._ago(target, bound))
+                continue
             filters.append(Filter(member=target, operator=bound.operator, values=[bound.value]))
             is_dimension = self._catalog.members[target].kind == "dimension"
             if is_dimension and groups and not measures and target not in groups:
@@ -517,6 +555,13 @@ class Composer:
             if name:
                 filters.append(Filter(member=name, operator="notSet"))
         return filters, more_groups
+
+    def _ago(self, target: str, bound: Bound) -> Filter:
+        """A length of time as a date: employed for more than five years is hired before that day."""
+        day = self._today - span_of(bound.unit or "day", int(float(bound.value)))
+        long_ago = bound.operator in ("gt", "gte")
+        operator = "beforeOrOnDate" if long_ago else "afterOrOnDate"
+        return Filter(member=target, operator=operator, values=[day.isoformat()])
 
     def _best_value(self, choice: Choice, cubes: Sequence[str], groups: Sequence[str]) -> Reading | None:
         usable = [r for r in choice.readings if self._near(r, cubes) < UNREACHABLE]
@@ -600,10 +645,10 @@ class Composer:
                     f"问题没有指明年份,按 {period.start.year} 年计算。",
                 )
                 break
-        if not grain and not date_range:
-            return [], filters
         if draft.listing and not measures:
             grain = None
+        if not (grain or date_range):
+            return [], filters
         return [TimeDimension(dimension=axis.name, granularity=grain, date_range=date_range)], filters
 
     def _implied_grain(self) -> str | None:

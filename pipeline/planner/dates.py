@@ -99,6 +99,11 @@ def _day(year: int, month: int, day: int) -> date:
         ) from error
 
 
+def span_of(unit: str, n: int) -> relativedelta:
+    """``n`` units of time."""
+    return _unit(unit, n)  # type: ignore[arg-type]
+
+
 def _unit(grain: Grain, n: int = 1) -> relativedelta:
     return {
         "day": relativedelta(days=n),
@@ -357,6 +362,8 @@ _SINCE_PREFIX = re.compile(
 )
 _SINCE_SUFFIX = re.compile(r"\s*(?:onwards?|on|and later|and after|or later|or after|until now|till now|to now|to today|"
                            r"以来|至今|起|开始|到现在|到目前|以后至今|到今天|及以后|及之后)(?![a-z])")  # fmt: skip
+_LONGER_AGO = re.compile(r"(?:more than|over|longer than|at least)\s*$")
+_SHORTER_AGO = re.compile(r"(?:less than|within|not more than|under)\s*$")
 _BEFORE_PREFIX = re.compile(r"(?:before|prior to|earlier than|older than|早于|先于)\s*(?:the )?(?:year )?$")
 _UNTIL_PREFIX = re.compile(
     r"(?:until|till|up to|through|by|by the end of|as of|截至|截止到|截止|到|直到|至)\s*(?:the )?(?:end of )?$"
@@ -369,6 +376,7 @@ _AFTER_SUFFIX = re.compile(r"\s*(?:之后|以后|后)(?![几十\d])")
 
 def _join(atoms: list[TimeMention], text: str, today: date) -> list[TimeMention]:
     joined: list[TimeMention] = []
+    atoms = _share_year(atoms, text)
     i = 0
     while i < len(atoms):
         atom = atoms[i]
@@ -380,6 +388,25 @@ def _join(atoms: list[TimeMention], text: str, today: date) -> list[TimeMention]
             joined.append(_open(atom, text, today))
             i += 1
     return joined
+
+
+_LISTED = re.compile(r"\s*(?:,|、|and|or|vs\.?|versus|&|和|与|及|或|以及|对比)?\s*(?:and |in )?\s*")
+
+
+def _share_year(atoms: list[TimeMention], text: str) -> list[TimeMention]:
+    """A list of periods names its year once: 2024年1月、2月; Q1, Q2 and Q3 2024."""
+    shared = list(atoms)
+    order = [*zip(range(1, len(atoms)), range(len(atoms) - 1), strict=True)]
+    for i, j in [*order, *((b, a) for a, b in reversed(order))]:
+        mine, other = shared[i], shared[j]
+        gap = text[min(mine.last, other.last) : max(mine.first, other.first)]
+        missing = not mine.period.year_given and other.period.year_given
+        if missing and mine.period.grain == other.period.grain and _LISTED.fullmatch(gap):
+            if mine.period.start and other.period.start:
+                years = other.period.start.year - mine.period.start.year
+                moved = replace(_moved(mine.period, years), year_given=True)
+                shared[i] = replace(mine, period=moved)
+    return shared
 
 
 def _range(atoms: list[TimeMention], i: int, text: str, today: date) -> TimeMention | None:
@@ -445,6 +472,12 @@ def _open(atom: TimeMention, text: str, today: date) -> TimeMention:
         return TimeMention(replace(period, start=start, end=end), first, last, text[first:last].strip())
 
     one = timedelta(days=1)
+    if atom.text.endswith("ago") and period.start:
+        exact = today - _unit(period.grain, _number(atom.text.split()[0]))
+        if prefix := _LONGER_AGO.search(head):
+            return widened(None, exact - one, prefix, None)
+        if prefix := _SHORTER_AGO.search(head):
+            return widened(exact, None, prefix, None)
     if suffix := _SINCE_SUFFIX.match(text, tail):
         return widened(period.start, None, _SINCE_PREFIX.search(head), suffix)
     if (prefix := _SINCE_PREFIX.search(head)) and prefix.group().split()[0] not in ("from", "从"):

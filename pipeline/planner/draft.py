@@ -26,11 +26,16 @@ class Choice:
 
 @dataclass
 class Bound:
-    """A number condition on a measure or a numeric dimension."""
+    """A number condition on a measure or a numeric dimension.
+
+    Attributes:
+        unit: with a unit of time, how long ago a date is.
+    """
 
     subject: Choice
     operator: str
     value: str
+    unit: str | None = None
 
 
 @dataclass
@@ -80,6 +85,7 @@ class Draft:
     counting: bool = False
     trend: bool = False
     future: bool = False
+    by_time: bool = False
     person: bool = False
     ranked: list[Choice] = field(default_factory=list)
     share: bool = False

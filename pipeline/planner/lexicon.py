@@ -83,6 +83,7 @@ _SUFFIXES: dict[Phrase, str] = {
     for words in group
 }
 _NAMING = frozenset(phrase(w) for w in ("name", "title", "label", "名称", "姓名", "名字", "名"))
+_NUMBERING = frozenset(phrase(w) for w in ("number", "code", "id", "号"))
 _TEMPORAL = frozenset(
     phrase(w) for w in ("date", "time", "at", "on", "day", "timestamp", "datetime", "日期", "时间", "日")
 )
@@ -311,7 +312,8 @@ def _label(cube: Cube) -> Member | None:
         words = [phrase(t) for t in (*dimension.titles, *dimension.synonyms, dimension.name.split(".", 1)[1])]
         if any(w in things or (w[-1:] in _NAMING and w[:-1] in things) for w in words):
             return dimension
-    for dimension in texts:
-        if phrase(dimension.titles.en)[-1:] in _NAMING:
-            return dimension
+    for endings in (_NAMING, _NUMBERING):
+        for dimension in texts:
+            if any(phrase(t)[-1:] in endings for t in dimension.titles):
+                return dimension
     return None

@@ -15,7 +15,7 @@ from pipeline.planner.lexicon import Lexicon, Reading, Role, aggregate_of, witho
 from pipeline.planner.numbers import plain
 from pipeline.planner.spans import Span
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import ADJECTIVES, Cue
+from pipeline.planner.words import ADJECTIVES, BY_TIME, Cue
 
 _COMPARE_BEFORE = {
     Cue.MORE: "gt",
@@ -82,13 +82,18 @@ class Reader:
     def _neighbour(self, i: int, step: int, also_skip: tuple[Cue, ...]) -> int | None:
         j = i + step
         while 0 <= j < len(self._spans):
-            if not self._is_plain(j) and not (also_skip and self._spans[j].is_cue(*also_skip)):
+            skipped = bool(also_skip) and self._cue_at(j, *also_skip)
+            if not (skipped or self._is_plain(j)):
                 return j
             j += step
         return None
 
     def _has(self, *cues: Cue) -> bool:
         return any(s.is_cue(*cues) and not s.is_noun for s in self._spans)
+
+    def _asks(self, i: int | None) -> bool:
+        """Whether a span is a question word; behind a noun it begins a relative clause."""
+        return i is not None and self._cue_at(i, *_ASKING) and not (i and self._spans[i - 1].is_noun)
 
     def _cue_at(self, i: int | None, *cues: Cue) -> bool:
         """Whether a span is one of the cues, and not also a name of the catalog."""
@@ -174,14 +179,34 @@ class Reader:
         comparison."""
         start = i if start is None else start
         self._used |= {j for _, j in bounds} | {edge}
-        subject = self._subject(start, edge)
+        unit = self._unit_behind(i)
+        subject = self._dated(start) if unit else None
+        if subject is None or unit is None:
+            subject, unit = self._subject(start, edge), None
         if subject is None:
             self._draft.unknown_key.append(self._spans[i].text)
             return
         for operator, j in bounds:
             quantity = self._spans[j].quantity
             assert quantity is not None
-            self._draft.bounds.append(Bound(subject, operator, plain(quantity)))
+            self._draft.bounds.append(Bound(subject, operator, plain(quantity), unit))
+
+    def _unit_behind(self, i: int) -> str | None:
+        """The unit of time that a number counts: 5年, 3 months."""
+        following = self._after(i)
+        if following is None or self._spans[following].is_noun:
+            return None
+        grains = self._spans[following].of(Role.GRAIN)
+        return grains[0].target if grains else None
+
+    def _dated(self, start: int) -> Choice | None:
+        """The date that a length of time is counted from: 入职超过5年."""
+        ahead = self._before(start, Cue.IN)
+        if ahead is None or ahead in self._used or not self._only_time(self._spans[ahead]):
+            return None
+        self._used.add(ahead)
+        self._draft.grain = None
+        return Choice(self._spans[ahead].text, self._spans[ahead].of(Role.DIMENSION))
 
     def _subject(self, start: int, edge: int) -> Choice | None:
         behind = self._after(edge, Cue.IN)
@@ -395,9 +420,9 @@ class Reader:
                 if r.role in (Role.MEASURE, Role.DIMENSION, Role.ENTITY, Role.SEGMENT)
             ]
             named = self._named_dimension(i, {r.target for r in values})
-            if others and not span.quoted and named is None and not self._value_place(i):
-                continue
             if i in self._counted and others:
+                continue
+            if others and not (span.quoted or named is not None or self._value_place(i) or self._is_state(i)):
                 continue
             if named is not None:
                 values = [
@@ -425,6 +450,17 @@ class Reader:
             s.of(Role.MEASURE) for j, s in enumerate(self._spans) if j != i and j not in self._used
         )
         return place and measured
+
+    def _is_state(self, i: int) -> bool:
+        """Whether a word that is also a measure says which of the counted things are meant:
+        "how many orders were cancelled"."""
+        cubes = {r.target.split(".")[0] for r in self._spans[i].of(Role.VALUE)}
+        return any(
+            r.aggregate == "count" and r.target.split(".")[0] in cubes and not self._chains(*sorted((i, j)))
+            for j, s in enumerate(self._spans)
+            if j != i
+            for r in s.of(Role.MEASURE)
+        )
 
     def _negated(self, i: int) -> bool:
         """Whether a value is to be left out: a negation stands before it or before the values it is
@@ -508,6 +544,8 @@ class Reader:
             return draft.missing.append
         if self._cue_at(before, Cue.NOT) and span.of(Role.SEGMENT):
             return None
+        if self._cue_at(lead, Cue.SORT) and self._cue_at(after, Cue.BY) and things:
+            return self._target
         if self._cue_at(lead, Cue.SORT) or (
             self._cue_at(before, Cue.BY) and self._cue_at(self._before(before or 0), Cue.SORT)
         ):
@@ -521,16 +559,22 @@ class Reader:
             return self._rank_key
         if self._cue_at(before, Cue.MOST, Cue.LEAST) and measures and span.text.isascii():
             counts = self._spans[before].text in _COUNTING if before is not None else False
-            if things and (not counts or self._cue_at(after, Cue.BY) or self._is_limited(before)):
+            if self._rankable(span) and (
+                not counts or self._cue_at(after, Cue.BY) or self._is_limited(before)
+            ):
                 draft.plural |= _is_plural(span.text)
                 return self._target
             return self._rank_key
+        if self._cue_at(before, *_GROUPING) and span.of(Role.SEGMENT) and not (things or measures):
+            return self._not_a_group
         if self._cue_at(before, *_GROUPING) and things:
             draft.grouped = True
             return draft.groups.append
         if self._cue_at(before, Cue.BY) and measures and draft.rank:
             return self._rank_key
-        if self._cue_at(lead, *_ASKING) and things:
+        if self._cue_at(before, Cue.BY) and measures and draft.sort:
+            return self._measure
+        if self._asks(lead) and things:
             asked = self._spans[lead] if lead is not None else span
             draft.plural |= bool(_PLURAL_WHICH.search(asked.text)) or _is_plural(span.text)
             if asked.text in ("what", "whats", "什么") and measures and not self._asks_for_more(i):
@@ -558,12 +602,25 @@ class Reader:
         others = [j for j in nouns if j != i and self._spans[j].of(Role.MEASURE)]
         only_measures = [j for j in others if not self._things(self._spans[j]) or j in self._counted]
         listed = draft.listing and not draft.counting and not only_measures
+        named_only = not (only_measures or draft.counting)
+        if things and named_only and any(t.text in BY_TIME for t in self._spans):
+            return self._time if self._only_time(span) else self._target
         if measures and not things:
             return self._measure
         if measures and any(
             self._chains(*sorted((i, j))) for j in only_measures if not self._nouns_between(i, j)
         ):
             return self._measure
+        conditioned = any(
+            b.subject.readings[0].role is Role.DIMENSION for b in draft.bounds if b.subject.readings
+        )
+        if (
+            measures
+            and span.of(Role.ENTITY)
+            and conditioned
+            and not (draft.counting or draft.measures or others)
+        ):
+            return self._entity  # "products with a price above 1000" are listed
         counted = any(b.subject.readings[0].role is Role.MEASURE for b in draft.bounds if b.subject.readings)
         if measures and things and counted and not (draft.counting or draft.measures):
             return self._target  # "departments with more than 20 employees"
@@ -722,6 +779,9 @@ class Reader:
         self._draft.ranked.append(choice)
         self._draft.groups.append(choice)
 
+    def _not_a_group(self, choice: Choice) -> None:
+        self._draft.unknown_key.append(choice.text)
+
     def _time(self, choice: Choice) -> None:
         self._draft.time.append(choice)
 
@@ -732,6 +792,8 @@ class Reader:
 
     def _read_rank(self) -> None:
         draft = self._draft
+        if any(s.text in BY_TIME and not s.is_noun for s in self._spans) and not draft.measures:
+            draft.by_time = True
         for span in self._spans:
             if draft.rank and not draft.rank_by and span.is_cue(Cue.MOST, Cue.LEAST):
                 for words, properties in ADJECTIVES.items():

@@ -73,6 +73,8 @@ class RulesPlanner:
         language = question.language
         if draft.future and draft.periods and all(p.start and p.start > self._today for p in draft.periods):
             draft.unsupported.append("forecast")
+        if composed.problem and draft.unknown and not draft.unsupported:
+            return self._not_understood(question, draft.unknown, composed)
         if composed.problem or draft.unsupported:
             reasons = [_CANNOT[key] for key in dict.fromkeys(draft.unsupported)] or [
                 composed.problem or Text("", "")
@@ -80,7 +82,7 @@ class RulesPlanner:
             return self._declined(question, [r.said(language) for r in reasons], composed)
         unknown = self._unexplained(draft, parts)
         if composed.query is None or unknown:
-            return self._not_understood(question, unknown, draft, composed)
+            return self._not_understood(question, unknown, composed)
         notes = [note.said(language) for note in (*draft.notes, *composed.notes)]
         for typed, read in parts.respelt:
             notes.append(
@@ -153,9 +155,7 @@ class RulesPlanner:
         lost = sum(s.weight for s in parts.spans if s.is_unknown)
         return draft.unknown if lost and lost >= 0.6 * known else []
 
-    def _not_understood(
-        self, question: Question, unknown: list[str], draft: Draft, composed: Composed
-    ) -> Plan:
+    def _not_understood(self, question: Question, unknown: list[str], composed: Composed) -> Plan:
         language = question.language
         sentences = []
         words = list(dict.fromkeys(unknown))

@@ -83,7 +83,8 @@ def cut(text: str, lexicon: Lexicon, today: date) -> Cut:
     tokens = tokenize(text)
     fixed = _fixed(text, tokens, today)
     spans = _best_cut(text, tokens, fixed, lexicon)
-    listing = any(s.is_cue(Cue.LIST) for s in spans) and not any(s.is_cue(Cue.COUNT) for s in spans)
+    ordered = (Cue.COUNT, Cue.SORT, Cue.ASCENDING, Cue.DESCENDING)
+    listing = any(s.is_cue(Cue.LIST) for s in spans) and not any(s.is_cue(*ordered) for s in spans)
     if listing:
         spans = _best_cut(text, tokens, fixed, lexicon, counts=False)
     respelt: list[tuple[str, str]] = []
