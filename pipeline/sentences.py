@@ -13,11 +13,15 @@ _DIGITS = "〇０１２３４５６７８９"
 _LONGEST = 400  # characters of one sentence
 # A full stop ends a sentence only before a space and a new beginning: not in 3.5, not in "approx. 5".
 _END = re.compile(r"[。！？；]+[”’」』）)]*|[!?]+(?=\s)|\.(?=\s+[\"“(*_\[<]*[^\W\d_a-z])|\n")
+_ENDED = re.compile(r"[.。！？；!?][\"'”’」』）)]*$")
 _MARKS = re.compile(r"\*\*|__|`|^\s*(?:[#>*•-]+|\d{1,2}[.)])\s+")
 
 
 def sentences(pieces: Iterable[str]) -> Iterator[str]:
-    """The sentences of a text that comes in pieces, each as soon as it is whole."""
+    """The sentences of a text that comes in pieces, each as soon as it is whole.
+
+    Lines that do not end as a sentence does are left out: headings, and what was broken off.
+    """
     text = ""
     for piece in pieces:
         text += piece
@@ -51,5 +55,5 @@ def has_odd_digits(text: str) -> bool:
 
 def _plain(text: str) -> Iterator[str]:
     text = " ".join(_MARKS.sub("", text).split())
-    if any(c.isalpha() for c in text):
+    if _ENDED.search(text) and any(c.isalpha() for c in text):
         yield text

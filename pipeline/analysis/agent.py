@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
+from itertools import islice
 from typing import Any
 
 from agno.models.base import Model
@@ -28,6 +29,7 @@ from pipeline.sentences import has_odd_digits, is_in, sentences, shown
 
 MOST_SENTENCES = 6
 FEWEST_SENTENCES = 2
+_READ = 20  # sentences read before the model is given up
 _FACTS = 40
 _ROWS = 12
 _CELL = 60  # characters
@@ -95,7 +97,7 @@ class AgentAnalyst:
         text = ""
         said = 0
         with closing(pieces):
-            for sentence in sentences(pieces):
+            for sentence in islice(sentences(pieces), _READ):
                 markdown = shown(sentence, subject.language, first=not said)
                 if is_in(sentence, subject.language, names) and _holds(text, markdown, sentence, subject):
                     text += markdown
@@ -106,12 +108,14 @@ class AgentAnalyst:
 
 
 def _holds(before: str, markdown: str, sentence: str, subject: Subject) -> bool:
-    """Whether every number of a sentence follows from the result, read after those before it."""
+    """Whether a sentence holds numbers, and each follows from the result, read after those before
+    it. A sentence without any says nothing that could be proven."""
     if has_odd_digits(sentence) or _IN_WORDS.search(sentence):
         return False
     s = subject
     proof = prove(before + markdown, s.query, s.table, s.catalog, s.today)
-    return all(number.end <= len(before) for number in proof.unproven)
+    numbers = [number for number in proof.numbers if number.end > len(before)]
+    return bool(numbers) and all(number.derivation for number in numbers)
 
 
 def _told(subject: Subject) -> str:

@@ -37,8 +37,9 @@ from pipeline.planner.explain import understood
 from pipeline.planner.lexicon import Role
 from pipeline.planner.reply import Reply
 from pipeline.planner.rules import RulesPlanner
+from pipeline.planner.spans import cut
 from pipeline.planner.suggest import Suggester
-from pipeline.planner.tokens import phrase
+from pipeline.planner.tokens import normalise, phrase
 from pipeline.query import And, Condition, Filter, Or, Query
 from pipeline.sentences import has_odd_digits, is_in, sentences, shown
 
@@ -122,11 +123,13 @@ class AgentPlanner:
 
     def _told(self, prose: Iterator[str], question: Question) -> Iterator[str]:
         """The explanation, sentence by sentence. It is made before there is a result, so a number
-        that the question does not hold is invented, and its sentence is left out."""
+        that the question does not hold is invented, and its sentence is left out; so is one that
+        names nothing of the catalog."""
         known = self._numbers_known(question)
         told = 0
         for sentence in sentences(prose):
-            if told < _SENTENCES and self._may_be_said(sentence, question, known):
+            may = self._may_be_said(sentence, question, known) and self._is_about_data(sentence)
+            if may and told < _SENTENCES:
                 yield shown(sentence, question.language, first=not told)
                 told += 1
         if told:
@@ -142,6 +145,13 @@ class AgentPlanner:
             and not has_odd_digits(sentence)
             and _numbers(sentence) <= known
         )
+
+    def _is_about_data(self, sentence: str) -> bool:
+        try:
+            spans = cut(normalise(sentence), self._fallback.lexicon, self._today).spans
+        except QueryError:  # a date that does not exist
+            return False
+        return any(span.is_noun for span in spans)
 
     def _read(self, reply: Reply, question: Question) -> Plan | list[str]:
         """The plan that a reply holds, or what is wrong with it, for the model to read."""

@@ -21,12 +21,14 @@ from pipeline.planner.lexicon import CATALOG_ROLES, Lexicon, Role
 from pipeline.planner.spans import cut
 from pipeline.planner.tokens import normalise, phrase
 
-_LENGTH = 12_000  # characters of the excerpt: about as many tokens as a small model reads well
+_LENGTH = 6_000  # characters of described members; with instructions and names about 3,000 tokens
 _SYNONYMS = 5
 _VALUES = 12
 _SAMPLE = 3
 _NAMED = 4.0  # what a whole phrase of the question adds to the members it names
 _OF_CUBE = 0.3  # how much of a cube's likeness its other members have
+_OF_KEY = 0.8  # and its dates and names, which many questions need without a word for them
+_OF_JOINED = 0.7  # and the cubes it is joined to
 
 
 class Excerpts:
@@ -49,23 +51,31 @@ class Excerpts:
         """The members that are like the question, cube by cube, with the values it names."""
         scores, values = self._scores(question, today)
         by_cube: dict[str, float] = defaultdict(float)
-        for name, score in scores.items():
-            by_cube[name.split(".", 1)[0]] = max(by_cube[name.split(".", 1)[0]], score)
+        for name, score in sorted(scores.items(), key=lambda item: -item[1]):
+            cube = self._catalog.cubes[name.split(".", 1)[0]]
+            by_cube[cube.name] = max(by_cube[cube.name], score)
+            for joined in cube.joins:
+                by_cube[joined] = max(by_cube[joined], _OF_JOINED * score)
+        labels = {label.name for label in self._lexicon.labels.values()}
 
         def likeness(member: Member) -> float:
-            helps = 0.1 if member.type == "time" or member in self._lexicon.labels.values() else 0.0
-            return scores.get(member.name, 0.0) + (_OF_CUBE + helps) * by_cube[member.cube]
+            part = _OF_KEY if member.type == "time" or member.name in labels else _OF_CUBE
+            return scores.get(member.name, 0.0) + part * by_cube.get(member.cube, 0.0)
 
+        ranked = sorted(self._members, key=likeness, reverse=True)
         lines: dict[str, list[tuple[str, str]]] = defaultdict(list)
         left = self._length
-        for member in sorted(self._members, key=likeness, reverse=True):
+        described = 0
+        for member in ranked:
             line = self._line(member, question.language, values.get(member.name, ()), member.name in scores)
             head = 0 if lines[member.cube] else len(self._head(self._catalog.cubes[member.cube]))
             if len(line) + head > left:
                 break
             left -= len(line) + head
             lines[member.cube].append((member.kind, line))
-        return "\n".join(self._cube(self._catalog.cubes[c], of) for c, of in lines.items() if of)
+            described += 1
+        cubes = [self._cube(self._catalog.cubes[name], of) for name, of in lines.items() if of]
+        return "\n".join([*cubes, *_named(ranked[described:], self._length // 3)])
 
     def _scores(self, question: Question, today: date) -> tuple[dict[str, float], dict[str, list[str]]]:
         """How like the question each member is, and the values of it that the question names."""
@@ -89,7 +99,8 @@ class Excerpts:
             if reading.value is not None:
                 values[reading.target].append(reading.value)
         for name in question.previous.members() if question.previous else ():
-            scores[name] += _NAMED
+            if name in self._catalog:
+                scores[name] += _NAMED
         return scores, values
 
     def _cube(self, cube: Cube, lines: Iterable[tuple[str, str]]) -> str:
@@ -125,6 +136,18 @@ class Excerpts:
         sample = known if len(known) <= _VALUES or member.values else known[: _SAMPLE if is_like else 0]
         listed = list(dict.fromkeys([*named, *sample]))[:_VALUES]
         return [_value(member, v) for v in listed] + ["…"] * (0 < len(listed) < len(known))
+
+
+def _named(members: Iterable[Member], length: int) -> Iterator[str]:
+    """The names of members, kind by kind, in about ``length`` characters."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for member in members:
+        length -= len(member.name) + 2
+        if length < 0:
+            break
+        names[member.kind].append(member.name)
+    for kind, some in names.items():
+        yield f"other {kind}s, by name alone: {', '.join(some)}"
 
 
 def _stems(member: Member, cube: Cube) -> Iterator[tuple[str, float]]:

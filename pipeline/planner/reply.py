@@ -8,6 +8,7 @@ from typing import Any
 
 _FENCE = "```"
 KEYS = frozenset({"query", "decline", "measures", "dimensions", "timeDimensions"})
+_MOST_PROSE = 3_000  # characters; a model that has not come to the JSON by then never will
 _OBJECTS = 20  # places at which an object is looked for
 
 
@@ -31,6 +32,8 @@ class Reply:
                 before, in_json, waiting = _before_json(waiting)
                 if before:
                     yield before
+            if not in_json and len(self.text) > _MOST_PROSE:
+                return
             if in_json and "}" in piece and _decoded(self.text, self.text.find("{")) is not None:
                 return
         if not in_json and waiting:

@@ -152,7 +152,9 @@ def test_where_the_model_fails_the_rules_answer_and_say_so(ask, script, why, que
     assert planned.plan.assumptions[-1] == why.said(language)
 
 
-@pytest.mark.parametrize("script", [[HANG], ["I count", HANG], ["I count. ", *["and " * 50, HANG] * 2]])
+@pytest.mark.parametrize(
+    "script", [[HANG], ["I count", HANG], ["I count employees. ", *["and " * 50, HANG] * 2]]
+)
 def test_a_model_that_hangs_is_left_after_its_time(ask, script):
     model = ScriptedModel(script)
     planned = ask(model, seconds=0.3)
@@ -161,9 +163,12 @@ def test_a_model_that_hangs_is_left_after_its_time(ask, script):
     assert model.closed.wait(10)
 
 
-def test_a_model_that_never_stops_is_left(ask):
-    model = ScriptedModel(["word " * 20_000])
-    assert ask(model).plan.assumptions[-1] == agent.FAILED.en
+@pytest.mark.parametrize(
+    ("words", "why"), [("word ", agent.UNUSABLE), ('{"query": {"x": "', agent.FAILED)], ids=["prose", "json"]
+)
+def test_a_model_that_never_stops_is_left(ask, words, why):
+    model = ScriptedModel([words * 20_000])
+    assert ask(model).plan.assumptions[-1] == why.en
     assert model.closed.wait(10)
 
 
@@ -208,11 +213,14 @@ def test_a_reason_in_the_other_language_is_replaced(ask):
 
 def test_what_the_model_says_cannot_become_markup_or_a_result(ask):
     reply = (
-        "See ![x](http://evil/?q) <img src=x onerror=alert(1)> and [this](javascript:alert(1)). "
+        "Employees: ![x](http://evil/?q) <img src=x onerror=alert()> [this](javascript:alert()). "
         "There are 4,711 employees. 员工很多。 "
-        "# Visit https://evil.example now. " + RIGHT
+        "# Employees at https://evil.example now. What a lovely day. " + RIGHT
     )
     said = ask(ScriptedModel(reply)).said
+    assert said.startswith("Employees: ")
+    assert "evil.example" in said
+    assert "lovely" not in said
     assert "![" not in said.replace("!\\[", "")
     assert "](" not in said.replace("\\]", "")
     assert "<img" not in said.replace("\\<", "")
