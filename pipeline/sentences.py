@@ -14,6 +14,7 @@ _LONGEST = 400  # characters of one sentence
 # A full stop ends a sentence only before a space and a new beginning: not in 3.5, not in "approx. 5".
 _END = re.compile(r"[。！？；]+[”’」』）)]*|[!?]+(?=\s)|\.(?=\s+[\"“(*_\[<]*[^\W\d_a-z])|\n")
 _ENDED = re.compile(r"[.。！？；!?][\"'”’」』）)]*$")
+_MEMBER = re.compile(r"\b[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+", re.ASCII)
 _MARKS = re.compile(r"\*\*|__|`|^\s*(?:[#>*•-]+|\d{1,2}[.)])\s+")
 
 
@@ -35,7 +36,8 @@ def sentences(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def is_in(sentence: str, language: Language, names: Iterable[str] = ()) -> bool:
-    """Whether a sentence is in ``language``; ``names`` are of no language."""
+    """Whether a sentence is in ``language``; ``names`` and names of members are of no language."""
+    sentence = _MEMBER.sub(" ", sentence)
     for name in sorted(names, key=len, reverse=True):
         sentence = sentence.replace(name, " ")
     return detect(sentence, language) == language
