@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Query, R
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
-from sse_starlette import EventSourceResponse, ServerSentEvent
+from sse_starlette import EventSourceResponse
 from sse_starlette.sse import SendTimeoutError
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
@@ -179,13 +179,13 @@ def ready(pipeline: _Pipeline) -> dict[str, str]:
 
 
 def _stream(run: Run, after: int) -> Response:
-    async def frames() -> AsyncIterator[ServerSentEvent]:
+    async def frames() -> AsyncIterator[dict[str, str]]:
         last = after
         async for event in run.afollow(after):
             last = event.seq
-            yield ServerSentEvent(_data(event), id=str(last))
+            yield {"data": _data(event), "id": str(last)}
             await asyncio.sleep(0)  # a long replay lets others work, and notices that its client left
-        yield ServerSentEvent('"[DONE]"', id=str(last + 1))
+        yield {"data": '"[DONE]"', "id": str(last + 1)}
 
     return _Stream(frames(), headers=_SSE_HEADERS, sep="\n", send_timeout=_STUCK_SECONDS)
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from serving import start_application
 
 from pipeline import Pipeline, Settings
 
@@ -38,3 +39,11 @@ def demo(demo_settings: Settings) -> Iterator[Pipeline]:
     """The demo company at a fixed date and a small scale."""
     with Pipeline(demo_settings) as pipeline:
         yield pipeline
+
+
+@pytest.fixture(scope="session")
+def application(demo_settings: Settings) -> Iterator[str]:
+    """The address of ``app.py``, which runs as a process of its own with the demo company."""
+    with start_application(**demo_settings.model_dump(exclude_unset=True)) as started:
+        started.wait_until_ready()
+        yield started.address

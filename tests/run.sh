@@ -58,7 +58,7 @@ new_enough node 'process.versions.node.split(".")[0] >= 20' ||
 for lock in tests/*/package-lock.json; do
   folder=$(dirname "$lock")
   [ "$folder/node_modules/.package-lock.json" -nt "$lock" ] ||
-    npm ci --prefix "$folder" --silent || missing "the Node packages of $folder"
+    npm ci --prefix "$folder" --prefer-offline --loglevel error || missing "the Node packages of $folder"
 done
 
 failed=()

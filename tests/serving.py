@@ -1,15 +1,24 @@
-"""A real server on a free port, for tests of what goes over the wire."""
+"""Real servers on free ports, for tests of what goes over the wire."""
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
 
+import httpx
 import uvicorn
 from starlette.types import ASGIApp
+
+ROOT = Path(__file__).parent.parent
 
 
 @contextmanager
@@ -30,3 +39,52 @@ def serve(app: ASGIApp) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join()
+
+
+@dataclass
+class Application:
+    """``app.py`` as a process of its own, and where it answers once it is ready."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def said(self) -> str:
+        return self.log.read_text(encoding="utf-8")
+
+    def wait_until_ready(self) -> None:
+        while True:
+            assert self.process.poll() is None, self.said
+            with suppress(httpx.TransportError):
+                if httpx.get(f"{self.address}/readyz").status_code == 200:
+                    return
+            time.sleep(0.05)
+
+
+@contextmanager
+def start_application(**settings: object) -> Iterator[Application]:
+    """The application, just started with ``settings``; it is stopped when the block ends."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    variables = {f"TEXT_TO_BI_{name.upper()}": str(value) for name, value in settings.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder, "log")
+        with log.open("wb") as said:
+            process = subprocess.Popen(
+                [sys.executable, "app.py"],
+                cwd=ROOT,
+                env={**os.environ, **variables, "TEXT_TO_BI_PORT": str(port)},
+                stdout=said,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            yield Application(f"http://127.0.0.1:{port}", process, log)
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=30)
+            finally:
+                process.kill()
+                process.wait()

@@ -1,9 +1,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +9,6 @@ from typing import NamedTuple
 import httpx
 import pytest
 from httpx_sse import EventSource, connect_sse
-from playwright.sync_api import sync_playwright
 from scripted import Gate, Scripted, answering
 from serving import serve
 
@@ -78,119 +74,6 @@ def ended_well(frames: list[Frame]) -> dict:
     ended = data(frames)[-2]
     assert ended["type"] == "run_ended"
     return ended
-
-
-# The seed's clients
-
-
-def seed_client(client: httpx.Client, message: str) -> list[str]:
-    """What the seed's TypeScript client hands to its page: content, and None for a new step."""
-    heard: list[str | None] = []
-    response = client.post("/workflow/query", json={"message": message})
-    for line in response.text.split("\n"):
-        if not line.startswith("data: "):
-            continue
-        text = line[6:].strip()
-        if not text:
-            continue
-        parsed = json.loads(text)
-        if parsed == "[DONE]":
-            break
-        if isinstance(parsed, dict) and parsed["type"]:
-            if parsed["type"] == "step_start":
-                heard.append(None)
-        elif isinstance(parsed, str):
-            heard.append(parsed)
-    return heard
-
-
-@pytest.mark.parametrize("message", ["统计员工总数", "top 5 departments by average salary"])
-def test_a_strict_client_of_the_seed_hears_each_piece_once_and_in_order(client, message):
-    heard = seed_client(client, message)
-    assert heard.count(None) == 5
-    whole = client.post("/workflow/query-sync", json={"message": message}).json()["content"]
-    # Only the seconds that the query took differ between two runs.
-    assert without_seconds("".join(piece for piece in heard if piece)) == without_seconds(whole)
-
-
-def without_seconds(text: str) -> list[str]:
-    return [line for line in text.splitlines() if " s." not in line and "秒" not in line]
-
-
-def test_the_curl_line_of_the_seed(client):
-    port = client.base_url.port
-    line = f"""curl -N -X POST "http://localhost:{port}/workflow/query" \\
--H "Content-Type: application/json" \\
--d '{{"message": "统计员工总数"}}'"""
-    said = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=True).stdout
-    assert said.startswith("id: 1\ndata: ")
-    assert said.rstrip().endswith('data: "[DONE]"')
-    assert "employees.total_employees" in said
-
-
-SCRIPT = """
-import requests
-def test_stream():
-    url = "http://localhost:8000/workflow/query"
-    data = {"message": "统计员工总数"}
-    with requests.post(url, json=data, stream=True) as response:
-        for line in response.iter_lines():
-            if line:
-                decoded_line = line.decode('utf-8')
-                if decoded_line.startswith('data: '):
-                    content = decoded_line[6:]
-                    print(content)
-if __name__ == "__main__":
-    test_stream()
-"""
-
-
-def test_the_python_script_of_the_seed(client):
-    script = SCRIPT.replace(":8000", f":{client.base_url.port}")
-    said = subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", script],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=True,
-    ).stdout
-    values = [json.loads(line) for line in said.splitlines()]
-    assert "## 🔍 查询分析\n\n" in values
-    assert values[-1] == "[DONE]"
-
-
-LOOP = """async () => {
-const response = await fetch('http://localhost:8000/workflow/query', {
-  method: 'POST',
-  headers: { 'Content-Type': 'application/json' },
-  body: JSON.stringify({ message: '统计员工总数' })
-});
-const reader = response.body.getReader();
-const decoder = new TextDecoder();
-while (true) {
-  const { done, value } = await reader.read();
-  if (done) break;
-  const chunk = decoder.decode(value);
-  console.log(chunk);
-}
-}"""
-
-
-def test_the_browser_loop_of_the_seed(client):
-    address = f"http://localhost:{client.base_url.port}"
-    said: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--headless=new"]
-        )
-        page = browser.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.goto(f"{address}/healthz")
-        page.evaluate(LOOP.replace("http://localhost:8000", address))
-        browser.close()
-    values = [json.loads(line[6:]) for line in "".join(said).splitlines() if line.startswith("data: ")]
-    assert [v["step"] for v in values if isinstance(v, dict) and v["type"] == "step_start"] == FIVE
-    assert values[-1] == "[DONE]"
 
 
 # The stream
