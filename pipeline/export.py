@@ -12,7 +12,7 @@ import pandas as pd
 from pipeline.answer import json_native
 
 # What a spreadsheet would run as a formula (https://owasp.org/www-community/attacks/CSV_Injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "=", "+", "-", "@")
+_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # the last four are their full-width twins
 
 
 def to_csv(table: pd.DataFrame, headers: list[str]) -> bytes:

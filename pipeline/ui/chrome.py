@@ -77,7 +77,7 @@ def footer() -> str:
 
 def _cube(cube: Cube) -> str:
     return (
-        f"<section><h3>{both(cube.titles)}</h3>"
+        f"<section><h2>{both(cube.titles)}</h2>"
         f"{_members(texts.MEASURES, cube.measures)}{_members(texts.DIMENSIONS, cube.dimensions)}</section>"
     )
 
@@ -86,7 +86,7 @@ def _members(label: Text, members: tuple[Member, ...]) -> str:
     if not members:
         return ""
     items = "".join(f"<li>{both(member.titles)}</li>" for member in members)
-    return f"<h4>{both(label)}</h4><ul>{items}</ul>"
+    return f"<h3>{both(label)}</h3><ul>{items}</ul>"
 
 
 def _labels(label: Text) -> str:

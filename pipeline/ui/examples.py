@@ -8,10 +8,10 @@ from pipeline.pipeline import Pipeline
 # Each one shows another kind of answer: ranking, trend, comparison, share, one figure.
 DEMO: dict[Language, tuple[str, ...]] = {
     "en": (
-        "top 5 departments by average salary",
-        "revenue by month in the last 12 months",
-        "revenue by product category and region this year",
-        "headcount by department",
+        "Headcount by department",
+        "Top 5 departments by average salary",
+        "Revenue by month in the last 12 months",
+        "Revenue by product category and region this year",
         "How many orders were placed last quarter?",
     ),
     "zh": (

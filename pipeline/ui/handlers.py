@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import gradio as gr
 from gradio.components.plot import PlotData
 
 from pipeline import charts
-from pipeline.errors import TextToBIError
+from pipeline.errors import RunNotFound, TextToBIError
 from pipeline.language import Language, detect
 from pipeline.pipeline import Pipeline
 from pipeline.query import Query
@@ -36,42 +37,38 @@ class Handlers:
         except TextToBIError as error:
             language = detect(question, language)
             said = view.notice(error.message(language), language, "refused", [])
-            yield self._changed({}, {**shown.parts(), "steps": "", "notice": said})
+            yield self._filled(view.EMPTY | {"notice": said}, previous)
             return
-        yield {page.question: "", page.run_id: run.id}
-        before: dict[str, Any] = {}
+        box = ""  # emptied once: what is typed while the run goes on is the next question
         async for events in run.abatches(pause=_PAUSE):
             for event in events:
                 shown.take(event)
-            parts = shown.parts()
-            yield self._changed(before, parts)
-            before = parts
-        if run.answer.query is not None and shown.outcome == "answered":
-            yield {page.previous: run.answer.query, page.following: chrome.following()}
+            if shown.outcome == "answered":
+                previous = run.answer.query
+            states = {page.question: box, page.run_id: run.id, page.previous: previous}
+            yield states | self._filled(shown.parts(), previous)
+            box = gr.skip()
 
     def stop(self, run_id: str | None) -> None:
         """Cancels the run of this visitor; what it had stays on the page."""
         if run_id:
-            try:
+            with suppress(RunNotFound):  # it ended long ago
                 self._pipeline.runs.get(run_id).cancel()
-            except TextToBIError:  # it ended long ago
-                return
 
     def afresh(self) -> dict[Any, Any]:
         """Forgets the answer that the next question would have followed up on."""
-        empty = {**view.RunView(self._pipeline.catalog).parts(), "steps": ""}
-        return {**self._changed({}, empty), self._page.previous: None, self._page.following: ""}
+        return {self._page.previous: None, **self._filled(view.EMPTY, None)}
 
-    def _changed(self, before: dict[str, Any], after: dict[str, Any]) -> dict[Any, Any]:
-        """Updates of the parts that are not yet as they should be."""
-        return {
-            self._page.parts[name]: _figure(value) if name == "chart" else value
-            for name, value in after.items()
-            if name not in before or before[name] != value
-        }
+    def _filled(self, parts: dict[str, Any], previous: Query | None) -> dict[Any, Any]:
+        """The value of every part: Gradio sends what differs from the yield before."""
+        page = self._page
+        filled = {page.parts[name]: value for name, value in parts.items()}
+        filled[page.parts["chart"]] = _plot(parts["chart"])
+        filled[page.following] = chrome.following() if previous else ""
+        return filled
 
 
-def _figure(figure: dict[str, Any] | None) -> Any:
+def _plot(figure: dict[str, Any] | None) -> Any:
     if figure is None:
         return gr.Plot(value=None, visible=False)
     plot = json.dumps({**figure, "config": charts.CONFIG})

@@ -5,6 +5,7 @@ const textToBI = (() => {
   const remember = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private mode */ } };
   const find = (selector) => document.querySelector(selector);
   const box = () => find("#question textarea, #question input");
+  const touch = matchMedia("(pointer: coarse)").matches; // there, focus calls up a keyboard
   const PLACEHOLDER = __PLACEHOLDER__;
   const LABEL = __LABEL__;
 
@@ -15,7 +16,7 @@ const textToBI = (() => {
       button.setAttribute("aria-pressed", button.dataset.setLang === language));
     if (box()) {
       box().placeholder = PLACEHOLDER[language];
-      box().setAttribute("aria-label", LABEL[language]);
+      find("#question [data-testid=block-info]").textContent = LABEL[language];
     }
   }
   function shade(theme) {
@@ -24,6 +25,11 @@ const textToBI = (() => {
   function put(question) {
     box().value = question;
     box().dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  // A question or a fresh start leaves nothing open and nothing stopping.
+  function reset() {
+    delete find("#run").dataset.open;
+    delete find("#run").dataset.stopping;
   }
   function open(step) {
     const run = find("#run");
@@ -53,6 +59,8 @@ const textToBI = (() => {
       speak(setLang);
     } else if (step) {
       open(step);
+    } else if (button.closest("#stop")) {
+      find("#run").dataset.stopping = "";
     } else if (button.matches("[data-toggle-theme]")) {
       const theme = document.body.classList.contains("dark") ? "light" : "dark";
       remember("theme", theme);
@@ -74,15 +82,16 @@ const textToBI = (() => {
       const theme = remembered("theme");
       if (theme) shade(theme);
       speak(root.dataset.lang);
-      box().focus({ preventScroll: true });
+      if (!touch) box().focus({ preventScroll: true });
     },
     // The inputs of the handler: question, language, and a state that the server fills.
     asked() {
-      delete find("#run").dataset.open;
+      reset();
+      if (touch) box().blur();
       return [box().value, root.dataset.lang, null];
     },
     afresh() {
-      delete find("#run").dataset.open;
+      reset();
       box().focus();
     },
   };

@@ -34,7 +34,7 @@ def build_page(pipeline: Pipeline) -> gr.Blocks:
             _html(chrome.hero())
             with gr.Row(elem_id="composer"):
                 question = gr.Textbox(
-                    label=f"{texts.QUESTION.en} · {texts.QUESTION.zh}",
+                    label=texts.QUESTION.en,  # until page.js says it in the language of the page
                     show_label=False,
                     container=False,
                     lines=1,

@@ -8,29 +8,28 @@ from pipeline.language import Text
 NAME = "Text-to-BI"
 TAGLINE = Text(
     "Ask your data in plain words and see how each answer came about.",
-    "用一句话向数据提问,并看清每个答案的由来。",
+    "用一句话向数据提问，并看清每个答案的由来。",
 )
-HERO = Text("What would you like to know?", "您想了解什么?")
+HERO = Text("What would you like to know?", "您想了解什么？")
 HERO_SUB = Text(
     "Ask in English or Chinese. You get a table, a chart and a short analysis, with the query and the "
     "SQL behind them.",
-    "用中文或英文提问,得到表格、图表和简要分析,以及背后的查询与 SQL。",
+    "用中文或英文提问，得到表格、图表和简要分析，以及背后的查询与 SQL。",
 )
 QUESTION = Text("Your question", "您的问题")
 PLACEHOLDER = Text("Ask about your data …", "输入您的问题……")
-PLACEHOLDER_NEXT = Text("Ask on, or ask something new …", "继续追问,或提一个新问题……")
 ASK = Text("Ask", "提问")
 STOP = Text("Stop", "停止")
 EXAMPLES = Text("Try", "试试")
-FOLLOWING = Text("Your next question can build on this answer.", "下一个问题可以接着这个回答继续问。")
+FOLLOWING = Text("You can build on this answer.", "可以接着这个回答追问。")
 AFRESH = Text("New question", "新问题")
 CATALOG = Text("What can be asked", "可以问什么")
-CATALOG_COUNT = Text("{measures} measures, {dimensions} dimensions", "{measures} 个指标,{dimensions} 个维度")
+CATALOG_COUNT = Text("{measures} measures, {dimensions} dimensions", "{measures} 个指标，{dimensions} 个维度")
 MEASURES = Text("Measures", "指标")
 DIMENSIONS = Text("Dimensions", "维度")
 DEMO = Text(
     "Demo data: an invented company, its people and its shop, eight years up to {today}.",
-    "演示数据:一家虚构公司的人事与商城,截至 {today} 的八年数据。",
+    "演示数据：一家虚构公司的人事与商城，截至 {today} 的八年数据。",
 )
 THEME = Text("Light or dark", "浅色或深色")
 API = Text("Use it from code", "通过代码调用")
@@ -62,10 +61,10 @@ ASSUMED = Text("Assumed", "假设")
 COULD_ASK = Text("You could ask", "您可以这样问")
 CHOOSE = Text("Please choose", "请选择")
 NOT_ANSWERED = Text("This cannot be answered from the data here.", "现有数据无法回答这个问题。")
-WHICH = Text("Which one do you mean?", "您指的是哪一个?")
+WHICH = Text("Which one do you mean?", "您指的是哪一个？")
 NO_ROWS = Text("No rows match.", "没有符合条件的数据。")
 ROW = Text("1 row", "1 行")
 ROWS = Text("{total} rows", "{total} 行")
-ROWS_OF = Text("{shown} of {total} rows", "前 {shown} 行,共 {total} 行")
+ROWS_OF = Text("{shown} of {total} rows", "前 {shown} 行，共 {total} 行")
 DOWNLOAD = Text("Download CSV", "下载 CSV")
 TABLE = Text("Result", "查询结果")

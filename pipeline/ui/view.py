@@ -103,16 +103,16 @@ class RunView:
             "table": table_html(self.table, self.catalog, self.language, self.run_id) if self.table else "",
         }
 
-    def _say(self, texts: Text) -> str:
-        return text(texts.said(self.language))
+    def _say(self, said: Text) -> str:
+        return text(said.said(self.language))
 
     def _steps(self) -> str:
         busy = self.outcome is None
-        shown = next((s.name for s in self.steps.values() if s.state in ("running", "failed")), "")
+        shown = next((s.name for s in self.steps.values() if s.state == "running"), "")
         items = "".join(self._step(step) for step in self.steps.values())
         fraction = self.progress.fraction if self.progress else 0.0
         return (
-            f'<section class="asked" lang="{self.language}"><h2>{text(self.question)}</h2>'
+            f'<section class="asked" lang="{self.language}"><h1>{text(self.question)}</h1>'
             f'<div class="stepper" data-shown="{shown}"{" data-busy" if busy else ""}>'
             f"<ol>{items}</ol>{self._bar(fraction) if busy else ''}</div></section>"
         )
@@ -166,7 +166,11 @@ class RunView:
             return ""
         items = "".join(f"<li>{text(sentence)}</li>" for sentence in assumptions)
         lead = self._say(texts.ASSUMED)
-        return f'<div class="notes" lang="{self.language}"><h3>{lead}</h3><ul>{items}</ul></div>'
+        return f'<div class="notes" lang="{self.language}"><h2>{lead}</h2><ul>{items}</ul></div>'
+
+
+#: The parts of a page on which nothing was asked yet.
+EMPTY: dict[str, Any] = {**RunView(Catalog([])).parts(), "steps": ""}
 
 
 def notice(said: str, language: Language, kind: str, suggestions: list[str]) -> str:
