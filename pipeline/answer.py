@@ -131,8 +131,8 @@ def json_native(value: Any) -> Any:
         return value.decode("utf-8", "replace")
     if isinstance(value, dict):
         return {str(k): json_native(v) for k, v in value.items()}
-    if hasattr(value, "item"):  # numpy scalars
-        return json_native(value.item())
+    if hasattr(value, "tolist"):  # numpy scalars and arrays
+        return json_native(value.tolist())
     if isinstance(value, Iterable):
         return [json_native(v) for v in value]
     return str(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -15,9 +16,10 @@ import pandas as pd
 
 from pipeline.cancellation import Cancellation
 from pipeline.catalog import Catalog
-from pipeline.engines.base import Compiled
+from pipeline.engines.base import Compiled, bounded
 from pipeline.engines.compiler.compiler import Compiler
-from pipeline.engines.frames import frame
+from pipeline.engines.compiler.expressions import quoted
+from pipeline.engines.frames import fetched
 from pipeline.engines.model.loader import load_model
 from pipeline.engines.model.meta import meta_body
 from pipeline.errors import Cancelled, EngineError, EngineUnavailable, QueryError, QueryTimeout
@@ -61,7 +63,9 @@ class EmbeddedEngine:
         self._compiler = Compiler(self._model, _clock(today))
         self._meta = meta_body(self._model, self._compiler.graph)
         self._catalog = Catalog.from_meta(self._meta)
-        self._connection = _opened(Path(data), memory, threads)
+        self._spill = tempfile.TemporaryDirectory(prefix="text-to-bi-")
+        self._use = f"USE {quoted(_attached(Path(data)))}"
+        self._connection = _opened(Path(data), memory, threads, Path(self._spill.name))
 
     @property
     def catalog(self) -> Catalog:
@@ -75,10 +79,7 @@ class EmbeddedEngine:
     def compile(self, query: Query) -> Compiled:
         """The SQL of ``query``. Raises `QueryError` when it cannot be answered as it stands."""
         self._catalog.check(query)
-        if query.limit is None or query.limit > self._max_rows:
-            most = min(query.limit or 10_000, self._max_rows)
-            query = query.model_copy(update={"limit": most})
-        return self._compiler.compile(query)
+        return self._compiler.compile(bounded(query, self._max_rows))
 
     def execute(self, query: Query, cancellation: Cancellation | None = None) -> pd.DataFrame:
         """The rows of ``query``, columns named and ordered as `Query.columns`.
@@ -103,6 +104,7 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         self._connection.close()
+        self._spill.cleanup()
 
     def _run(
         self, sql: str, params: list[Any], columns: list[str], cancellation: Cancellation
@@ -125,7 +127,8 @@ class EmbeddedEngine:
         try:
             with cancellation.interrupting(cursor.interrupt):
                 watcher.start()
-                rows = frame(cursor.execute(sql, params), columns)
+                cursor.execute(self._use)
+                rows = fetched(cursor, sql, params, columns)
             cancellation.check()
             return rows
         except duckdb.InterruptException as error:
@@ -164,25 +167,46 @@ def _clock(today: date | None) -> Callable[[], datetime]:
     return lambda: noon
 
 
-def _opened(data: Path, memory: str, threads: int) -> duckdb.DuckDBPyConnection:
+def _opened(data: Path, memory: str, threads: int, spill: Path) -> duckdb.DuckDBPyConnection:
+    """A database of its own that holds ``data`` read-only: several may, each with its own settings."""
     if not data.is_file():
         raise EngineUnavailable(f"The data file {data} does not exist.", f"数据文件 {data} 不存在。")
+    connection = duckdb.connect(":memory:")
     try:
-        connection = duckdb.connect(str(data), read_only=True)
-        connection.execute("SET TimeZone = 'UTC'")
+        # Bytes in the name of a file are text to nobody; a quote in it must not end the literal.
+        file = str(data.resolve()).replace("'", "''")
+        connection.execute(f"ATTACH '{file}' AS {quoted(_attached(data))} (READ_ONLY)")
+        # GLOBAL, because cursors do not inherit what is set on the connection alone.
+        connection.execute("SET GLOBAL TimeZone = 'UTC'")
         connection.execute("SET memory_limit = ?", [memory])
         connection.execute("SET threads = ?", [threads])
+        connection.execute("SET temp_directory = ?", [str(spill)])
         # In DuckDB 1.5.5 it merges sub-plans that are not equal: a join of two aggregates over the same
         # joins then gives wrong rows (tests/engines/test_embedded.py holds such a query).
         connection.execute("SET disabled_optimizers = 'common_subplan'")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
     except duckdb.Error as error:
-        raise EngineUnavailable(
-            f"The data file {data} cannot be opened as a DuckDB database of this version.",
-            f"数据文件 {data} 无法作为当前版本的 DuckDB 数据库打开。",
-        ) from error
+        connection.close()
+        raise _unopened(data, error) from error
     return connection
+
+
+def _attached(data: Path) -> str:
+    """The name of its catalog, as DuckDB and Cube have it, so that a model may spell it out."""
+    return "data" if data.stem.lower() in {"memory", "temp", "system", ""} else data.stem
+
+
+def _unopened(data: Path, error: duckdb.Error) -> EngineUnavailable:
+    if "already attached" in str(error) or "lock" in str(error):
+        return EngineUnavailable(
+            f"The data file {data} is open for writing elsewhere; close it there first.",
+            f"数据文件 {data} 正被其他程序写入,请先在那里关闭。",
+        )
+    return EngineUnavailable(
+        f"The data file {data} cannot be opened as a DuckDB database of this version.",
+        f"数据文件 {data} 无法作为当前版本的 DuckDB 数据库打开。",
+    )
 
 
 def _translated(error: duckdb.Error) -> EngineError | QueryError:
