@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.language import Text
-from pipeline.planner.dates import Period
+from pipeline.planner.dates.periods import Period
 from pipeline.planner.lexicon import Reading
 
 
@@ -17,11 +17,13 @@ class Choice:
     Attributes:
         text: the words of the question.
         negated: the mention is to be left out.
+        lacks: the aggregate that was asked for and that none of the readings has.
     """
 
     text: str
     readings: list[Reading]
     negated: bool = False
+    lacks: str | None = None
 
 
 @dataclass
@@ -36,6 +38,11 @@ class Bound:
     operator: str
     value: str
     unit: str | None = None
+
+    @property
+    def is_on_measure(self) -> bool:
+        """Whether its subject means a measure in the first place."""
+        return any(r.role == "measure" for r in self.subject.readings[:1])
 
 
 @dataclass
@@ -54,14 +61,25 @@ class Draft:
         time: time dimensions that the question names.
         grain: bucket size of the time axis.
         rank: the order a superlative asks for, with ``rank_by`` what it ranks by when it is named.
-        sort: an order asked for in so many words.
-        grouped: a word of grouping stood before one of ``groups``.
-        either: values are joined by "or": their total is meant, not each.
-        ranked: those of ``groups`` that a superlative or a question word asks for.
-        person: somebody is asked for, without a word for who.
+        limit: how many rows are wanted.
+        plural: several things are asked for, without saying how many.
+        sort: an order asked for in so many words, with ``sort_by`` its key.
         listing: rows are asked for, not a number.
-        nothing_known: words that carry meaning and were not understood.
+        counting: a number of things is asked for.
+        trend: a course of time is asked for.
+        future: it is about what will be.
+        by_time: the superlative ranks by time: the latest.
+        person: somebody is asked for, without a word for who.
+        ranked: those of ``groups`` that a superlative or a question word asks for.
+        share: parts of a whole are asked for.
+        versus: values are to be compared.
+        either: values are joined by "or": their total is meant, not each.
+        grouped: a word of grouping stood before one of ``groups``.
+        follow_up: the question sounds like a change to the one before.
+        chart: a chart type it names.
+        unknown: words that were not understood; ``unknown_key`` those that may not be ignored.
         unsupported: keys of `words.UNSUPPORTED`.
+        notes: what was assumed while reading.
     """
 
     measures: list[Choice] = field(default_factory=list)
@@ -98,11 +116,3 @@ class Draft:
     unknown_key: list[str] = field(default_factory=list)
     unsupported: list[str] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
-
-    @property
-    def says_nothing(self) -> bool:
-        """Whether no part of the catalog was recognised at all."""
-        return not (
-            self.measures or self.groups or self.qualifiers or self.values or self.bounds or self.missing
-            or self.segments or self.time
-        )  # fmt: skip

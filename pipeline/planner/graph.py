@@ -9,7 +9,7 @@ from functools import lru_cache
 from pipeline.catalog import Catalog
 
 UNREACHABLE = 1000
-_AGAINST = 10  # a join followed against its direction multiplies rows
+AGAINST_JOINS = 10  # a join followed against its direction multiplies rows
 _UNKNOWN = 5  # connected somehow: the server lists no joins
 
 
@@ -41,7 +41,7 @@ class JoinGraph:
         if other in self.reach(cube):
             return self.reach(cube)[other]
         if cube in self.reach(other):
-            return _AGAINST + self.reach(other)[cube]
+            return AGAINST_JOINS + self.reach(other)[cube]
         a, b = self._catalog.cubes.get(cube), self._catalog.cubes.get(other)
         connected = a and b and a.component is not None and a.component == b.component
         return _UNKNOWN if connected and not self._lists_joins else UNREACHABLE

@@ -216,7 +216,7 @@ class Lexicon:
             self.labels[cube.name] = label
         if cube.type == "cube":
             entity = Reading(Role.ENTITY, cube.name)
-            for text in {*cube.titles, cube.name}:
+            for text in dict.fromkeys((*cube.titles, cube.name)):
                 self._add(text, entity)
             for text in cube.synonyms:
                 self._add(text, replace(entity, strength=0.95))
@@ -258,7 +258,7 @@ class Lexicon:
         """A segment's title often names the cube's things; without them it is still the segment:
         "Products still sold" is "still sold"."""
         reading = Reading(Role.SEGMENT, segment.name)
-        things = {phrase(t) for t in (*cube.titles, cube.name)}
+        things = dict.fromkeys(phrase(t) for t in (*cube.titles, cube.name))
         for words, strength in self._add_words(segment, reading):
             short = replace(reading, strength=strength * 0.9, shortened=True)
             for thing in things:
@@ -278,12 +278,12 @@ class Lexicon:
                     if self.labels.get(cube.name) is dimension:
                         # "customer" of "customer name" is what the cube's things are called
                         self._add_phrase(words[: -len(ending)], Reading(Role.ENTITY, cube.name, strength=0.9))
-            for title in {*cube.titles}:
+            for title in dict.fromkeys(cube.titles):
                 owner = phrase(title)
                 if words[: len(owner)] != owner:
                     self._add_phrase(owner + words, replace(reading, strength=strength * 0.98))
         for stored, value in dimension.values.items():
-            for text in {*value.titles, *value.synonyms, stored}:
+            for text in dict.fromkeys((*value.titles, *value.synonyms, stored)):
                 self._add(text, Reading(Role.VALUE, dimension.name, stored))
         if dimension.type == "boolean":
             for words, strength in ((phrase(t), 0.9) for t in dimension.titles):

@@ -7,13 +7,14 @@ problem over token positions).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from pipeline.planner.dates import Period, find
-from pipeline.planner.lexicon import CATALOG_ROLES, Lexicon, Reading, Role
+from pipeline.planner.dates.find import find
+from pipeline.planner.dates.periods import Period
+from pipeline.planner.lexicon import CATALOG_ROLES, Lexicon, Phrase, Reading, Role
 from pipeline.planner.numbers import quantities
 from pipeline.planner.tokens import Token, stem, tokenize
 from pipeline.planner.words import Cue
@@ -63,6 +64,7 @@ class Cut:
     respelt: list[tuple[str, str]] = field(default_factory=list)
 
 
+# What a token is worth when a span of this role explains it; the catalog's words by their strength.
 _WORTH = {
     Role.CUE: 0.95,
     Role.GRAIN: 0.95,
@@ -70,34 +72,37 @@ _WORTH = {
     Role.UNSUPPORTED: 1.0,
     Role.FILLER: 0.6,
 }
-_COST_OF_A_SPAN = 0.4
+_LEAST_WORTH, _WORTH_OF_STRENGTH = 0.9, 0.1
+_COST_OF_A_SPAN = 0.4  # long phrases before short ones
+_WORTH_OF_A_PERIOD = 1000.0  # nothing else may cut through a date
+_MARKS_IN_A_NAME = 2  # a phrase may stretch over so many marks
 _STOPS = frozenset(",;?!。、:")
 _CLASSIFIERS = frozenset("个名位家种条笔件款台只张支本套箱")
 _PARTICLES = frozenset("的了是有在和与及或按各每前后从到由被把对为中里内外其之也都就不没请问那这吗呢吧")
+_OPENING, _CLOSING = ('"', "'", "《"), ('"', "'", "》")
+_ORDERS = (Cue.COUNT, Cue.SORT, Cue.ASCENDING, Cue.DESCENDING)
 
 
 def cut(text: str, lexicon: Lexicon, today: date) -> Cut:
     """The spans of a normalised text.
 
-    Where a list is asked for, words that name a count mean the things counted. Raises `DateRangeError` for a date that does not exist."""
+    Where a list is asked for, words that name a count mean the things counted. Raises
+    `DateRangeError` for a date that does not exist.
+    """
     tokens = tokenize(text)
-    fixed = _fixed(text, tokens, today)
-    spans = _best_cut(text, tokens, fixed, lexicon)
-    ordered = (Cue.COUNT, Cue.SORT, Cue.ASCENDING, Cue.DESCENDING)
-    listing = any(s.is_cue(Cue.LIST) for s in spans) and not any(s.is_cue(*ordered) for s in spans)
-    if listing:
-        spans = _best_cut(text, tokens, fixed, lexicon, counts=False)
+    cutter = _Cutter(text, tokens, _fixed(text, tokens, today), lexicon)
+    spans = cutter.best()
+    if any(s.is_cue(Cue.LIST) for s in spans) and not any(s.is_cue(*_ORDERS) for s in spans):
+        cutter.counts = False
+        spans = cutter.best()
     respelt: list[tuple[str, str]] = []
     for span in spans:
-        if span.is_unknown and span.last - span.first == 1:
-            token = tokens[span.first]
-            near = lexicon.nearest_word(token.text) if token.kind == "word" else None
-            if near:
-                respelt.append((token.text, near))
-                tokens[span.first] = token._replace(stem=stem(near))
-    if respelt:
-        spans = _best_cut(text, tokens, fixed, lexicon, counts=not listing)
-    return Cut(spans, respelt)
+        token = tokens[span.first]
+        near = lexicon.nearest_word(token.text) if span.is_unknown and token.kind == "word" else None
+        if near:
+            respelt.append((token.text, near))
+            tokens[span.first] = token._replace(stem=stem(near))
+    return Cut(cutter.best() if respelt else spans, respelt)
 
 
 def _fixed(text: str, tokens: Sequence[Token], today: date) -> list[Span]:
@@ -115,89 +120,115 @@ def _fixed(text: str, tokens: Sequence[Token], today: date) -> list[Span]:
     return spans
 
 
-def _best_cut(
-    text: str, tokens: Sequence[Token], fixed: Sequence[Span], lexicon: Lexicon, counts: bool = True
-) -> list[Span]:
-    n = len(tokens)
-    periods = [False] * n
-    candidates: dict[int, list[tuple[float, Span]]] = {i: [] for i in range(n)}
-    for span in fixed:
-        worth = sum(t.weight for t in tokens[span.first : span.last])
-        if span.period:
-            for i in range(span.first, span.last):
-                periods[i] = True
-            worth += 1000
-        candidates[span.first].append((worth - _COST_OF_A_SPAN, span))
-    for first in range(n):
-        if periods[first]:
-            continue
+class _Cutter:
+    """Cuts one tokenised text.
+
+    Attributes:
+        counts: whether a measure that counts may be named.
+    """
+
+    def __init__(self, text: str, tokens: Sequence[Token], fixed: Sequence[Span], lexicon: Lexicon) -> None:
+        self._text = text
+        self._tokens = tokens
+        self._lexicon = lexicon
+        self._fixed: dict[int, list[Span]] = {}
+        self._dated: set[int] = set()
+        self.counts = True
+        for span in fixed:
+            self._fixed.setdefault(span.first, []).append(span)
+            if span.period:
+                self._dated |= set(range(span.first, span.last))
+
+    def best(self) -> list[Span]:
+        """The spans that together explain most."""
+        n = len(self._tokens)
+        best: list[tuple[float, Span | None]] = [(0.0, None)] * (n + 1)
+        for i in range(n - 1, -1, -1):
+            best[i] = (best[i + 1][0], None)
+            for worth, span in self._candidates(i):
+                total = worth - _COST_OF_A_SPAN + best[span.last][0]
+                if total > best[i][0]:
+                    best[i] = (total, span)
+        spans: list[Span] = []
+        i = 0
+        while i < n:
+            span = best[i][1] or Span(self._tokens[i].text, i, i + 1)
+            span.weight = sum(t.weight for t in self._tokens[span.first : span.last])
+            if not (span.is_unknown and self._tokens[i].kind == "mark"):
+                spans.append(span)
+            i = span.last
+        return self._join_unknown(spans)
+
+    def _candidates(self, first: int) -> Iterator[tuple[float, Span]]:
+        """The spans that can begin at a token, each with what it explains."""
+        for span in self._fixed.get(first, ()):
+            worth = sum(t.weight for t in self._tokens[span.first : span.last])
+            yield (worth + _WORTH_OF_A_PERIOD if span.period else worth), span
         stems: list[str] = []
         words: list[str] = []
         weight = 0.0
-        for last in range(first, min(n, first + lexicon.longest + 2)):
-            if periods[last]:
-                break
-            token = tokens[last]
+        for last in range(first, min(len(self._tokens), first + self._lexicon.longest + _MARKS_IN_A_NAME)):
+            token = self._tokens[last]
+            if last in self._dated or (token.text in _STOPS and last > first):
+                return
             words.append(token.text)
             if token.kind != "mark":
                 stems.append(token.stem)
-            elif token.text in _STOPS and last > first:
-                break
             weight += max(token.weight, 0.5)
             # a mark inside a name is passed over, one at its ends is not part of it
-            named = token.kind != "mark" and tokens[first].kind != "mark"
-            readings = lexicon.readings(tuple(stems) if named else (), tuple(words))
+            named = token.kind != "mark" and self._tokens[first].kind != "mark"
+            readings = self._lexicon.readings(tuple(stems) if named else (), tuple(words))
             if readings:
-                quoted = _quoted(text, tokens[first].start, token.end)
-                readings = _plausible(readings, tuple(stems), tuple(words), lexicon, quoted)
-            if first and tokens[first].text in _CLASSIFIERS and tokens[first - 1].kind == "number":
-                # 10个人 is ten people, whatever 个人 may mean
-                readings = [r for r in readings if r.role not in CATALOG_ROLES]
-            if not counts:
-                readings = [r for r in readings if r.aggregate != "count"]
-            if readings:
-                span = Span(
-                    text[tokens[first].start : token.end],
-                    first,
-                    last + 1,
-                    readings,
-                    weight=weight,
-                    quoted=quoted,
-                )
-                candidates[first].append((weight * _worth(span) - _COST_OF_A_SPAN, span))
-    best: list[tuple[float, Span | None]] = [(0.0, None)] * (n + 1)
-    for i in range(n - 1, -1, -1):
-        best[i] = (best[i + 1][0], None)
-        for worth, span in candidates[i]:
-            total = worth + best[span.last][0]
-            if total > best[i][0]:
-                best[i] = (total, span)
-    spans: list[Span] = []
-    i = 0
-    while i < n:
-        span_here = best[i][1]
-        if span_here is None:
-            _add_unknown(spans, text, tokens, i)
-            i += 1
-        else:
-            span_here.weight = sum(t.weight for t in tokens[span_here.first : span_here.last])
-            spans.append(span_here)
-            i = span_here.last
-    return _absorb(spans, tokens, text)
+                span = self._span(first, last + 1, readings, tuple(stems), tuple(words))
+                if span.readings:
+                    yield weight * _worth(span), span
+
+    def _span(self, first: int, last: int, readings: list[Reading], stems: Phrase, words: Phrase) -> Span:
+        start, end = self._tokens[first].start, self._tokens[last - 1].end
+        quoted = self._text[max(0, start - 1) : start] in _OPENING and self._text[end : end + 1] in _CLOSING
+        readings = _plausible(readings, stems, self._lexicon.is_function_word(words), quoted)
+        counted = first and self._tokens[first - 1].kind == "number"
+        if counted and self._tokens[first].text in _CLASSIFIERS:
+            # 10个人 is ten people, whatever 个人 may mean
+            readings = [r for r in readings if r.role not in CATALOG_ROLES]
+        if not self.counts:
+            readings = [r for r in readings if r.aggregate != "count"]
+        return Span(self._text[start:end], first, last, readings, quoted=quoted)
+
+    def _join_unknown(self, spans: Sequence[Span]) -> list[Span]:
+        """Joins the Han characters of an unknown word, with a single known one that touches it: 天气
+        is not a day and 气."""
+        joined: list[Span] = []
+        for span in spans:
+            last = joined[-1] if joined else None
+            if last and self._are_one_word(last, span):
+                start, end = self._tokens[last.first].start, self._tokens[span.last - 1].end
+                weight = last.weight + span.weight
+                joined[-1] = Span(self._text[start:end], last.first, span.last, weight=weight)
+            else:
+                joined.append(span)
+        return joined
+
+    def _are_one_word(self, a: Span, b: Span) -> bool:
+        touching = a.last == b.first
+        if not touching or {self._tokens[a.last - 1].kind, self._tokens[b.first].kind} != {"han"}:
+            return False
+        if a.is_unknown:
+            return b.is_unknown or self._is_character(b)
+        return b.is_unknown and self._is_character(a)
+
+    def _is_character(self, span: Span) -> bool:
+        """Whether a span is one Han character that may be part of a longer word."""
+        single = span.last - span.first == 1 and span.quantity is None and not span.is_noun
+        return single and self._tokens[span.first].text not in _PARTICLES
 
 
-def _quoted(text: str, start: int, end: int) -> bool:
-    return text[max(0, start - 1) : start] in ('"', "'", "《") and text[end : end + 1] in ('"', "'", "》")
-
-
-def _plausible(
-    readings: list[Reading], stems: tuple[str, ...], words: tuple[str, ...], lexicon: Lexicon, quoted: bool
-) -> list[Reading]:
+def _plausible(readings: list[Reading], stems: Phrase, functional: bool, quoted: bool) -> list[Reading]:
     """A stored value that is also a function word ("new", "other") or a bare number is not meant,
     unless it stands in quotes; nor is a name shortened to one Han character."""
     if quoted:
         return [r for r in readings if r.role is Role.VALUE] or readings
-    if lexicon.is_function_word(words) or all(w.isdigit() for w in stems) or len("".join(stems)) < 2:
+    if functional or all(s.isdigit() for s in stems) or len("".join(stems)) < 2:
         readings = [r for r in readings if r.role is not Role.VALUE]
     if len(stems) == 1 and len(stems[0]) == 1 and not stems[0].isascii():
         readings = [
@@ -207,58 +238,4 @@ def _plausible(
 
 
 def _worth(span: Span) -> float:
-    return max(_WORTH.get(r.role, 0.9 + 0.1 * r.strength) for r in span.readings)
-
-
-def _absorb(spans: Sequence[Span], tokens: Sequence[Token], text: str) -> list[Span]:
-    """Joins a single Han character to the unknown word it stands in: 天气 is not a day and 气."""
-
-    def is_part(span: Span) -> bool:
-        single = span.last - span.first == 1 and tokens[span.first].kind == "han"
-        return (
-            single
-            and span.quantity is None
-            and not span.is_noun
-            and tokens[span.first].text not in _PARTICLES
-        )
-
-    joined: list[Span] = []
-    for span in spans:
-        last = joined[-1] if joined else None
-        touching = last is not None and last.last == span.first and tokens[span.first].kind == "han"
-        if (
-            last
-            and touching
-            and tokens[last.last - 1].kind == "han"
-            and (
-                (last.is_unknown and (span.is_unknown or is_part(span)))
-                or (span.is_unknown and is_part(last))
-            )
-        ):
-            joined[-1] = Span(
-                text[tokens[last.first].start : tokens[span.last - 1].end],
-                last.first,
-                span.last,
-                weight=last.weight + span.weight,
-            )
-        else:
-            joined.append(span)
-    return joined
-
-
-def _add_unknown(spans: list[Span], text: str, tokens: Sequence[Token], i: int) -> None:
-    token = tokens[i]
-    if token.kind == "mark":
-        return
-    previous = spans[-1] if spans else None
-    if (
-        previous
-        and previous.is_unknown
-        and previous.last == i
-        and token.kind == "han"
-        and tokens[i - 1].kind == "han"
-    ):
-        previous.text = text[tokens[previous.first].start : token.end]
-        previous.last, previous.weight = i + 1, previous.weight + token.weight
-        return
-    spans.append(Span(token.text, i, i + 1, weight=token.weight))
+    return max(_WORTH.get(r.role, _LEAST_WORTH + _WORTH_OF_STRENGTH * r.strength) for r in span.readings)

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from pipeline.catalog import Catalog, Member
 from pipeline.language import Language
-from pipeline.planner.graph import JoinGraph
+from pipeline.planner.graph import AGAINST_JOINS, JoinGraph
 from pipeline.planner.lexicon import aggregate_of
 
 MOST_GROUPS = 40
@@ -80,13 +80,13 @@ class Suggester:
             d
             for d in self._catalog.dimensions
             if d.type == "string"
-            and self._graph.distance(measure.cube, d.cube) < 10
+            and self._graph.distance(measure.cube, d.cube) < AGAINST_JOINS
             and 1 < self._cardinality.get(d.name, 0) <= MOST_GROUPS
         ]
         return min(near, key=lambda d: self._graph.distance(measure.cube, d.cube), default=None)
 
     def _has_time(self, measure: Member) -> bool:
         return any(
-            d.type == "time" and self._graph.distance(measure.cube, d.cube) < 10
+            d.type == "time" and self._graph.distance(measure.cube, d.cube) < AGAINST_JOINS
             for d in self._catalog.dimensions
         )

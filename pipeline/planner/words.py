@@ -91,7 +91,7 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
         "最短", "最年轻", "最早", "最便宜", "最弱", "最低的", "最少的", "最小的", "最差的", "最短的", "最便宜的", "垫底",
         "倒数第一", "最慢",
     ),
-    Cue.TOP: ("top", "first", "前", "排名前", "排名最前", "前面", "top级", "排行前", "名列前"),
+    Cue.TOP: ("top", "first", "前", "排名前", "排名最前", "前面", "排行前", "名列前"),
     Cue.BOTTOM: ("bottom", "last", "后", "倒数", "倒数前", "最后", "排名后", "末尾"),
     Cue.BY: (
         "by", "grouped by", "group by", "broken down by", "break down by", "split by", "across", "for each",
@@ -115,7 +115,7 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
     Cue.MORE: (
         "more than", "over", "above", "greater than", "exceeding", "exceed", "exceeds", "larger than",
         "higher than", "bigger than", "older than", "longer than", "in excess of", "north of", ">",
-        "no fewer", "upwards of", "later than", "超过", "大于", "高于", "多于", "超出", "高过", "大过", "不止", "长于", "早于年龄",
+        "no fewer", "upwards of", "later than", "超过", "大于", "高于", "多于", "超出", "高过", "大过", "不止", "长于", 
         "突破",
     ),
     Cue.LESS: (
@@ -262,6 +262,33 @@ BY_TIME: Final[frozenset[str]] = frozenset(
     ("latest", "newest", "most recent", "earliest", "最新", "最近的", "最早", "最晚")
 )
 
+# These superlatives and comparatives count what follows: "the most orders"; "the best product" is one of them.
+HOW_MANY_MOST: Final[frozenset[str]] = frozenset(
+    ("most", "the most", "more", "least", "the least", "fewest", "fewer")
+)
+# These question words ask for a measure as well as for a thing; "which" asks for a thing.
+WHAT: Final[frozenset[str]] = frozenset(("what", "whats", "什么"))
+# Words for somebody whom the question does not name.
+PEOPLE: Final[frozenset[str]] = frozenset(("people", "人", "个人"))
+
+# What "best" and "top" rank by when nothing else is said.
+MAIN_MEASURES: Final[tuple[str, ...]] = (
+    "revenue", "sales", "total sales", "amount", "turnover", "销售额", "收入", "营收", "金额",
+)  # fmt: skip
+# Dates of a thing's end or of another life are not when it happened.
+SECONDARY_DATES: Final[tuple[str, ...]] = (
+    "birth", "birthday", "born", "updated", "modified", "deleted", "end", "ended", "left", "leave", "leaving",
+    "expiry", "expired", "closed", "delivered", "delivery", "shipped", "due", "cancelled", "returned", "last", "to",
+    "until", "termination",
+)  # fmt: skip
+SECONDARY_DATES_ZH: Final[tuple[str, ...]] = (
+    "出生", "生日", "更新", "修改", "删除", "结束", "离职", "到期", "关闭", "送达", "发货", "截止", "终止", "签收",
+)  # fmt: skip
+# Words of titles that say nothing about what two members have in common.
+GENERIC: Final[tuple[str, ...]] = (
+    "date", "time", "number", "count", "total", "of", "at", "日", "期", "时", "间", "数", "量", "的", "总",
+)  # fmt: skip
+
 # What no Cube query can say; naming it honestly beats answering something else.
 UNSUPPORTED: Final[dict[str, tuple[str, ...]]] = {
     "forecast": ("forecast", "predict", "prediction", "projected", "projection", "estimate next", "预测", "预计",
@@ -296,8 +323,8 @@ FILLERS: Final[tuple[str, ...]] = (
     "working", "each other", "one", "ones", "both", "same", "who", "whose", "which", "its", "their", "his", "her",
     "we've", "i'd", "i'm", "what's", "how's", "who's", "let's", "with", "by", "in", "on", "at", "for", "to", "from",
     "and", "of", "axis", "x", "y", "y axis", "x axis", "axes", "order", "name", "names", "rate of", "total", "than",
-    "company", "business", "people", "person", "across", "between", "them", "vs", "but", "or", "yet", "just", "good",
-    "take", "took", "taken", "effect", "become", "became", "occur", "occurred", "begin", "began", "started", "ended",
+    "company", "business", "people", "person", "across", "between", "vs", "but", "or", "yet", "just", "good",
+    "took", "taken", "effect", "become", "became", "occur", "occurred", "begin", "began", "started", "ended",
     "bring", "brought", "contribute", "contributed", "contribution", "generated", "earned", "received", "receive",
     "achieve", "achieved", "reach", "reached", "stand", "stood", "remain", "remained", "belong", "belongs", "come from",
     "great", "best", "bad", "nice", "quick", "quickly", "generate", "create", "build", "produce", "turn", "turned", "got",
@@ -312,8 +339,8 @@ FILLERS: Final[tuple[str, ...]] = (
     "情况", "怎么样", "怎样", "如何", "什么", "多少", "几", "哪", "谁", "数据", "信息", "结果", "表", "图", "图表", "表格",
     "报表", "报告", "数字", "值", "量", "用", "使用", "做", "做成", "画", "画出", "画一个", "画个", "生成", "绘制", "呈现", "以及", "目前", "现在", "当前", "现有",
     "已有", "一共", "总共", "共", "共有", "大概", "大约", "左右", "具体", "详细", "相关", "各", "每", "按", "分", "来", "去",
-    "吧", "公司", "我司", "咱", "前", "后", "高", "低", "多", "少", "大", "小", "好", "差", "所", "该", "等", "等等", "方面",
+    "公司", "我司", "咱", "前", "后", "高", "低", "多", "少", "大", "小", "好", "差", "所", "该", "等", "等等", "方面",
     "进行", "属于", "存在", "包括", "水平", "表现", "业绩情况", "概况", "总览", "概览", "整体情况", "是多少", "多大", "多高", "多长",
-    "以", "里面", "当中", "比", "较", "一个", "一些", "一", "两", "第", "不", "没", "时", "时候", "时间", "期间", "发生", "产生", "出现",
+    "里面", "当中", "比", "较", "一个", "一些", "一", "两", "第", "不", "没", "时", "时候", "时间", "期间", "发生", "产生", "出现",
     "贡献", "带来", "创造", "实现", "达成", "产出", "总的", "钱", "岁", "生效", "位于", "说", "问", "知道", "帮看", "怎么", "啥", "咋样", "咋", "起来", "出来", "出", "按照", "根据",
 )  # fmt: skip

@@ -1,0 +1,70 @@
+"""Draft in, query out: members are chosen so that they fit together, and what was assumed is said."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pipeline.planner.composing.composition import Composed, Composition, Unanswerable, cube_of
+from pipeline.planner.composing.groups import choose_groups, infer_groups, is_list
+from pipeline.planner.composing.measures import choose_measures, default_measure
+from pipeline.planner.composing.order import choose_order, rank_key
+from pipeline.planner.composing.restrictions import choose_filters, segments
+from pipeline.planner.composing.time_axis import choose_time
+from pipeline.planner.draft import Draft
+from pipeline.planner.graph import JoinGraph
+from pipeline.planner.lexicon import Lexicon
+from pipeline.query import Filter, Query
+
+
+def compose(draft: Draft, lexicon: Lexicon, graph: JoinGraph, today: date) -> Composed:
+    """The query of a draft, or the problem with it; neither when it asks for nothing."""
+    c = Composition(draft, lexicon, graph, today)
+    try:
+        query = _query(c)
+    except Unanswerable as error:
+        return Composed(None, c.notes, error.problem, error.offers, c.unexplained)
+    return Composed(query, c.notes, None, c.offers, c.unexplained)
+
+
+def _query(c: Composition) -> Query | None:
+    choose_measures(c)
+    choose_groups(c)
+    infer_groups(c)
+    key = rank_key(c)
+    if not c.measures and not c.listing and not is_list(c, c.dimensions):
+        default_measure(c)
+    filters = choose_filters(c)
+    if key and key.kind == "measure" and key.name not in c.measures:
+        c.measures.append(key.name)
+    if key and key.kind == "dimension" and key.type != "time":
+        c.add_dimension(key.name)
+    times, on_time = choose_time(c)
+    if not (c.measures or c.dimensions or any(t.granularity for t in times)):
+        return None
+    order, limit = choose_order(c, times, key)
+    filters += on_time
+    restricted = {f.member for f in filters if isinstance(f, Filter)}
+    filters += [Filter(member=name, operator="set") for name in c.known if name not in restricted]
+    query = Query(
+        measures=c.measures,
+        dimensions=c.dimensions,
+        time_dimensions=times,
+        filters=filters,
+        segments=segments(c),
+        order=order,
+        limit=limit,
+    )
+    _check_joined(c, query)
+    return query
+
+
+def _check_joined(c: Composition, query: Query) -> None:
+    cubes = {cube_of(name) for name in query.members()}
+    listed = any(cube.joins for cube in c.catalog.cubes.values())
+    if len(cubes) > 1 and listed and c.graph.root(cubes) is None:
+        titles = [c.catalog.cubes[cube].titles for cube in sorted(cubes)]
+        raise Unanswerable(
+            "Nothing in the data connects " + " with ".join(t.en for t in titles) + ".",
+            "数据中没有把" + "、".join(t.zh for t in titles) + "联系起来的关系。",
+            c.offers,
+        )

@@ -1,0 +1,112 @@
+"""A query in the making: what is decided, what was inferred on the way, and what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipeline.catalog import Member
+from pipeline.language import Text
+from pipeline.planner.draft import Choice, Draft
+from pipeline.planner.graph import JoinGraph
+from pipeline.planner.lexicon import Lexicon, Role
+from pipeline.query import Query
+
+
+@dataclass
+class Composed:
+    """A query with what was assumed on the way, or why there is none.
+
+    Attributes:
+        problem: said to the user instead of an answer.
+        offers: members that could be meant, for suggestions.
+        unexplained: words that turned out to mean nothing here.
+    """
+
+    query: Query | None = None
+    notes: list[Text] = field(default_factory=list)
+    problem: Text | None = None
+    offers: list[Member] = field(default_factory=list)
+    unexplained: list[str] = field(default_factory=list)
+
+
+class Unanswerable(Exception):
+    """No query says what was asked; carries the sentence for the user."""
+
+    def __init__(self, en: str, zh: str, offers: Iterable[Member] = ()) -> None:
+        super().__init__(en)
+        self.problem = Text(en, zh)
+        self.offers = list(offers)
+
+
+class Composition:
+    """What the stages of composing one draft share.
+
+    Attributes:
+        draft: what was read; never changed.
+        measures: the measures chosen so far.
+        dimensions: the dimensions chosen so far.
+        anchors: cubes that are in the query for certain; other readings are chosen near them.
+        known: dimensions that may not be empty.
+        listing, trend, grain, rank_by, time: what the draft says, or what was inferred to be meant.
+    """
+
+    def __init__(self, draft: Draft, lexicon: Lexicon, graph: JoinGraph, today: date) -> None:
+        self.draft = draft
+        self.lexicon = lexicon
+        self.catalog = lexicon.catalog
+        self.graph = graph
+        self.today = today
+        self.measures: list[str] = []
+        self.dimensions: list[str] = []
+        self.anchors: list[str] = []
+        self.known: list[str] = []
+        self.listing = draft.listing
+        self.trend = draft.trend
+        self.rank_by: Choice | None = draft.rank_by
+        self.time: list[Choice] = list(draft.time)
+        self.groups: list[Choice] = list(draft.groups)
+        self.notes: list[Text] = []
+        self.offers: list[Member] = []
+        self.unexplained: list[str] = []
+
+    def note(self, en: str, zh: str) -> None:
+        self.notes.append(Text(en, zh))
+
+    @property
+    def cubes(self) -> list[str]:
+        """The cubes of the members chosen, or else the anchors."""
+        return [cube_of(n) for n in (*self.measures, *self.dimensions)] or list(self.anchors)
+
+    @property
+    def named_cubes(self) -> list[str]:
+        """The cubes whose things the question only mentions."""
+        return [r.target for c in self.draft.qualifiers for r in c.readings if r.role is Role.ENTITY]
+
+    def add_measure(self, name: str) -> None:
+        if name not in self.measures:
+            self.measures.append(name)
+            self.anchors.append(cube_of(name))
+
+    def add_dimension(self, name: str) -> None:
+        if name not in self.dimensions:
+            self.dimensions.append(name)
+
+    def label(self, cube: str | None) -> str | None:
+        """The dimension that a cube's things are called by."""
+        label = self.lexicon.labels.get(cube) if cube else None
+        return label.name if label else None
+
+    def full_title(self, member: Member) -> Text:
+        """A member's title, with its cube's where that is needed to tell it apart."""
+        same = [m for m in self.catalog.members.values() if m.titles.en == member.titles.en]
+        if len(same) < 2:
+            return member.titles
+        cube = self.catalog.cubes[member.cube].titles
+        return Text(f"{cube.en}: {member.titles.en}", f"{cube.zh}的{member.titles.zh}")
+
+
+def cube_of(member: str) -> str:
+    """The cube of a member's name, or a cube's own name."""
+    return member.split(".", 1)[0]

@@ -1,0 +1,108 @@
+"""Choosing among the readings of a mention: the one that fits the rest of the query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.planner.composing.composition import Composition, Unanswerable, cube_of
+from pipeline.planner.draft import Choice
+from pipeline.planner.graph import UNREACHABLE
+from pipeline.planner.lexicon import Reading, Role
+
+# A reading by title outweighs this many joins when one by a weaker name lies nearer.
+_JOINS_PER_STRENGTH = 4
+# Readings this close in distance and in strength are rivals: the choice is said.
+_SAME_DISTANCE = 0.5
+_SAME_STRENGTH = 0.04
+_SAME_FIT = 0.1
+_FARTHEST = 100  # an unreachable mention weighs this much, so that the others still count
+
+
+def distance(c: Composition, reading: Reading, cubes: Sequence[str]) -> int:
+    """How far a reading's cube is from what is already in the query; 0 is best."""
+    cube = cube_of(reading.target)
+    return min((c.graph.distance(known, cube) for known in cubes), default=0)
+
+
+def reachable(c: Composition, readings: Sequence[Reading], cubes: Sequence[str]) -> list[Reading]:
+    """The readings that a query with ``cubes`` can hold."""
+    return [r for r in readings if distance(c, r, cubes) < UNREACHABLE]
+
+
+def unfitness(c: Composition, reading: Reading, cubes: Sequence[str]) -> float:
+    """What the nearer and more direct reading has less of."""
+    return distance(c, reading, cubes) - _JOINS_PER_STRENGTH * reading.strength
+
+
+def best(c: Composition, choice: Choice, cubes: Sequence[str] | None = None) -> Reading | None:
+    """The reading that fits the query so far: near first, then the more direct. Says when another
+    would have fitted as well."""
+    cubes = c.anchors if cubes is None else cubes
+    ranked = sorted(
+        reachable(c, choice.readings, cubes), key=lambda r: (unfitness(c, r, cubes), r.role is Role.ENTITY)
+    )
+    if not ranked:
+        return None
+    first = ranked[0]
+    mentioned = {q.text for q in c.draft.qualifiers}
+    rivals = [
+        r
+        for r in ranked[1:]
+        if r.role is first.role
+        and abs(distance(c, r, cubes) - distance(c, first, cubes)) < _SAME_DISTANCE
+        and abs(r.strength - first.strength) < _SAME_STRENGTH
+        and cube_of(r.target) not in mentioned
+    ]
+    _say_choice(c, choice.text, first, rivals)
+    return first
+
+
+def best_measure(c: Composition, choice: Choice) -> Reading | None:
+    """The reading that can be grouped and restricted by what else the question names."""
+    if not choice.readings:
+        return None
+    draft = c.draft
+    others = [o for o in (*draft.groups, *draft.values, *draft.time, *draft.qualifiers) if o.readings]
+
+    def far(reading: Reading) -> float:
+        cube = cube_of(reading.target)
+        each = (min(c.graph.distance(cube, cube_of(r.target)) for r in o.readings) for o in others)
+        return sum(min(d, _FARTHEST) for d in each) - _JOINS_PER_STRENGTH * reading.strength
+
+    first = min(choice.readings, key=far)
+    rivals = [
+        r
+        for r in choice.readings
+        if r is not first
+        and (r.aggregate == first.aggregate or r.shortened == first.shortened)
+        and abs(far(r) - far(first)) < _SAME_FIT
+    ]
+    _say_choice(c, choice.text, first, rivals)
+    return first
+
+
+def _say_choice(c: Composition, text: str, first: Reading, rivals: Sequence[Reading]) -> None:
+    if not rivals or first.role not in (Role.MEASURE, Role.DIMENSION):
+        return
+    member, other = c.catalog.members[first.target], c.catalog.members[rivals[0].target]
+    if member.titles == other.titles and member.cube == other.cube:
+        return
+    chosen, rejected = c.full_title(member), c.full_title(other)
+    c.note(
+        f'"{text}" was read as {chosen.en}; it could also mean {rejected.en}.',
+        f"“{text}”按“{chosen.zh}”理解;也可能指“{rejected.zh}”。",
+    )
+    c.offers.append(other)
+
+
+def unconnected(c: Composition, choice: Choice) -> Unanswerable:
+    """There is no query that holds both ``choice`` and what is already in it."""
+    target = choice.readings[0].target
+    member = c.catalog.members.get(target)
+    title = member.titles if member else c.catalog.cubes[target].titles
+    cube = c.catalog.cubes[c.anchors[0]].titles
+    return Unanswerable(
+        f'Nothing in the data connects "{title.en}" with {cube.en}.',
+        f"数据中没有把“{title.zh}”与“{cube.zh}”联系起来的关系。",
+        c.offers,
+    )

@@ -1,0 +1,173 @@
+"""What is grouped by, and what is listed when nothing is measured."""
+
+from __future__ import annotations
+
+from pipeline.planner.composing.composition import Composition, Unanswerable, cube_of
+from pipeline.planner.composing.fit import best, distance, unconnected
+from pipeline.planner.composing.time_axis import time_axis
+from pipeline.planner.draft import Choice
+from pipeline.planner.graph import UNREACHABLE
+from pipeline.planner.lexicon import Reading, Role, aggregate_of
+
+_GROUPS_AT_MOST = 60  # "salary of departments" is grouped, "salary of employees" is not
+_TITLE = 0.9  # a dimension called by less than its name gives way to the thing itself
+
+
+def choose_groups(c: Composition) -> None:
+    """Chooses the dimensions that the question groups by or lists. Raises `Unanswerable` when one
+    cannot be had together with the measures."""
+    measured = bool(c.measures)
+    if not c.anchors:
+        c.anchors += c.named_cubes[:1]
+    for choice in c.groups:
+        name = dimension_of(c, choice)
+        if name and name not in c.dimensions:
+            c.dimensions.append(name)
+            if not measured:
+                c.anchors.append(cube_of(name))
+        elif name is None and choice not in c.time and not _is_nameless(c, choice):
+            if c.anchors:
+                raise unconnected(c, choice)
+            c.unexplained.append(choice.text)
+    for choice in c.draft.qualifiers:
+        _group_by_things(
+            c, next((r.target for r in choice.readings if r.role is Role.ENTITY), None), measured
+        )
+    if c.listing and not measured:
+        for choice in list(c.time):
+            if name := dimension_of(c, choice):
+                c.add_dimension(name)
+
+
+def _is_nameless(c: Composition, choice: Choice) -> bool:
+    """Whether the measure's own things are meant, which have no name to be told apart by."""
+    return all(r.role is Role.ENTITY and r.target in c.anchors for r in choice.readings)
+
+
+def _group_by_things(c: Composition, cube: str | None, measured: bool) -> None:
+    """Groups by things that are only mentioned, or lists them when nothing is measured."""
+    label = c.label(cube)
+    if cube is None or label is None or label in c.dimensions:
+        return
+    if measured:
+        if _is_grouping(c, cube, label):
+            c.dimensions.append(label)
+    elif not c.dimensions and not c.draft.counting and (c.listing or is_list(c, [label])):
+        c.dimensions.append(label)
+
+
+def _is_grouping(c: Composition, cube: str, label: str) -> bool:
+    """Whether a thing named beside a measure is what it is grouped by."""
+    if cube in c.anchors or any(c.graph.distance(a, cube) >= UNREACHABLE for a in c.anchors):
+        return False
+    ranked = c.draft.rank is not None and not c.groups
+    bounded = any(b.is_on_measure for b in c.draft.bounds)
+    return ranked or bounded or 1 < c.lexicon.cardinality.get(label, 0) <= _GROUPS_AT_MOST
+
+
+def dimension_of(c: Composition, choice: Choice) -> str | None:
+    """The dimension a mention means; a date that is not listed becomes the time axis instead."""
+    dimensions = [r for r in choice.readings if r.role is Role.DIMENSION]
+    reading = best(c, Choice(choice.text, dimensions)) if dimensions else None
+    entity = next((r.target for r in choice.readings if r.role is Role.ENTITY), None)
+    label = c.label(entity)
+    if reading and label and cube_of(reading.target) == entity and reading.shortened:
+        return label
+    if reading and not (label and reading.strength < _TITLE):
+        if c.catalog.members[reading.target].type == "time":
+            if choice not in c.time:
+                c.time.insert(0, choice)
+            c.trend = c.trend or not c.listing
+            return reading.target if c.listing else None
+        return reading.target
+    if label and entity and distance(c, Reading(Role.ENTITY, entity), c.anchors) < UNREACHABLE:
+        return label
+    return reading.target if reading else None
+
+
+def is_list(c: Composition, dimensions: list[str]) -> bool:
+    """Whether things with a condition of their own are listed rather than counted."""
+    draft = c.draft
+    if draft.counting or draft.share or draft.grain or c.trend or draft.grouped:
+        return False
+    if draft.bounds or draft.missing:
+        return bool(dimensions or draft.qualifiers)
+    if c.time and draft.periods and c.label(cube_of(c.time[0].readings[0].target)):
+        return True  # "products launched since 2024"
+    if draft.rank:
+        return c.rank_by is not None
+    return bool(draft.plural and dimensions)
+
+
+def infer_groups(c: Composition) -> None:
+    """Adds what is listed or ranked where the question does not name it. Raises `Unanswerable` for
+    a ranking of nothing."""
+    draft = c.draft
+    wanted = c.listing or (draft.rank and draft.limit) or draft.plural
+    if not c.dimensions and (wanted or (not c.measures and is_list(c, []))):
+        _list_values_owner(c)
+    if draft.by_time and c.dimensions and not c.measures:
+        _rank_by_time(c)
+    if c.dimensions or draft.grain:
+        return
+    if draft.rank and c.measures:
+        if draft.person:
+            _rank_people(c)
+        aggregate = aggregate_of(c.catalog.members[c.measures[0]])
+        if not c.dimensions and aggregate not in ("max", "min"):
+            raise _nothing_to_rank(c, c.measures[0])
+    bounded = [b.subject.readings[0].target for b in draft.bounds if b.is_on_measure]
+    if bounded and not c.dimensions:
+        _list_those_bounded(c, bounded)
+
+
+def _list_values_owner(c: Composition) -> None:
+    """What is listed when only a value is named: directors are employees."""
+    for choice in (*c.draft.values, *c.draft.segments, *c.time):
+        for reading in choice.readings[:1]:
+            if label := c.label(cube_of(reading.target)):
+                c.add_dimension(label)
+                return
+
+
+def _rank_by_time(c: Composition) -> None:
+    """The latest or earliest things are listed with the date that makes them so."""
+    axis = time_axis(c)
+    if axis:
+        c.rank_by = Choice(axis.titles.en, [Reading(Role.DIMENSION, axis.name)])
+        c.listing, c.trend = True, False
+        c.dimensions.append(axis.name)
+
+
+def _rank_people(c: Composition) -> None:
+    """Who is ranked when only "who" is said: the nearest things that have a name."""
+    reach = c.graph.reach(cube_of(c.measures[0]))
+    label = next((label for cube in sorted(reach, key=reach.__getitem__) if (label := c.label(cube))), None)
+    if label:
+        title = c.catalog.members[label].titles
+        c.note(f"Ranked by {title.en}.", f"按“{title.zh}”排名。")
+        c.add_dimension(label)
+
+
+def _list_those_bounded(c: Composition, bounded: list[str]) -> None:
+    """Lists the things that a condition on a measure leaves: a query cannot count groups."""
+    cubes = [cube_of(m) for m in c.measures] or c.anchors
+    label = c.label(cubes[0]) if cubes else None
+    if label is None:
+        raise _nothing_to_rank(c, bounded[0])
+    title = c.catalog.members[label].titles
+    c.measures = list(dict.fromkeys(bounded))
+    c.add_dimension(label)
+    c.note(
+        f"Those that meet the condition are listed by {title.en}; the number of rows is their count.",
+        f"按“{title.zh}”列出符合条件的记录,行数即为其数量。",
+    )
+
+
+def _nothing_to_rank(c: Composition, measure: str) -> Unanswerable:
+    member = c.catalog.members[measure]
+    return Unanswerable(
+        f'The question does not say whose "{member.titles.en}" is meant.',
+        f"问题没有说明是哪类对象的“{member.titles.zh}”。",
+        [member],
+    )

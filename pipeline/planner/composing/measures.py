@@ -1,0 +1,148 @@
+"""What is measured: the measures named, the one behind a share, and the one that goes without saying."""
+
+from __future__ import annotations
+
+import itertools
+
+from pipeline.catalog import Member
+from pipeline.planner.composing.composition import Composition, Unanswerable, cube_of
+from pipeline.planner.composing.fit import best, best_measure, unconnected
+from pipeline.planner.draft import Choice
+from pipeline.planner.graph import AGAINST_JOINS
+from pipeline.planner.lexicon import Reading, Role, aggregate_of
+from pipeline.planner.tokens import phrase
+from pipeline.planner.words import GENERIC, MAIN_MEASURES
+
+_MAIN = frozenset(phrase(w) for w in MAIN_MEASURES)
+_GENERIC = frozenset(w for text in GENERIC for w in phrase(text))
+# A title without one of these words leaves a real choice of aggregate.
+_CHOSEN_AGGREGATES = ("avg", "min", "max")
+_AGGREGATE_NAMES = {
+    "avg": ("average", "平均值"),
+    "sum": ("total", "总和"),
+    "count": ("count", "数量"),
+    "min": ("minimum", "最小值"),
+    "max": ("maximum", "最大值"),
+}
+
+
+def choose_measures(c: Composition) -> None:
+    """Chooses a measure for each mention. Raises `Unanswerable` when one does not exist or cannot
+    be had together with the others."""
+    for choice in c.draft.measures:
+        if choice.lacks:
+            _list_instead(c, choice, choice.lacks)
+            continue
+        reading = best(c, choice) if c.anchors else best_measure(c, choice)
+        if reading is None:
+            if choice.readings:
+                raise unconnected(c, choice)
+            continue
+        _say_aggregate(c, choice, reading)
+        c.add_measure(reading.target)
+    if c.draft.share and not (c.groups or c.draft.versus) and len(c.measures) <= 2:
+        c.measures = _as_rate(c, c.measures)
+    if not c.draft.counting:
+        for bound in c.draft.bounds:
+            if bound.is_on_measure:
+                c.add_measure(bound.subject.readings[0].target)
+
+
+def _list_instead(c: Composition, choice: Choice, aggregate: str) -> None:
+    """A thing that is not measured in the way asked for: its different values are listed where a
+    count was asked for. Raises `Unanswerable` for other aggregates."""
+    dimensions = [r for r in choice.readings if r.role is Role.DIMENSION]
+    if aggregate == "count" and dimensions:
+        c.groups.append(Choice(choice.text, dimensions))
+        c.listing = True
+        c.note(
+            f"The different values of {choice.text} are listed; the number of rows is their count.",
+            f"列出“{choice.text}”的所有不同取值,行数即为其数量。",
+        )
+        return
+    en, zh = _AGGREGATE_NAMES[aggregate]
+    raise Unanswerable(
+        f'The data has no {en} of "{choice.text}".',
+        f"数据中没有“{choice.text}”的{zh}。",
+        [c.catalog.members[r.target] for r in choice.readings if r.role is Role.MEASURE],
+    )
+
+
+def _say_aggregate(c: Composition, choice: Choice, reading: Reading) -> None:
+    """Says which aggregate was taken where the question names none."""
+    if not (reading.shortened and reading.aggregate):
+        return
+    others = any(r.shortened and r.target != reading.target for r in choice.readings)
+    said = any(choice.text in note.en for note in c.notes)
+    if (others or reading.aggregate in _CHOSEN_AGGREGATES) and not said:
+        title = c.catalog.members[reading.target].titles
+        c.note(f'"{choice.text}" was taken as {title.en}.', f"“{choice.text}”按“{title.zh}”计算。")
+
+
+def _as_rate(c: Composition, chosen: list[str]) -> list[str]:
+    """The percentage that a measure is part of, where the catalog has it: the share of returned
+    orders is the return rate."""
+    for name in reversed(chosen):
+        measure = c.catalog.members[name]
+        cube = c.catalog.cubes[measure.cube]
+        words = words_of(*measure.titles) - words_of(*cube.titles)
+        for rate in cube.measures:
+            if rate.format == "percent" and words & words_of(*rate.titles):
+                return [rate.name]
+    return chosen
+
+
+def words_of(*texts: str) -> set[str]:
+    """What titles can share: their Latin stems, and pairs of Han characters."""
+    found: set[str] = set()
+    for text in texts:
+        stems = phrase(text)
+        found |= {w for w in stems if w.isascii() and w not in _GENERIC}
+        han = [w for w in stems if not w.isascii()]
+        found |= {a + b for a, b in itertools.pairwise(han) if not {a, b} & _GENERIC}
+    return found
+
+
+def default_measure(c: Composition) -> None:
+    """Takes what goes without saying when the question names no measure: how many there are, or the
+    main sum for a ranking."""
+    draft = c.draft
+    ranked = draft.rank and not c.rank_by and c.dimensions and not draft.qualifiers
+    for cube in _cubes_meant(c):
+        measure = _nearest(c, cube, "sum" if ranked else "count")
+        if measure:
+            c.note(
+                f"No measure was named; {measure.titles.en} was taken.",
+                f"问题没有指明指标,按“{measure.titles.zh}”计算。",
+            )
+            c.add_measure(measure.name)
+            return
+
+
+def _cubes_meant(c: Composition) -> list[str]:
+    cubes = list(c.named_cubes)
+    cubes += [cube_of(r.target) for choice in c.time for r in choice.readings[:1]]
+    cubes += [cube_of(name) for name in c.dimensions]
+    for choice in (*c.draft.values, *c.draft.segments):
+        for reading in choice.readings[:1]:
+            cube = cube_of(reading.target)
+            if c.label(cube) == reading.target:
+                # of one thing with a name, what belongs to it is counted
+                cubes += [other.name for other in c.catalog.cubes.values() if cube in other.joins]
+            cubes.append(cube)
+    return cubes
+
+
+def _nearest(c: Composition, cube: str, aggregate: str) -> Member | None:
+    measures = [m for m in c.catalog.measures if c.graph.distance(m.cube, cube) < AGAINST_JOINS]
+    measures.sort(key=lambda m: c.graph.distance(m.cube, cube))
+    sums = [m for m in measures if aggregate_of(m) == "sum"]
+    if aggregate == "sum" and sums:
+        return min(sums, key=lambda m: (not _is_main(m), m.format != "currency"))
+    counts = [m for m in measures if aggregate_of(m) == "count"]
+    return next(iter(counts), None)
+
+
+def _is_main(measure: Member) -> bool:
+    """Whether a measure is what "best" and "top" mean when nothing else is said."""
+    return any(phrase(t) in _MAIN for t in (*measure.titles, *measure.synonyms))

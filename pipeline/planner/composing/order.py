@@ -1,0 +1,78 @@
+"""Order and limit: what a superlative ranks by, what a list is sorted by, how many rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.catalog import Member
+from pipeline.planner.composing.composition import Composition
+from pipeline.planner.composing.fit import best
+from pipeline.query import Direction, TimeDimension
+
+DEFAULT_TOP = 10
+Order = list[tuple[str, Direction]]
+
+
+def rank_key(c: Composition) -> Member | None:
+    """What a superlative ranks by: what the question names, else the first measure."""
+    if not c.draft.rank:
+        return None
+    if c.rank_by:
+        reading = best(c, c.rank_by, c.cubes)
+        return c.catalog.members[reading.target] if reading else None
+    return c.catalog.members[c.measures[0]] if c.measures else None
+
+
+def choose_order(
+    c: Composition, times: Sequence[TimeDimension], key: Member | None
+) -> tuple[Order, int | None]:
+    """The order and the limit of the query; `Composition.known` is set where a ranking names things."""
+    axes = [t.dimension for t in times if t.granularity]
+    columns = (*c.measures, *c.dimensions, *axes)
+    draft = c.draft
+    by = key.name if key else next(iter(c.measures), None)
+    if draft.rank and by and (c.dimensions or axes):
+        each = _ranked_within(c)
+        if each:
+            c.note(
+                f"Ranked within each group; the first row of each is its {_EXTREMES[draft.rank]}.",
+                "已在每组内排序,每组第一行即为所求。",
+            )
+            return [*((name, "asc") for name in each), (by, draft.rank)], None
+        if by in columns:
+            limit = _rank_limit(c)
+            if limit is not None:
+                c.known = _ranked(c) or c.dimensions[:1]
+            return [(by, draft.rank)], limit
+    if draft.sort or draft.sort_by:
+        named = [r.target for r in draft.sort_by.readings] if draft.sort_by else []
+        sort_key = next((name for name in (*named, *columns) if name in columns), None)
+        if sort_key:
+            return [(sort_key, draft.sort or "desc")], draft.limit
+    return [], draft.limit
+
+
+_EXTREMES: dict[Direction, str] = {"desc": "highest", "asc": "lowest"}
+
+
+def _ranked(c: Composition) -> list[str]:
+    """The dimensions that are ranked: a row whose thing is unknown takes no place among them."""
+    return sorted({r.target for choice in c.draft.ranked for r in choice.readings} & set(c.dimensions))
+
+
+def _ranked_within(c: Composition) -> list[str]:
+    """The groups within each of which something else is ranked."""
+    ranked = _ranked(c)
+    return [d for d in c.dimensions if d not in ranked] if c.draft.grouped and ranked else []
+
+
+def _rank_limit(c: Composition) -> int:
+    if c.draft.limit is not None:
+        return c.draft.limit
+    if not c.draft.plural:
+        return 1
+    c.note(
+        f"No number was named; the first {DEFAULT_TOP} are shown.",
+        f"未指明数量,显示前 {DEFAULT_TOP} 个。",
+    )
+    return DEFAULT_TOP

@@ -1,0 +1,117 @@
+"""What restricts the rows: values, number conditions, what is missing, segments."""
+
+from __future__ import annotations
+
+from pipeline.planner.composing.composition import Composition, cube_of
+from pipeline.planner.composing.fit import best, distance, reachable, unfitness
+from pipeline.planner.composing.groups import dimension_of
+from pipeline.planner.dates.periods import span_of
+from pipeline.planner.draft import Bound, Choice
+from pipeline.planner.lexicon import Reading, Role
+from pipeline.query import Condition, Filter
+
+
+def choose_filters(c: Composition) -> list[Condition]:
+    """The conditions of the question, its time apart; may add dimensions that are to be seen beside
+    them."""
+    cubes = c.cubes
+    kept, left_out = _values(c, cubes)
+    filters: list[Condition] = []
+    shown: list[str] = []
+    for member, values in kept.items():
+        if c.draft.share and not c.dimensions and len(kept) == len(values) == 1:
+            shown.append(member)  # the share of one value is read off beside the others
+            continue
+        filters.append(Filter(member=member, operator="equals", values=list(values)))
+        each = c.draft.versus or not (c.draft.counting or c.draft.either)
+        if len(values) > 1 and each and not c.dimensions:
+            shown.append(member)
+    for member, values in left_out.items():
+        filters.append(Filter(member=member, operator="notEquals", values=list(values)))
+    for bound in c.draft.bounds:
+        filters += _bound(c, bound, cubes, shown)
+    for choice in c.draft.missing:
+        if name := dimension_of(c, choice):
+            filters.append(Filter(member=name, operator="notSet"))
+    for name in shown:
+        c.add_dimension(name)
+    return filters
+
+
+def segments(c: Composition) -> list[str]:
+    """The segments of the question."""
+    chosen = (s.readings[0].target for s in c.draft.segments if s.readings and not s.negated)
+    return list(dict.fromkeys(chosen))
+
+
+_Values = dict[str, dict[str, None]]
+
+
+def _values(c: Composition, cubes: list[str]) -> tuple[_Values, _Values]:
+    """The values meant and those left out, by their dimension."""
+    kept: _Values = {}
+    left_out: _Values = {}
+    for choice in c.draft.values:
+        reading = _best_value(c, choice, cubes)
+        if reading is None or reading.value is None:
+            c.unexplained.append(choice.text)
+            continue
+        side = left_out if choice.negated else kept
+        side.setdefault(reading.target, {})[reading.value] = None
+    return kept, left_out
+
+
+def _best_value(c: Composition, choice: Choice, cubes: list[str]) -> Reading | None:
+    named = set(c.named_cubes)
+
+    def fit(reading: Reading) -> tuple[bool, bool, float, int]:
+        return (
+            reading.target not in c.dimensions,
+            cube_of(reading.target) not in named,
+            unfitness(c, reading, cubes),
+            c.lexicon.cardinality.get(reading.target, 0),
+        )
+
+    usable = sorted(reachable(c, choice.readings, cubes), key=fit)
+    if len(usable) > 1 and usable[0].target != usable[1].target:
+        first, second = (c.full_title(c.catalog.members[r.target]) for r in usable[:2])
+        if distance(c, usable[0], cubes) == distance(c, usable[1], cubes):
+            c.note(
+                f'"{choice.text}" was read as {first.en} = {usable[0].value}; '
+                f"it is also a value of {second.en}.",
+                f"“{choice.text}”按“{first.zh} = {usable[0].value}”理解;它也是“{second.zh}”的取值。",
+            )
+    return next(iter(usable), None)
+
+
+def _bound(c: Composition, bound: Bound, cubes: list[str], shown: list[str]) -> list[Condition]:
+    target = _bound_member(c, bound.subject, cubes)
+    if target is None:
+        c.unexplained.append(bound.subject.text)
+        return []
+    if bound.unit:
+        return [_ago(c, target, bound, bound.unit)]
+    if c.catalog.members[target].kind == "dimension" and c.dimensions and not c.measures:
+        shown.append(target)
+    return [Filter(member=target, operator=bound.operator, values=[bound.value])]
+
+
+def _ago(c: Composition, target: str, bound: Bound, unit: str) -> Filter:
+    """A length of time as a date: employed for more than five years is hired before that day."""
+    day = c.today - span_of(unit, int(float(bound.value)))
+    long_ago = bound.operator in ("gt", "gte")
+    operator = "beforeOrOnDate" if long_ago else "afterOrOnDate"
+    return Filter(member=target, operator=operator, values=[day.isoformat()])
+
+
+def _bound_member(c: Composition, subject: Choice, cubes: list[str]) -> str | None:
+    usable = reachable(c, subject.readings, cubes)
+    for reading in usable:
+        if reading.target in c.measures:
+            return reading.target
+    dimensions = [r for r in usable if r.role is Role.DIMENSION]
+    measure = next((r for r in usable if r.role is Role.MEASURE and not r.shortened), None)
+    if measure and c.dimensions and not dimensions:
+        return measure.target
+    reading_chosen = best(c, Choice(subject.text, dimensions or usable), cubes)
+    return reading_chosen.target if reading_chosen else None

@@ -1,0 +1,149 @@
+"""The time of a question: which date it is about, which range, which bucket size."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from pipeline.catalog import Member
+from pipeline.planner.composing.composition import Composition, Unanswerable, cube_of
+from pipeline.planner.composing.fit import distance, reachable
+from pipeline.planner.composing.measures import words_of
+from pipeline.planner.dates.periods import Period
+from pipeline.planner.graph import UNREACHABLE
+from pipeline.planner.lexicon import Reading, Role
+from pipeline.planner.tokens import phrase
+from pipeline.planner.words import SECONDARY_DATES, SECONDARY_DATES_ZH
+from pipeline.query import Condition, Filter, Or, TimeDimension
+
+_DAYS_SHOWN_BY_DAY = 62  # a trend over more days is shown by month
+_SECONDARY = frozenset(word for text in SECONDARY_DATES for word in phrase(text))
+
+
+def choose_time(c: Composition) -> tuple[list[TimeDimension], list[Condition]]:
+    """The time dimension of the question and the conditions on it that are no single range. Raises
+    `Unanswerable` when there is no date to apply its time to."""
+    draft = c.draft
+    periods = sorted(draft.periods, key=lambda p: (p.start or date.min, p.end or date.max))
+    grain = draft.grain or _implied_grain(c, periods)
+    if not (grain or periods or draft.not_periods):
+        return [], []
+    axis = time_axis(c)
+    if axis is None:
+        raise Unanswerable(
+            "There is no date to which the time in the question could apply.",
+            "数据中没有可用于该时间条件的日期字段。",
+            c.offers,
+        )
+    _say_guessed_year(c, periods)
+    date_range, filters = _ranges(axis.name, periods)
+    filters += [_outside(axis.name, p) for p in draft.not_periods if p.start and p.end]
+    if len(periods) > 1 and not grain:
+        grain = "quarter" if periods[0].grain == "half" else periods[0].grain
+    if c.listing and not c.measures:
+        grain = None
+    if not (grain or date_range):
+        return [], filters
+    return [TimeDimension(dimension=axis.name, granularity=grain, date_range=date_range)], filters
+
+
+def _implied_grain(c: Composition, periods: Sequence[Period]) -> str | None:
+    """The bucket size of a trend that names none."""
+    if not c.trend:
+        return None
+    if periods and periods[0].start:
+        days = ((periods[-1].end or c.today) - periods[0].start).days
+        if days <= _DAYS_SHOWN_BY_DAY:
+            c.note("Shown by day.", "按天展示。")
+            return "day"
+    c.note("Shown by month.", "按月展示。")
+    return "month"
+
+
+def _say_guessed_year(c: Composition, periods: Sequence[Period]) -> None:
+    guessed = next((p.start for p in periods if p.start and not p.year_given), None)
+    if guessed:
+        year = guessed.year
+        c.note(f"No year was named; {year} was taken.", f"问题没有指明年份,按 {year} 年计算。")
+
+
+def _ranges(axis: str, periods: Sequence[Period]) -> tuple[list[str] | None, list[Condition]]:
+    """Periods as one date range where they are one, else as conditions."""
+    if not periods:
+        return None, []
+    if len(periods) > 1 and not _touching(periods):
+        return None, [Or(or_=[_inside(axis, p) for p in periods])]
+    start, end = periods[0].start, periods[-1].end
+    if start and end:
+        return [start.isoformat(), end.isoformat()], []
+    if start:
+        return None, [Filter(member=axis, operator="afterOrOnDate", values=[start.isoformat()])]
+    if end:
+        return None, [Filter(member=axis, operator="beforeOrOnDate", values=[end.isoformat()])]
+    return None, []
+
+
+def _touching(periods: Sequence[Period]) -> bool:
+    """Whether periods follow one another without a gap, so that one range holds them."""
+    return all(
+        a.end is not None and b.start is not None and b.start - a.end == timedelta(days=1)
+        for a, b in itertools.pairwise(periods)
+    )
+
+
+def _inside(axis: str, period: Period) -> Filter:
+    values = [(period.start or date.min).isoformat(), (period.end or date.max).isoformat()]
+    return Filter(member=axis, operator="inDateRange", values=list(values))
+
+
+def _outside(axis: str, period: Period) -> Filter:
+    assert period.start
+    assert period.end
+    values = [period.start.isoformat(), period.end.isoformat()]
+    return Filter(member=axis, operator="notInDateRange", values=list(values))
+
+
+def time_axis(c: Composition) -> Member | None:
+    """The time dimension that the question's time is about: the one it names, else the nearest one
+    that says when a thing happened. Says which one where there is a choice."""
+    members = c.catalog.members
+    cubes = [cube_of(n) for n in (c.measures or c.dimensions)] or c.anchors
+    named = [r for choice in c.time for r in choice.readings if r.role is Role.DIMENSION]
+    named = reachable(c, [r for r in named if members[r.target].type == "time"], cubes)
+    if named:
+
+        def directness(reading: Reading) -> tuple[int, float]:
+            return (distance(c, reading, cubes), -reading.strength)
+
+        return members[min(named, key=directness).target]
+    times = [d for d in c.catalog.dimensions if d.type == "time"]
+    if not cubes or not times:
+        return None
+    measured = words_of(*members[c.measures[0]].titles) if c.measures else set()
+
+    def fit(member: Member) -> tuple[int, bool, bool]:
+        shared = _shares_word(c, measured, member)
+        secondary = not shared and _is_secondary(member)
+        return (c.graph.distance(cubes[0], member.cube), not shared, secondary)
+
+    axis = min(times, key=fit)
+    if c.graph.distance(cubes[0], axis.cube) >= UNREACHABLE:
+        return None
+    rivals = [t for t in times if t.cube == axis.cube and not _is_secondary(t)]
+    if len(rivals) > 1 or axis.cube != cubes[0]:
+        title = c.full_title(axis)
+        c.note(f"Time refers to {title.en}.", f"时间按“{title.zh}”计算。")
+    return axis
+
+
+def _shares_word(c: Composition, words: set[str], member: Member) -> bool:
+    """Whether a date is named like what is measured: hires and the hire date."""
+    own = words_of(*member.titles, *member.synonyms)
+    return bool((own & words) - words_of(*c.catalog.cubes[member.cube].titles))
+
+
+def _is_secondary(member: Member) -> bool:
+    """Whether a date is of a thing's end or of another life, not of when it happened."""
+    words = set(phrase(member.titles.en)) | set(phrase(member.name.split(".", 1)[1]))
+    return bool(words & _SECONDARY) or any(word in member.titles.zh for word in SECONDARY_DATES_ZH)

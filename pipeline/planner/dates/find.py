@@ -1,0 +1,57 @@
+"""The periods that a text names, each found by the longest pattern that begins there."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from pipeline.errors import DateRangeError
+from pipeline.planner.dates.chinese import CHINESE
+from pipeline.planner.dates.english import ENGLISH
+from pipeline.planner.dates.patterns import NUMERIC
+from pipeline.planner.dates.periods import TimeMention
+from pipeline.planner.dates.ranges import join
+
+_PATTERNS = (*NUMERIC, *ENGLISH, *CHINESE)
+# "more than 2000", "top 2000", "$2000", "2000 元": a number, not a year.
+_NOT_A_YEAR_BEFORE = re.compile(
+    r"(?:than|over|above|under|below|least|most|top|exceed(?:s|ing)?|limit|first|bottom|[$¥€£<>=+*]|前|过|于|到达|足)\s*$"
+)
+_NOT_A_YEAR_AFTER = re.compile(
+    r"\s*(?:[%$¥€£]|元|块|人|个|名|件|单|笔|条|万|usd|rmb|dollars|yuan|people|units)"
+)
+
+
+def find(text: str, today: date) -> list[TimeMention]:
+    """The periods that a normalised text names, in its order, ranges joined.
+
+    Raises `DateRangeError` for a date that does not exist.
+    """
+    mentions: list[TimeMention] = []
+    position = 0
+    while position < len(text):
+        matches = [(m, build) for pattern, build in _PATTERNS if (m := pattern.match(text, position))]
+        match, build = max(matches, key=lambda found: found[0].end(), default=(None, None))
+        if match is None or build is None or match.end() == position or _is_number(match, text):
+            position += 1
+            continue
+        try:
+            period = build(match, today)
+        except (ValueError, OverflowError) as error:
+            raise _out_of_range(match.group()) from error
+        mentions.append(TimeMention(period, position, match.end(), match.group().strip()))
+        position = match.end()
+    return join(mentions, text, today)
+
+
+def _out_of_range(text: str) -> DateRangeError:
+    return DateRangeError(f'"{text}" is further away than dates reach.', f"“{text}”超出了可用的日期范围。")
+
+
+def _is_number(match: re.Match[str], text: str) -> bool:
+    """Whether what looks like a year counts something."""
+    if not match.group().strip().isdigit():
+        return False
+    if _NOT_A_YEAR_AFTER.match(text, match.end()):
+        return True
+    return bool(_NOT_A_YEAR_BEFORE.search(text, 0, match.start()))

@@ -1,0 +1,187 @@
+"""Number conditions: "more than 20 orders", 单价在100到200之间, 入职超过5年."""
+
+from __future__ import annotations
+
+from pipeline.planner.draft import Bound, Choice, Draft
+from pipeline.planner.lexicon import Reading, Role
+from pipeline.planner.numbers import plain
+from pipeline.planner.reading.measures import aggregate_cue, counts_of, measures_of
+from pipeline.planner.reading.utterance import Utterance
+from pipeline.planner.spans import Span
+from pipeline.planner.tokens import phrase
+from pipeline.planner.words import ADJECTIVES, Cue
+
+_IN_FRONT = {
+    Cue.MORE: "gt",
+    Cue.LESS: "lt",
+    Cue.AT_LEAST: "gte",
+    Cue.AT_MOST: "lte",
+    Cue.EXACTLY: "equals",
+}
+_BEHIND = {Cue.OR_MORE: "gte", Cue.OR_LESS: "lte"}
+
+
+def read_bounds(u: Utterance, draft: Draft) -> None:
+    """Reads every number that a comparison or a range binds."""
+    for i, span in enumerate(u.spans):
+        if span.quantity is None or i in u.used:
+            continue
+        second = _end_of_range(u, i)
+        if second is not None:
+            _bind(u, draft, [("gte", i), ("lte", second)], start=i, edge=second)
+            continue
+        before, after = u.before(i, Cue.IN), u.after(i)
+        behind = _comparison(u, after, _BEHIND)
+        in_front = _comparison(u, before, _IN_FRONT)
+        if behind and after is not None:
+            _bind(u, draft, [(behind, i)], start=i, edge=after)
+        elif in_front and before is not None:
+            u.used.add(before)
+            _bind(u, draft, [(in_front, i)], start=before, edge=i)
+
+
+def _comparison(u: Utterance, i: int | None, operators: dict[Cue, str]) -> str | None:
+    if i is None:
+        return None
+    return next((operator for cue, operator in operators.items() if u.spans[i].is_cue(cue)), None)
+
+
+def _end_of_range(u: Utterance, i: int) -> int | None:
+    """The second number of a range that begins with the number at ``i``."""
+    middle = u.after(i)
+    if middle is None or not u.spans[middle].is_cue(Cue.TO, Cue.AND):
+        return None
+    second = u.after(middle)
+    if second is None or u.spans[second].quantity is None:
+        return None
+    ranged = u.spans[middle].is_cue(Cue.TO) or u.is_cue(u.before(i), Cue.BETWEEN)
+    return second if ranged else None
+
+
+def _bind(u: Utterance, draft: Draft, bounds: list[tuple[str, int]], start: int, edge: int) -> None:
+    """Gives number conditions their subject.
+
+    ``bounds`` are operators with the spans of their numbers; the whole condition stands between the
+    spans ``start`` and ``edge``.
+    """
+    number = bounds[0][1]
+    u.used |= {i for _, i in bounds} | {edge}
+    unit = _unit_behind(u, number)
+    subject = _date_in_front(u, draft, start) if unit else None
+    if subject is None:
+        subject, unit = _subject(u, start, edge), None
+    if subject is None:
+        draft.unknown_key.append(u.spans[number].text)
+        return
+    for operator, i in bounds:
+        quantity = u.spans[i].quantity
+        assert quantity is not None
+        draft.bounds.append(Bound(subject, operator, plain(quantity), unit))
+
+
+def _unit_behind(u: Utterance, i: int) -> str | None:
+    """The unit of time that a number counts: 5年, 3 months."""
+    following = u.after(i)
+    if following is None or u.spans[following].is_noun:
+        return None
+    grains = u.spans[following].of(Role.GRAIN)
+    return grains[0].target if grains else None
+
+
+def _date_in_front(u: Utterance, draft: Draft, start: int) -> Choice | None:
+    """The date that a length of time is counted from: 入职超过5年."""
+    ahead = u.before(start, Cue.IN)
+    if ahead is None or ahead in u.used or not u.is_date(u.spans[ahead]):
+        return None
+    u.used.add(ahead)
+    draft.grain = None  # the unit of the length is no time axis
+    return Choice(u.spans[ahead].text, u.spans[ahead].of(Role.DIMENSION))
+
+
+def _subject(u: Utterance, start: int, edge: int) -> Choice | None:
+    """What a number is about: in English what stands behind it, in Chinese rather what stands in
+    front of the comparison, unless the comparison names it ("older than")."""
+    adjective = _property_compared(u, start)
+    if adjective:
+        return adjective
+    behind = u.after(edge, Cue.IN)
+    ahead = u.before(start, Cue.IN, Cue.BETWEEN, Cue.COUNT, Cue.NOT)
+    measured_ahead = ahead is not None and _is_numeric(u, ahead)
+    prefers_ahead = u.chinese and (measured_ahead or (behind is not None and _owner_between(u, edge, behind)))
+    if behind is not None and not prefers_ahead and _is_countable(u, behind) and _can_be_bound(u, behind):
+        return _take(u, behind, counted=True)
+    if ahead is not None and measured_ahead and _can_be_bound(u, ahead):
+        return _take(u, ahead, counted=False)
+    if ahead is not None and u.chinese and _is_countable(u, ahead) and _can_be_bound(u, ahead):
+        return _take(u, ahead, counted=True)  # 员工超过50人的部门: the noun in front is counted
+    return None
+
+
+def _owner_between(u: Utterance, edge: int, behind: int) -> bool:
+    """Whether 的 makes what stands behind the owner of the condition: 超过20次的客户."""
+    return any(u.spans[k].is_cue(Cue.OF) for k in range(edge + 1, behind))
+
+
+def _can_be_bound(u: Utterance, i: int) -> bool:
+    """Whether a number can be about a noun: how many there are says nothing about a thing itself
+    ("products over 100"), only about what has them."""
+    span = u.spans[i]
+    counts_itself = span.of(Role.ENTITY) and not u.numbers(span)
+    if not counts_itself or any(r.aggregate != "count" for r in span.of(Role.MEASURE) if not r.shortened):
+        return True
+    return any((u.things(s) or s.of(Role.GRAIN)) and j != i for j, s in enumerate(u.spans) if j not in u.used)
+
+
+def _is_countable(u: Utterance, i: int) -> bool:
+    span = u.spans[i]
+    names = span.of(Role.MEASURE) or span.of(Role.ENTITY) or u.numbers(span)
+    return i not in u.used and bool(names or u.is_date(span))
+
+
+def _is_numeric(u: Utterance, i: int) -> bool:
+    span = u.spans[i]
+    return i not in u.used and bool(span.of(Role.MEASURE) or u.numbers(span))
+
+
+def _take(u: Utterance, i: int, counted: bool) -> Choice:
+    """The noun at ``i`` as the subject, with the aggregate word beside it."""
+    span = u.spans[i]
+    u.used.add(i)
+    aggregate = _take_aggregate(u, i)
+    readings = measures_of(u, span, aggregate or ("count" if counted and span.of(Role.ENTITY) else None))
+    if not readings and u.is_date(span):
+        # 下单超过20次: the events of a date are counted
+        readings = _events(u, span)
+    numbers = [] if aggregate else u.numbers(span)
+    return Choice(span.text, numbers + readings)
+
+
+def _take_aggregate(u: Utterance, i: int) -> str | None:
+    before, after = u.before(i), u.after(i)
+    aggregate = aggregate_cue(u, before) if before is not None else None
+    if aggregate and before is not None:
+        u.used.add(before)
+    if after is not None and u.is_cue(after, Cue.COUNT) and not u.spans[i].text.isascii():
+        u.used.add(after)
+        aggregate = "count"
+    return aggregate
+
+
+def _events(u: Utterance, span: Span) -> list[Reading]:
+    return [r for d in span.of(Role.DIMENSION) for r in counts_of(u, d.target.split(".")[0])]
+
+
+def _property_compared(u: Utterance, i: int) -> Choice | None:
+    """What "older than" compares."""
+    text = u.spans[i].text
+    found = [
+        r
+        for words, properties in ADJECTIVES.items()
+        if text in words
+        for name in properties
+        for r in u.lexicon.readings(phrase(name))
+    ]
+    members = u.catalog.members
+    readings = [r for r in found if r.role is Role.DIMENSION and members[r.target].type == "number"]
+    readings += [r for r in found if r.role is Role.MEASURE]
+    return Choice(text, readings) if readings else None

@@ -1,0 +1,48 @@
+"""Function words: what they say about the question as a whole."""
+
+from __future__ import annotations
+
+from pipeline.planner.draft import Draft
+from pipeline.planner.lexicon import Role
+from pipeline.planner.reading.utterance import Utterance
+from pipeline.planner.words import PEOPLE, Cue
+
+
+def read_cues(u: Utterance, draft: Draft) -> None:
+    """Reads charts, grains, periods and the words that need no neighbour to be understood."""
+    draft.follow_up = u.has(Cue.FOLLOW, Cue.ONLY) or (bool(u.spans) and u.spans[0].is_cue(Cue.AND))
+    draft.future = u.has(Cue.WILL)
+    draft.trend = u.has(Cue.TREND)
+    draft.share = u.has(Cue.SHARE)
+    draft.person = u.has(Cue.WHO) or any(s.text in PEOPLE for s in u.spans)
+    draft.versus = u.has(Cue.VERSUS)
+    draft.either = u.has(Cue.OR)
+    draft.listing = u.has(Cue.LIST)
+    if u.has(Cue.DESCENDING):
+        draft.sort = "desc"
+    elif u.has(Cue.ASCENDING):
+        draft.sort = "asc"
+    for i, span in enumerate(u.spans):
+        if not span.is_noun:
+            _read_closed(u, draft, i)
+        if span.period:
+            negated = u.is_cue(u.before(i, Cue.IN), Cue.NOT)
+            (draft.not_periods if negated else draft.periods).append(span.period)
+        if span.text == "share" and span.is_cue(Cue.SHARE) and _has_no_parts(u, i + 1):
+            draft.unknown_key.append(f"{span.text} {u.spans[i + 1].text}")
+
+
+def _read_closed(u: Utterance, draft: Draft, i: int) -> None:
+    for reading in u.spans[i].readings:
+        if reading.role is Role.CHART:
+            draft.chart = reading.target
+        elif reading.role is Role.UNSUPPORTED:
+            draft.unsupported.append(reading.target)
+        elif reading.role is Role.GRAIN:
+            draft.grain = draft.grain or reading.target
+
+
+def _has_no_parts(u: Utterance, i: int) -> bool:
+    """Whether a span measures what cannot be shared out: a share price is not a share."""
+    measures = u.spans[i].of(Role.MEASURE) if i < len(u.spans) else []
+    return bool(measures) and not any(r.aggregate in ("sum", "count") for r in measures)

@@ -1,0 +1,29 @@
+"""Words and numbers that no other pass read."""
+
+from __future__ import annotations
+
+from pipeline.language import Text
+from pipeline.planner.draft import Choice, Draft
+from pipeline.planner.reading.utterance import GROUPING, Utterance
+from pipeline.planner.words import Cue
+
+# Behind these a word restricts or groups: it may not be ignored.
+_GIVES_WEIGHT = (*GROUPING, Cue.NOT, Cue.EXACTLY, Cue.WITHOUT, Cue.IN, Cue.ONLY)
+
+
+def read_leftover(u: Utterance, draft: Draft) -> None:
+    """Reads a word that only one stored value contains as that value; the rest is unknown."""
+    for i, span in enumerate(u.spans):
+        if span.quantity is not None and i not in u.used:
+            draft.unknown_key.append(span.text)
+        if not span.is_unknown:
+            continue
+        reading = u.lexicon.value_with(span.text)
+        if reading and reading.value is not None:
+            draft.values.append(Choice(span.text, [reading]))
+            typed, value = span.text, reading.value
+            draft.notes.append(Text(f'"{typed}" was read as "{value}".', f"“{typed}”按“{value}”理解。"))
+        elif span.quoted or u.is_cue(u.before(i), *_GIVES_WEIGHT):
+            draft.unknown_key.append(span.text)
+        else:
+            draft.unknown.append(span.text)

@@ -1,0 +1,161 @@
+"""Which measures a noun can mean under the aggregate word that binds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipeline.planner.draft import Choice, Draft
+from pipeline.planner.lexicon import Reading, Role, aggregate_of, without_aggregate
+from pipeline.planner.reading.utterance import ASKING, GROUPING, Utterance
+from pipeline.planner.spans import Span
+from pipeline.planner.tokens import phrase
+from pipeline.planner.words import WHAT, Cue
+
+_AGGREGATES = {Cue.COUNT: "count", Cue.SUM: "sum", Cue.AVG: "avg", Cue.MAX: "max", Cue.MIN: "min"}
+_SUPERLATIVES = {Cue.MOST: "max", Cue.LEAST: "min"}
+# Of the measures that a title without its aggregate word can mean, the likelier first.
+_LIKELIER = {"sum": 0.04, "count": 0.03, None: 0.02, "avg": 0.01}
+_WHOLE_TITLE = 0.05
+_COUNTED_ENTITY = 0.9  # strength of "employees" as the measure that counts them
+
+
+def aggregate_cue(u: Utterance, i: int) -> str | None:
+    """The aggregate that an unread span asks for."""
+    span = u.spans[i]
+    if span.is_noun or i in u.used:
+        return None
+    return next((name for cue, name in _AGGREGATES.items() if span.is_cue(cue)), None)
+
+
+def measures_of(u: Utterance, span: Span, aggregate: str | None) -> list[Reading]:
+    """The measures a noun can mean, the likelier first, of the kind ``aggregate`` when it is given."""
+    readings = span.of(Role.MEASURE)
+    if aggregate:
+        return sorted(_unique(_aggregated_by(u, span, aggregate)), key=lambda r: -r.strength)
+
+    def likelihood(reading: Reading) -> float:
+        bonus = _LIKELIER.get(reading.aggregate, 0.0) if reading.shortened else _WHOLE_TITLE
+        return reading.strength + bonus
+
+    return sorted(readings, key=likelihood, reverse=True)
+
+
+def _aggregated_by(u: Utterance, span: Span, aggregate: str) -> list[Reading]:
+    readings = span.of(Role.MEASURE)
+    fitting = [r for r in readings if r.aggregate == aggregate]
+    if aggregate == "avg" and not fitting:
+        # what a calculated measure aggregates is not known: an average rate is the rate
+        fitting = [r for r in readings if r.aggregate is None]
+    elif aggregate == "sum":
+        fitting += [r for r in readings if r.aggregate == "count"]  # "total employees" counts them
+    elif aggregate == "count" and not fitting:
+        fitting = [r for r in readings if r.aggregate == "sum"]  # "how many units" sums them
+        if not fitting and not u.things(span):
+            fitting = readings  # 多少利润: how much, not how many
+    if aggregate == "count":
+        fitting += [r for e in span.of(Role.ENTITY) for r in counts_of(u, e.target)]
+    return fitting
+
+
+def counts_of(u: Utterance, cube: str) -> list[Reading]:
+    """The measure that counts the things of a cube, if it has one."""
+    found = u.catalog.cubes.get(cube)
+    counts = [m for m in found.measures if aggregate_of(m) == "count"] if found else []
+    plainly = [m for m in counts if m.agg_type == "count"] or counts
+    return [Reading(Role.MEASURE, m.name, strength=_COUNTED_ENTITY, aggregate="count") for m in plainly[:1]]
+
+
+def measured(u: Utterance, draft: Draft, i: int) -> Choice:
+    """The noun at ``i`` as what is measured.
+
+    Where the aggregate asked for does not exist, the choice says so (`Choice.lacks`) and holds what
+    there is instead. A superlative that ranks nothing is the aggregate of an extreme measure.
+    """
+    span, aggregate = u.spans[i], u.counted.get(i)
+    readings = measures_of(u, span, aggregate)
+    if not readings and aggregate == "count":
+        readings = [r for d in span.of(Role.DIMENSION) for r in _distinct_count(u, d.target)]
+    if not readings and aggregate:
+        readings = [replace(r, aggregate=None) for r in span.of(Role.MEASURE) + span.of(Role.DIMENSION)]
+        return Choice(span.text, readings, lacks=aggregate)
+    if not aggregate and draft.rank and _beside_superlative(u, i):
+        extreme = {"desc": "max", "asc": "min"}[draft.rank]
+        readings_of_extreme = [r for r in span.of(Role.MEASURE) if r.aggregate == extreme and r.shortened]
+        if readings_of_extreme and not _ranks_things(u, draft):
+            draft.rank = None
+            return Choice(span.text, readings_of_extreme)
+    return Choice(span.text, readings)
+
+
+def _distinct_count(u: Utterance, dimension: str) -> list[Reading]:
+    """The measure that counts the different values of a dimension."""
+    member = u.catalog.members[dimension]
+    label = u.lexicon.labels.get(member.cube)
+    if label and label.name == dimension:
+        return counts_of(u, member.cube)
+    words = {phrase(t) for t in (*member.titles, *member.synonyms)}
+    for measure in u.catalog.cubes[member.cube].measures:
+        if (measure.agg_type or "").startswith("count_distinct"):
+            title = set(phrase(measure.titles.en)) | set(phrase(measure.titles.zh))
+            if any(set(w) <= title for w in words):
+                return [Reading(Role.MEASURE, measure.name, aggregate="count")]
+    return []
+
+
+def _beside_superlative(u: Utterance, i: int) -> bool:
+    return any(u.is_cue(j, Cue.MOST, Cue.LEAST) for j in (u.before(i), u.after(i)))
+
+
+def _ranks_things(u: Utterance, draft: Draft) -> bool:
+    """Whether the superlative ranks things rather than being an aggregate."""
+    asked = any(s.is_cue(*ASKING) and s.text not in WHAT for s in u.spans)
+    return asked or draft.limit is not None or any(_is_target(u, j) for j in range(len(u.spans)))
+
+
+def _is_target(u: Utterance, j: int) -> bool:
+    span = u.spans[j]
+    if not u.is_rankable(span) or j in u.counted:
+        return False
+    grouped_by = u.is_cue(u.before(j), *GROUPING) or u.is_cue(j - 1, Cue.OF)
+    return not grouped_by and not (span.of(Role.MEASURE) and not span.of(Role.ENTITY))
+
+
+def sharing_noun(u: Utterance, i: int) -> list[Choice]:
+    """The measures of "lowest and highest price": several aggregates that share one noun; empty
+    when there are not several."""
+    span = u.spans[i]
+    aggregates = _aggregates_in_front(u, i)
+    if not aggregates:
+        return []
+    own = [r for r in span.of(Role.MEASURE) if not r.shortened and r.strength == 1]
+    readings = span.of(Role.MEASURE)
+    for rest, said in without_aggregate(phrase(span.text)):
+        readings += [r for r in u.lexicon.readings(rest) if r.role is Role.MEASURE]
+        aggregates.append(said)
+    found = {a: [r for r in readings if r.aggregate == a] for a in dict.fromkeys(aggregates)}
+    if len(found) < 2 or not all(found.values()) or (own and len(aggregates) < 2):
+        return []
+    return [Choice(span.text, rs) for rs in found.values()]
+
+
+def _aggregates_in_front(u: Utterance, i: int) -> list[str]:
+    names = {**_SUPERLATIVES, **_AGGREGATES}
+    found: list[str] = []
+    for j in range(i - 1, -1, -1):
+        said = [name for cue, name in names.items() if u.is_cue(j, cue)]
+        if said and said[0] != "count":
+            found.append(said[0])
+        elif not (u.spans[j].is_cue(Cue.AND) or u.is_plain(j)):
+            break
+    return list(dict.fromkeys(reversed(found)))
+
+
+def _unique(readings: Sequence[Reading]) -> Iterable[Reading]:
+    """Of each target its strongest reading."""
+    seen: dict[str, Reading] = {}
+    for reading in readings:
+        known = seen.get(reading.target)
+        if known is None or known.strength < reading.strength:
+            seen[reading.target] = reading
+    return seen.values()

@@ -1,0 +1,132 @@
+"""Nouns of the catalog: what each is in the question, by the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from pipeline.planner.draft import Choice, Draft
+from pipeline.planner.lexicon import Reading, Role
+from pipeline.planner.reading.measures import measured, sharing_noun
+from pipeline.planner.reading.parts import Noun, Part, forced_part, is_plural
+from pipeline.planner.reading.utterance import Utterance
+from pipeline.planner.reading.values import is_negated
+from pipeline.planner.words import BY_TIME, Cue
+
+
+def read_nouns(u: Utterance, draft: Draft) -> None:
+    """Gives every noun that is left a part in the question."""
+    nouns = [i for i, s in enumerate(u.spans) if s.is_noun and i not in u.used]
+    last: int | None = None
+    part: Part | None = None
+    for i in nouns:
+        noun = Noun.at(u, i)
+        forced = forced_part(u, draft, noun)
+        if forced is None and last is not None and u.chained(last, i) and noun.things:
+            forced = Part.TARGET if part is Part.ASKED else part  # "by region and channel"
+        part, last = forced or _part_alone(u, draft, noun, nouns), i
+        siblings = sharing_noun(u, i) if part in (Part.MEASURE, Part.RANK_KEY) else []
+        if siblings:
+            draft.rank = None
+            draft.measures += siblings
+        else:
+            _place(u, draft, noun, part)
+        u.used.add(i)
+
+
+def _part_alone(u: Utterance, draft: Draft, noun: Noun, nouns: Sequence[int]) -> Part:
+    """The part of a noun that nothing beside it decides."""
+    span, measures, things = noun.span, noun.measures, noun.things
+    others = [j for j in nouns if j != noun.at_span and u.spans[j].of(Role.MEASURE)]
+    only_measures = [j for j in others if not u.things(u.spans[j]) or j in u.counted]
+    listed = draft.listing and not draft.counting and not only_measures
+    if span.of(Role.SEGMENT) and (draft.listing or not measures or things):
+        return Part.SEGMENT
+    if things and not (only_measures or draft.counting) and any(s.text in BY_TIME for s in u.spans):
+        return Part.TIME if u.is_date(span) else Part.TARGET
+    if measures and not things:
+        return Part.MEASURE
+    i = noun.at_span
+    if measures and any(u.chained(i, j) and not u.noun_between(i, j) for j in only_measures):
+        return Part.MEASURE
+    unmeasured = not (draft.counting or draft.measures or others)
+    if measures and span.of(Role.ENTITY) and unmeasured and _bounds_are(draft, Role.DIMENSION):
+        return Part.QUALIFIER  # "products with a price above 1000" are listed
+    if measures and things and not (draft.counting or draft.measures) and _bounds_are(draft, Role.MEASURE):
+        return Part.TARGET  # "departments with more than 20 employees"
+    if u.is_date(span):
+        return _part_of_date(u, draft, noun, others, nouns)
+    owned = _is_owner(u, i)
+    if measures and not (only_measures or draft.measures or u.counted or listed or owned):
+        return Part.MEASURE
+    if listed:
+        return Part.TARGET
+    return Part.QUALIFIER if span.of(Role.ENTITY) or not span.of(Role.DIMENSION) else Part.GROUP
+
+
+def _part_of_date(
+    u: Utterance, draft: Draft, noun: Noun, others: Sequence[int], nouns: Sequence[int]
+) -> Part:
+    """A date that is also a measure ("hires") is one unless something else is asked for."""
+    if not noun.measures:
+        return Part.TIME
+    told = others or draft.measures or draft.counting or draft.listing
+    told = told or any(u.spans[j].of(Role.ENTITY) for j in nouns)
+    return Part.TIME if told and draft.periods else Part.MEASURE
+
+
+def _bounds_are(draft: Draft, role: Role) -> bool:
+    return any(b.subject.readings[0].role is role for b in draft.bounds if b.subject.readings)
+
+
+def _is_owner(u: Utterance, i: int) -> bool:
+    """Whether another noun belongs to this one and is what is meant: 订单的状态."""
+    if u.spans[i].text.isascii() or not u.is_cue(i + 1, Cue.OF):
+        return False
+    return any(s.is_noun for s in u.spans[i + 2 : i + 4])
+
+
+def _place(u: Utterance, draft: Draft, noun: Noun, part: Part) -> None:
+    """Puts a noun where it belongs in the draft."""
+    span, i = noun.span, noun.at_span
+    match part:
+        case Part.MEASURE:
+            draft.measures.append(measured(u, draft, i))
+        case Part.RANK_KEY:
+            choice = measured(u, draft, i)
+            draft.rank_by = draft.rank_by or choice
+            draft.measures.append(choice)
+        case Part.SORT_KEY:
+            draft.sort_by = Choice(span.text, noun.measures + noun.things)
+            draft.sort = draft.sort or "desc"
+        case Part.SEGMENT:
+            draft.segments.append(Choice(span.text, span.of(Role.SEGMENT), negated=is_negated(u, i)))
+        case Part.QUALIFIER:
+            draft.qualifiers.append(Choice(span.text, span.of(Role.ENTITY) + span.of(Role.DIMENSION)))
+        case Part.MISSING:
+            draft.missing.append(_thing(noun))
+        case Part.TIME:
+            draft.time.append(_thing(noun))
+        case Part.GROUP:
+            draft.groups.append(_thing(noun))
+        case Part.EACH:
+            draft.groups.append(_thing(noun))
+            draft.grouped = True
+        case Part.TARGET | Part.ASKED:
+            choice = _thing(noun)
+            draft.ranked.append(choice)
+            draft.groups.append(choice)
+            draft.plural |= part is Part.ASKED and is_plural(span.text)
+        case Part.NO_GROUP:
+            draft.unknown_key.append(span.text)
+        case _:
+            assert_never(part)
+
+
+def _thing(noun: Noun) -> Choice:
+    """The noun as what is grouped or listed by: its dimensions before the thing itself."""
+
+    def directness(reading: Reading) -> tuple[bool, float]:
+        return (reading.role is Role.ENTITY, -reading.strength)
+
+    return Choice(noun.span.text, sorted(noun.things, key=directness) or noun.span.readings)

@@ -1,0 +1,170 @@
+"""The parts that words beside a noun force on it, one rule after the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from pipeline.planner.draft import Draft
+from pipeline.planner.lexicon import Reading, Role
+from pipeline.planner.reading.utterance import GROUPING, RANKING, Utterance
+from pipeline.planner.spans import Span
+from pipeline.planner.words import HOW_MANY_MOST, WHAT, Cue
+
+_PLURAL_WHICH = re.compile(r"哪些|哪几")
+
+
+class Part(Enum):
+    """What a noun is in a question."""
+
+    MEASURE = auto()
+    RANK_KEY = auto()  # the measure that a superlative ranks by
+    SORT_KEY = auto()
+    EACH = auto()  # grouped by, behind a word of grouping
+    GROUP = auto()  # grouped by, without one
+    TARGET = auto()  # what is listed or ranked
+    ASKED = auto()  # the same, and its plural asks for several
+    QUALIFIER = auto()  # only says what the measure is about
+    MISSING = auto()
+    SEGMENT = auto()
+    TIME = auto()
+    NO_GROUP = auto()  # stands where a group must, and cannot be one
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A noun and its place.
+
+    Attributes:
+        before: the nearest span in front that is more than a joint; ``after`` the one behind.
+        lead: as ``before``, numbers and values that are read passed over: "the top 5 online stores".
+        things: what it can be grouped or listed by.
+    """
+
+    at_span: int
+    span: Span
+    before: int | None
+    after: int | None
+    lead: int | None
+    things: list[Reading]
+    measures: list[Reading]
+
+    @classmethod
+    def at(cls, u: Utterance, i: int) -> Noun:
+        span = u.spans[i]
+        before = lead = u.before(i)
+        while lead is not None and (
+            u.spans[lead].quantity is not None or (lead in u.used and u.spans[lead].of(Role.VALUE))
+        ):
+            lead = u.before(lead)
+        return cls(i, span, before, u.after(i), lead, u.things(span), span.of(Role.MEASURE))
+
+    @property
+    def is_english(self) -> bool:
+        return self.span.text.isascii()
+
+
+def forced_part(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """The part that the words beside ``noun`` force on it; None when they leave it open."""
+    if noun.at_span in u.counted:
+        return Part.MEASURE
+    return next((part for rule in _RULES if (part := rule(u, draft, noun))), None)
+
+
+def is_plural(text: str) -> bool:
+    """Whether an English noun looks plural."""
+    return text.isascii() and text.endswith("s") and not text.endswith("ss")
+
+
+def _missing(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    return Part.MISSING if u.is_cue(noun.before, Cue.WITHOUT) and noun.things else None
+
+
+def _sorted(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """ "rank brands by revenue", "sorted by revenue"."""
+    if u.is_cue(noun.lead, Cue.SORT):
+        return Part.TARGET if u.is_cue(noun.after, Cue.BY) and noun.things else Part.SORT_KEY
+    by = noun.before
+    if by is not None and u.is_cue(by, Cue.BY) and u.is_cue(u.before(by), Cue.SORT):
+        return Part.SORT_KEY
+    return None
+
+
+def _superlative_behind(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """销售额最高的产品."""
+    if noun.is_english or not noun.measures or not u.is_cue(noun.after, *RANKING):
+        return None
+    elsewhere = any(
+        (u.things(s) and j != noun.at_span and j not in u.used) or s.of(Role.GRAIN)
+        for j, s in enumerate(u.spans)
+    )
+    return Part.RANK_KEY if elsewhere else None
+
+
+def _superlative_in_front(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """ "the most orders" ranks by their count; "the best products" are some of the products."""
+    at = noun.before
+    if at is None or not (noun.measures and noun.is_english and u.is_cue(at, Cue.MOST, Cue.LEAST)):
+        return None
+    number = u.before(at)
+    limited = number is not None and u.spans[number].quantity is not None and draft.limit is not None
+    counts = u.spans[at].text in HOW_MANY_MOST
+    if u.is_rankable(noun.span) and (not counts or limited or u.is_cue(noun.after, Cue.BY)):
+        return Part.ASKED
+    return Part.RANK_KEY
+
+
+def _grouped(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    if not u.is_cue(noun.before, *GROUPING):
+        return None
+    if noun.things:
+        return Part.EACH
+    if noun.measures and u.is_cue(noun.before, Cue.BY):
+        if draft.rank:
+            return Part.RANK_KEY
+        if draft.sort:
+            return Part.MEASURE
+    return Part.NO_GROUP if noun.span.of(Role.SEGMENT) and not noun.measures else None
+
+
+def _asked(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """ "which brands", 哪些品牌; "what sales" may ask for the measure alone."""
+    if noun.lead is None or not noun.things or not u.asks(noun.lead):
+        return None
+    asked = u.spans[noun.lead].text
+    if asked in WHAT and noun.measures and not _asks_for_more(u, draft, noun):
+        return None
+    draft.plural |= bool(_PLURAL_WHICH.search(asked))
+    return Part.ASKED
+
+
+def _asks_for_more(u: Utterance, draft: Draft, noun: Noun) -> bool:
+    others = (j for j in range(len(u.spans)) if j != noun.at_span and j not in u.used)
+    return bool(draft.bounds) or any(u.spans[j].of(Role.MEASURE) for j in others)
+
+
+def _top(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    if not noun.things or not u.is_cue(noun.lead, *RANKING):
+        return None
+    if draft.limit or u.is_cue(noun.lead, Cue.TOP, Cue.BOTTOM) or not noun.is_english:
+        return Part.ASKED
+    return None
+
+
+def _listed(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    return Part.TARGET if noun.things and u.is_cue(noun.lead, Cue.LIST) else None
+
+
+_Rule = Callable[[Utterance, Draft, Noun], Part | None]
+_RULES: tuple[_Rule, ...] = (
+    _missing,
+    _sorted,
+    _superlative_behind,
+    _superlative_in_front,
+    _grouped,
+    _asked,
+    _top,
+    _listed,
+)

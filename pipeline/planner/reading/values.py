@@ -1,0 +1,84 @@
+"""Stored values named in a question, and whether they are meant to be left out."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.planner.draft import Choice, Draft
+from pipeline.planner.lexicon import Role
+from pipeline.planner.reading.utterance import ASKING, GROUPING, Utterance
+from pipeline.planner.words import Cue
+
+# Negations that stand behind what they leave out.
+_OUTSIDE = re.compile(r"以?外的?|之外的?")
+_BEFORE_A_VALUE = (Cue.IN, Cue.NOT, Cue.EXACTLY, Cue.ONLY)
+
+
+def read_values(u: Utterance, draft: Draft) -> None:
+    """Reads the values, with the dimension that stands beside one to say whose it is."""
+    for i, span in enumerate(u.spans):
+        values = span.of(Role.VALUE)
+        if not values or i in u.used:
+            continue
+        other = any(span.of(role) for role in (Role.MEASURE, Role.DIMENSION, Role.ENTITY, Role.SEGMENT))
+        if other and i in u.counted:
+            continue
+        owner = _owner(u, i, {r.target for r in values})
+        if other and not (span.quoted or owner is not None or _in_value_place(u, i) or _is_state(u, i)):
+            continue
+        if owner is not None:
+            own = {d.target for d in u.spans[owner].of(Role.DIMENSION)}
+            values = [r for r in values if r.target in own]
+            u.used.add(owner)
+        u.used.add(i)
+        draft.values.append(Choice(span.text, values, negated=is_negated(u, i)))
+
+
+def _owner(u: Utterance, i: int, dimensions: set[str]) -> int | None:
+    """The span beside a value that names its dimension: "status cancelled", "Sales department"."""
+    for j in (u.before(i, Cue.IN, Cue.EXACTLY, Cue.NOT), u.after(i)):
+        if j is None or j in u.used:
+            continue
+        grouped = u.is_cue(u.before(j), *GROUPING, *ASKING)
+        if not grouped and any(r.target in dimensions for r in u.spans[j].of(Role.DIMENSION)):
+            return j
+    return None
+
+
+def _in_value_place(u: Utterance, i: int) -> bool:
+    """Whether a word that could also be a measure stands where only a value can: "in Sales"."""
+    measured = any(s.of(Role.MEASURE) for j, s in enumerate(u.spans) if j != i and j not in u.used)
+    return measured and u.is_cue(i - 1, *_BEFORE_A_VALUE)
+
+
+def _is_state(u: Utterance, i: int) -> bool:
+    """Whether a word that is also a measure says which of the counted things are meant: "how many
+    orders were cancelled"."""
+    cubes = {r.target.split(".")[0] for r in u.spans[i].of(Role.VALUE)}
+    return any(
+        r.aggregate == "count" and r.target.split(".")[0] in cubes and not u.chained(i, j)
+        for j, s in enumerate(u.spans)
+        if j != i
+        for r in s.of(Role.MEASURE)
+    )
+
+
+def is_negated(u: Utterance, i: int) -> bool:
+    """Whether what is named is to be left out: a negation stands before it or before the values it
+    is listed with, or 以外 behind it."""
+    for j in range(i - 1, -1, -1):
+        span = u.spans[j]
+        if u.is_cue(j, Cue.NOT, Cue.WITHOUT):
+            u.used.add(j)
+            return True
+        listed = span.is_cue(Cue.AND, Cue.OR, Cue.IN, Cue.EXACTLY) or u.is_plain(j) or span.of(Role.VALUE)
+        if not (listed or (j in u.used and span.of(Role.DIMENSION))):
+            break
+    for j in range(i + 1, len(u.spans)):
+        span = u.spans[j]
+        if span.is_cue(Cue.NOT) and _OUTSIDE.fullmatch(span.text):
+            u.used.add(j)
+            return True
+        if not (span.is_cue(Cue.AND, Cue.OR) or span.of(Role.VALUE)):
+            break
+    return False
