@@ -21,6 +21,7 @@ from pipeline.ui.view import STEP_NAMES
 
 _HERE = Path(__file__).parent
 _THREADS = 250  # Gradio holds one for each stream that is followed
+_WAITING = 250  # events in Gradio's queue; runs have a limit of their own
 _SESSIONS = 200  # visitors whose last answer is remembered
 _CLICKED = "element.addEventListener('click', e => e.target.closest('button') && trigger('click'))"
 
@@ -56,6 +57,7 @@ def build_page(pipeline: Pipeline) -> gr.Blocks:
         page = Components(question, following, parts, run_id=gr.State(), previous=gr.State())
         _wire(demo, Handlers(pipeline, page), page, ask, stop)
         gr.api(query_endpoint(pipeline), api_name="query", concurrency_limit=None)  # type: ignore[attr-defined]
+    demo.queue(max_size=_WAITING)
     demo.max_threads = _THREADS
     demo.state_session_capacity = _SESSIONS
     return demo
