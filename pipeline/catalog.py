@@ -17,16 +17,19 @@ Business words come from ``title``, ``shortTitle``, ``description`` and these ke
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
 from pipeline.errors import ModelError, UnknownMember, did_you_mean
 from pipeline.language import Language, Text
-from pipeline.query import GRANULARITIES, Query
+from pipeline.query import COMPARED, GRANULARITIES, Query
 
 MemberKind = Literal["measure", "dimension", "segment"]
+
+# How a server that lists joins spells what the model calls many_to_one and so on.
+_RELATIONSHIPS = {"belongsTo": "many_to_one", "hasMany": "one_to_many", "hasOne": "one_to_one"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Member:
         values: stored value -> its words, for dimensions whose model names them.
         alias_member: for a member of a view, the cube member it stands for.
         granularities: the custom granularities of a time dimension, beside Cube's own.
+        cumulative: a measure whose value in a period counts other periods too (``rolling_window``).
     """
 
     name: str
@@ -64,6 +68,12 @@ class Member:
     values: Mapping[str, ValueWords] = field(default_factory=dict, hash=False)
     alias_member: str | None = None
     granularities: tuple[str, ...] = ()
+    cumulative: bool = False
+
+    @property
+    def additive(self) -> bool:
+        """Whether its values over groups that share no row may be added up."""
+        return self.agg_type in ("count", "sum") and not self.cumulative
 
     @property
     def cube(self) -> str:
@@ -71,6 +81,9 @@ class Member:
 
     def title(self, language: Language) -> str:
         return self.titles.said(language)
+
+
+_COMPARED_MEMBER = Member(COMPARED, "dimension", "string", Text("Date range", "时间段"))
 
 
 @dataclass(frozen=True)
@@ -103,8 +116,10 @@ class Cube:
 class Catalog:
     """Every public cube and view, and their members by name."""
 
-    def __init__(self, cubes: Iterable[Cube]) -> None:
+    def __init__(self, cubes: Iterable[Cube], joins: Mapping[str, Mapping[str, str]] | None = None) -> None:
+        """``joins``: those of hidden cubes too (source -> target -> relationship), where known."""
         self.cubes: dict[str, Cube] = {cube.name: cube for cube in cubes}
+        self._joins = {c.name: c.joins for c in self.cubes.values()} if joins is None else joins
 
     @cached_property
     def members(self) -> dict[str, Member]:
@@ -142,10 +157,42 @@ class Catalog:
         """The member behind a result column and its granularity: ``orders.created_at.month``."""
         if name in self.members:
             return self.members[name], None
+        if name == COMPARED:
+            return _COMPARED_MEMBER, None
         path, _, granularity = name.rpartition(".")
         if path not in self.members:
             self.member(name)
         return self._time_dimension(path, granularity), granularity
+
+    def overlaps(self, measure: str, dimension: str) -> bool:
+        """Whether one row of ``measure`` may count in several groups of ``dimension``: orders by the
+        products in them. The values of such groups add up to more than the whole."""
+        start, goal = (self._home(name) for name in (measure, dimension))
+        frontier, seen = {start: False}, {start}
+        while frontier and goal not in frontier:
+            further: dict[str, bool] = {}
+            for cube, repeated in frontier.items():
+                for other, many in self._steps.get(cube, {}).items():
+                    if other not in seen:
+                        further[other] = further.get(other, False) or repeated or many
+            seen |= further.keys()
+            frontier = further
+        return frontier.get(goal, False)
+
+    def _home(self, name: str) -> str:
+        """The cube behind a member, through views."""
+        member = self.column(name)[0]
+        return (member.alias_member or member.name).split(".", 1)[0]
+
+    @cached_property
+    def _steps(self) -> dict[str, dict[str, bool]]:
+        """Cube -> neighbour along a join, in either direction -> whether many rows may stand there."""
+        steps: dict[str, dict[str, bool]] = {}
+        for source, joins in self._joins.items():
+            for target, relationship in joins.items():
+                steps.setdefault(source, {})[target] = relationship == "one_to_many"
+                steps.setdefault(target, {}).setdefault(source, relationship == "many_to_one")
+        return steps
 
     def check(self, query: Query) -> None:
         """Raises `UnknownMember` for the first member of ``query`` that is not here or is used as
@@ -180,7 +227,12 @@ class Catalog:
     def from_meta(cls, meta: Mapping[str, Any]) -> Catalog:
         """The catalog behind the decoded body of ``/meta``. Raises `ModelError` for another body."""
         try:
-            return cls(_cube(c) for c in meta["cubes"] if c.get("public", True) and c.get("isVisible", True))
+            all_ = [_cube(c) for c in meta["cubes"]]
+            shown = [c.get("public", True) and c.get("isVisible", True) for c in meta["cubes"]]
+            # A view's /meta does not say it of a measure; the cube's does.
+            rolling = {m.name for cube in all_ for m in cube.measures if m.cumulative}
+            cubes = [_rolling(cube, rolling) for cube, is_shown in zip(all_, shown, strict=True) if is_shown]
+            return cls(cubes, {cube.name: cube.joins for cube in all_})
         except (KeyError, TypeError, AttributeError) as error:
             raise ModelError(
                 f"The answer of /meta is not a Cube catalog: {error!r}.",
@@ -191,6 +243,7 @@ class Catalog:
 def _cube(data: Mapping[str, Any]) -> Cube:
     meta = data.get("meta") or {}
     title = data.get("title") or data["name"].replace("_", " ").capitalize()
+    joins = data.get("joins") or ()
     members = {
         kind: tuple(
             _member(m, kind) for m in data.get(f"{kind}s", ()) if m.get("public", m.get("isVisible", True))
@@ -205,11 +258,16 @@ def _cube(data: Mapping[str, Any]) -> Cube:
         description=data.get("description") or "",
         ai_context=str(meta.get("ai_context") or ""),
         component=data.get("connectedComponent"),
-        joins={j["name"]: j["relationship"] for j in data.get("joins") or ()},
+        joins={j["name"]: _RELATIONSHIPS.get(j["relationship"], j["relationship"]) for j in joins},
         measures=members["measure"],
         dimensions=members["dimension"],
         segments=members["segment"],
     )
+
+
+def _rolling(cube: Cube, rolling: Set[str]) -> Cube:
+    told = (replace(m, cumulative=m.cumulative or m.alias_member in rolling) for m in cube.measures)
+    return replace(cube, measures=tuple(told))
 
 
 def _member(data: Mapping[str, Any], kind: str) -> Member:
@@ -231,6 +289,7 @@ def _member(data: Mapping[str, Any], kind: str) -> Member:
         unit=_unit(meta.get("unit")),
         values=values,
         alias_member=data.get("aliasMember"),
+        cumulative=bool(data.get("cumulative")),
         granularities=tuple(g["name"] for g in data.get("granularities") or ()),
     )
 

@@ -34,6 +34,7 @@ import pandas as pd
 
 from pipeline.catalog import Catalog, Member
 from pipeline.language import Language, Text
+from pipeline.query import COMPARED
 
 NOTHING = "—"  # a measure without a value
 NONE = Text("(none)", "(空)")  # the group of rows without a value
@@ -162,6 +163,8 @@ def cell(value: Any, member: Member, granularity: str | None, language: Language
         return NOTHING if member.kind == "measure" else NONE.said(language)
     if hasattr(value, "item"):  # numpy scalars
         value = value.item()
+    if member.name == COMPARED:
+        return _date_range(str(value), language)
     known = member.values.get(_stored(value))
     if known:
         return known.titles.said(language)
@@ -174,6 +177,15 @@ def cell(value: Any, member: Member, granularity: str | None, language: Language
         digits = _digits(exact, member)
         return _with_unit(exact, digits, None if _unit_word(member, language) else member, language)
     return str(value) or EMPTY.said(language)
+
+
+def _date_range(label: str, language: Language) -> str:
+    """``2024-03-01 – 2024-03-31`` for Cube's ``2024-03-01T00:00:00.000 - 2024-03-31T23:59:59.999``."""
+    first, _, last = label.partition(" - ")
+    days = [period(moment[:10], "day", language) for moment in (first, last)]
+    if not (first.endswith("T00:00:00.000") and last.endswith("T23:59:59.999")):
+        return label
+    return days[0] if days[0] == days[1] else " – ".join(days)
 
 
 def is_null(value: Any) -> bool:
@@ -270,4 +282,5 @@ def _boolean(value: Any, language: Language) -> str:
 
 
 def _cube_title(column: str, catalog: Catalog, language: Language) -> str:
-    return catalog.cubes[catalog.column(column)[0].cube].titles.said(language)
+    cube = catalog.column(column)[0].cube
+    return catalog.cubes[cube].titles.said(language) if cube in catalog.cubes else cube

@@ -25,6 +25,8 @@ from pipeline.errors import QueryError
 
 Granularity = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "year"]
 GRANULARITIES: tuple[str, ...] = get_args(Granularity)
+# Cube answers this many rows when a query sets no limit.
+DEFAULT_LIMIT = 10_000
 # The column that says which range of a ``compareDateRange`` a row belongs to.
 COMPARED = "compareDateRange"
 Direction = Literal["asc", "desc"]

@@ -40,10 +40,10 @@ def find(result: Result) -> Iterator[Fact]:
         yield _rows(result)
     elif measures and all(np.isnan(m.values).all() for m in measures) and result.axes:
         yield Empty(len(result))
-    elif result.compared and not result.categories and not result.time and len(result) == 2:
+    elif result.compared and len(result.axes) == 1 and len(result) == 2:
         for measure in measures:
             yield from _compared(result, measure)
-    elif len(result.axes) == (1 if result.compared else 0):
+    elif not result.axes:
         yield from (Value(m.column, _or_none(float(m.values[0]))) for m in measures)
     else:
         for measure in measures:

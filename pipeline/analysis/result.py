@@ -15,20 +15,13 @@ import pandas as pd
 from pipeline.analysis import periods
 from pipeline.catalog import Catalog, Member
 from pipeline.format import is_null, is_percent
-from pipeline.language import Text
-from pipeline.query import Query
+from pipeline.query import DEFAULT_LIMIT, Query
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
-ADDITIVE = frozenset({"count", "sum"})
-# Cube answers this many rows when a query sets no limit.
-DEFAULT_LIMIT = 10_000
 _BOUND = 1e200  # what is larger is no quantity; below, sums and differences stay finite
-# The column that tells the ranges of a `compareDateRange` apart, as Cube's clients name it.
-COMPARE = "compareDateRange"
-_COMPARE_MEMBER = Member(COMPARE, "dimension", "string", Text("Date range", "时间段"))
 
 
 @dataclass(frozen=True)
@@ -77,16 +70,17 @@ class Result:
         for column in dict.fromkeys(self.query.measures):
             member = self.catalog.member(column)
             if column in self.table.columns and member.type not in ("string", "time", "boolean"):
-                additive = member.agg_type in ADDITIVE and not is_percent(member) and not self.compared
+                additive = member.additive and not is_percent(member) and not self._overlapping(column)
                 found.append(Measure(column, member, floats(self.table[column]), additive))
         return found
+
+    def _overlapping(self, measure: str) -> bool:
+        """Whether the groups may share rows of ``measure``."""
+        return self.compared or any(self.catalog.overlaps(measure, axis.column) for axis in self.axes)
 
     @cached_property
     def axes(self) -> list[Axis]:
         found = []
-        if COMPARE in self.table.columns:
-            values = self.table[COMPARE].tolist()
-            found.append(Axis(COMPARE, _COMPARE_MEMBER, None, values, np.zeros(len(values), np.bool_)))
         for column in self.query.columns:
             if column in self.query.measures or column not in self.table.columns:
                 continue

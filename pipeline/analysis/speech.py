@@ -12,7 +12,7 @@ import numpy as np
 from pipeline import format as fmt
 from pipeline.analysis import periods
 from pipeline.analysis.facts import Label
-from pipeline.analysis.result import COMPARE, Measure, Result
+from pipeline.analysis.result import Measure, Result
 from pipeline.catalog import Member
 from pipeline.language import Language
 from pipeline.markdown import escape, shorten
@@ -69,8 +69,6 @@ class Speech:
         return bold(f"{count:,}")
 
     def label(self, value: Any, column: str) -> str:
-        if column == COMPARE:
-            return bold(escape(shorten(str(value), MAX_LABEL)))
         member, granularity = self.result.catalog.column(column)
         text = label_text(value, member, granularity, self.language)
         return bold(escape(text) or fmt.EMPTY.said(self.language))

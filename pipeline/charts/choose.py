@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 import pandas as pd
 
 from pipeline.catalog import Catalog
-from pipeline.charts.shape import MAX_BARS, MAX_HEAT, MAX_SERIES, Shape, is_additive, one_axis, shape_of
+from pipeline.charts.shape import MAX_BARS, MAX_HEAT, MAX_SERIES, Shape, one_axis, shape_of
 from pipeline.language import Text
 from pipeline.query import Query
 
@@ -151,7 +151,7 @@ def _two_dimensions(shape: Shape) -> Text | None:
 
 def _stacking(shape: Shape) -> Text | None:
     measure = shape.measures[0]
-    if not is_additive(measure.member):
+    if not measure.additive:
         return Text(
             f"Parts of “{measure.member.titles.en}” do not add up to a whole.",
             f"“{measure.member.titles.zh}”的各部分不能相加成总体。",

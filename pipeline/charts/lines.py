@@ -10,7 +10,7 @@ from pipeline.catalog import Member
 from pipeline.charts import axes
 from pipeline.charts.canvas import PANEL, Canvas
 from pipeline.charts.series import Series, by_category, by_measure, in_order, keys_of, labels_of
-from pipeline.charts.shape import Column, Shape, is_additive, one_axis
+from pipeline.charts.shape import Column, Shape, one_axis
 from pipeline.charts.theme import COLORS, SYMBOLS, safe
 from pipeline.language import Text
 
@@ -184,7 +184,7 @@ def _line(canvas: Canvas, along: _Along, one: Series, color: int, row: int, *, n
 def _missing(shape: Shape, member: Member) -> float | None:
     """The value of a period that has no rows: nothing was counted or summed up there, so 0; an
     average has no value, and of a result that was cut off nobody knows. Those are gaps."""
-    return 0 if shape.complete and is_additive(member) else None
+    return 0 if shape.complete and member.additive else None
 
 
 def _hovers(canvas: Canvas, along: _Along, one: Series, ys: list[Any], *, named: bool) -> list[str]:

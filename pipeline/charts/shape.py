@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,13 +13,11 @@ import pandas as pd
 from pipeline import format as fmt
 from pipeline.catalog import Catalog, Member
 from pipeline.language import Language
-from pipeline.query import GRANULARITIES, Query
+from pipeline.query import DEFAULT_LIMIT, GRANULARITIES, Query
 
 MAX_BARS = 25
 MAX_SERIES = 8
 MAX_HEAT = 40  # rows or columns of a heatmap
-
-ADDITIVE = frozenset({"count", "sum"})
 
 
 @dataclass(frozen=True)
@@ -30,6 +28,7 @@ class Column:
     member: Member
     granularity: str | None
     values: tuple[Any, ...]
+    additive: bool = False  # whether the values of its groups add up to the whole
 
     @property
     def is_time(self) -> bool:
@@ -87,7 +86,8 @@ class Shape:
         constants: the dimensions with one value in all rows.
         measures: the measures with at least one number in them.
         rows: how many rows there are.
-        complete: whether nothing was cut off by a limit, an offset or a filter on a measure.
+        complete: whether this is one whole: one date range, and nothing cut off by a limit, an offset
+            or a filter on a measure.
         top: whether these are the first rows by a measure, and there may be more.
         sorted: whether the question gave an order.
         ranked: whether the first measure rises or falls along all rows.
@@ -124,12 +124,13 @@ def shape_of(query: Query, table: pd.DataFrame, catalog: Catalog) -> Shape:
     times = sorted((c for c in varying if c.is_time and c.granularity), key=_size)
     time = times[0] if times else None
     measured = tuple(
-        c
+        replace(c, additive=c.member.additive and not any(catalog.overlaps(c.name, d.name) for d in varying))
         for c in columns
         if c.member.kind == "measure" and c.member.type == "number" and any(n is not None for n in c.numbers)
     )
     filtered = any(catalog.member(c.member).kind == "measure" for c in query.conditions())
-    cut = bool(query.offset) or (query.limit is not None and len(table) >= query.limit)
+    cut = bool(query.offset) or len(table) >= (DEFAULT_LIMIT if query.limit is None else query.limit)
+    ranges_compared = any(t.compare_date_range for t in query.time_dimensions)
     by_measure = bool(query.order) and query.order[0][0] in query.measures
     return Shape(
         time=time,
@@ -137,7 +138,7 @@ def shape_of(query: Query, table: pd.DataFrame, catalog: Catalog) -> Shape:
         constants=tuple(c for c in dimensions if c not in varying),
         measures=measured,
         rows=len(table),
-        complete=not (cut or filtered),
+        complete=not (cut or filtered or ranges_compared),
         top=cut and by_measure,
         sorted=bool(query.order),
         ranked=bool(measured) and _monotonic(measured[0].numbers),
@@ -150,11 +151,6 @@ def one_axis(measures: Sequence[Column]) -> bool:
     largest = [max(abs(n) for n in m.numbers if n is not None) for m in measures]
     sizes = [size for size in largest if size]
     return len({_unit(m.member) for m in measures}) <= 1 and (not sizes or max(sizes) / 30 <= min(sizes))
-
-
-def is_additive(member: Member) -> bool:
-    """Whether the parts add up to the whole: of an average or a distinct count they do not."""
-    return member.agg_type in ADDITIVE
 
 
 def _moment(value: Any) -> pd.Timestamp | None:

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from pipeline import format
 from pipeline.answer import rows_of
 from pipeline.events import Event, TableMade, TextAdded
+from pipeline.query import DEFAULT_LIMIT
 from pipeline.steps import say
 from pipeline.steps.work import Work
-
-_WITHOUT_LIMIT = 10_000  # rows; Cube's own limit for a query that has none
 
 
 def execute(work: Work) -> Iterator[Event]:
@@ -27,7 +26,7 @@ def execute(work: Work) -> Iterator[Event]:
     text = say.ROWS_IN.said(language).format(
         rows=rows.said(language).format(count=len(table)), seconds=f"{seconds:.2f}"
     )
-    most = min(work.query.limit or _WITHOUT_LIMIT, work.max_rows)
+    most = DEFAULT_LIMIT if work.bounded.limit is None else work.bounded.limit
     if len(table) >= most != work.query.limit:
         cut = say.CUT.said(language).format(count=len(table))
         answer.assumptions.append(cut)

@@ -22,9 +22,9 @@ def present(work: Work) -> Iterator[Event]:
         yield from say.pieces(f"{markdown.table(answer.table, work.catalog, language)}\n\n", size=1_000)
 
     asked = next((known for known in say.CHARTS if known == work.plan.chart), None)
-    choice = charts.choose(work.query, answer.table, work.catalog, asked)
+    choice = charts.choose(work.bounded, answer.table, work.catalog, asked)
     answer.chart_type = choice.type
-    answer.figure = charts.draw(choice.type, work.query, answer.table, work.catalog, language, work.today)
+    answer.figure = charts.draw(choice.type, work.bounded, answer.table, work.catalog, language, work.today)
     if choice.note:
         note = choice.note.said(language)
         answer.assumptions.append(note)

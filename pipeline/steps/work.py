@@ -13,7 +13,7 @@ from pipeline.catalog import Catalog
 from pipeline.engines.base import Compiled, Engine
 from pipeline.events import Event
 from pipeline.planner.base import Plan, Planner, Question
-from pipeline.query import Query
+from pipeline.query import DEFAULT_LIMIT, Query
 
 
 @dataclass
@@ -45,6 +45,14 @@ class Work:
         """The query that the generate step made; the steps after it run only when there is one."""
         assert self.answer.query is not None
         return self.answer.query
+
+    @property
+    def bounded(self) -> Query:
+        """`query` with the limit that the engine kept to, where that is lower than its own."""
+        asked = DEFAULT_LIMIT if self.query.limit is None else self.query.limit
+        if asked <= self.max_rows:
+            return self.query
+        return self.query.model_copy(update={"limit": self.max_rows})
 
 
 Step = Callable[[Work], Iterator[Event]]

@@ -9,9 +9,8 @@ from pipeline.engines.compiler.expressions import Expressions, column_alias, res
 from pipeline.engines.compiler.filters import Conditions
 from pipeline.engines.model.members import Cube, CubePath, Dimension, Measure, Member, MemberRef, Segment
 from pipeline.errors import QueryError, UnknownMember, did_you_mean
-from pipeline.query import And, Condition, DateRange, Filter, Or, Query
+from pipeline.query import DEFAULT_LIMIT, And, Condition, DateRange, Filter, Or, Query
 
-DEFAULT_LIMIT = 10_000
 _MOST_ROWS = 2**62
 _DEEPEST = 50
 
