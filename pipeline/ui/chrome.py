@@ -72,7 +72,7 @@ def catalog_drawer(catalog: Catalog) -> str:
 
 
 def footer() -> str:
-    return f'<footer class="bottom"><a href="?view=api">{both(texts.API)}</a></footer>'
+    return f'<footer class="bottom">{button(texts.API, "quiet api")}</footer>'
 
 
 def _cube(cube: Cube) -> str:

@@ -59,6 +59,8 @@ const textToBI = (() => {
       speak(setLang);
     } else if (step) {
       open(step);
+    } else if (button.matches(".api")) {
+      find("button.show-api").click(); // Gradio's own, in its footer that does not know our languages
     } else if (button.closest("#stop")) {
       find("#run").dataset.stopping = "";
     } else if (button.matches("[data-toggle-theme]")) {
