@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.cancellation import Cancellation
 from pipeline.catalog import Catalog
-from pipeline.query import Query
+from pipeline.query import DEFAULT_LIMIT, Query
 
 
 class Compiled(NamedTuple):
@@ -16,6 +16,14 @@ class Compiled(NamedTuple):
 
     sql: str
     params: list[Any]
+
+
+def bounded(query: Query, max_rows: int) -> Query:
+    """``query`` with a limit that keeps to ``max_rows``; without one it has Cube's, 10,000."""
+    # Each of the compared ranges is a query with a limit of its own.
+    ranges = max((len(t.compare_date_range or ()) for t in query.time_dimensions), default=0)
+    asked = DEFAULT_LIMIT if query.limit is None else query.limit
+    return query.model_copy(update={"limit": min(asked, max_rows // max(ranges, 1))})
 
 
 class Engine(Protocol):
