@@ -84,7 +84,9 @@ class Filter(_Value):
     @model_validator(mode="before")
     @classmethod
     def _older_spelling(cls, data: Any) -> Any:
-        # Cube still accepts `dimension` for `member`.
+        # Cube still accepts `dimension` for `member`, and `in` for `equals`.
+        if isinstance(data, dict) and data.get("operator") in ("in", "notIn"):
+            data = {**data, "operator": "equals" if data["operator"] == "in" else "notEquals"}
         if isinstance(data, dict) and "dimension" in data and "member" not in data:
             data = {**data, "member": data["dimension"]}
             del data["dimension"]

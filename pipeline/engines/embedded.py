@@ -6,7 +6,7 @@ import re
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import pandas as pd
 from pipeline.cancellation import Cancellation
 from pipeline.catalog import Catalog
 from pipeline.engines.base import Compiled, bounded
+from pipeline.engines.compiler.access import Access
 from pipeline.engines.compiler.compiler import Compiler
 from pipeline.engines.compiler.expressions import quoted
 from pipeline.engines.frames import fetched
@@ -37,6 +38,7 @@ class EmbeddedEngine:
         max_rows: no answer has more rows, whatever the query's limit says.
         memory: DuckDB's memory limit, as it spells it.
         threads: how many threads DuckDB uses.
+        security_context: what the model's access policies ask about; its groups stand under ``groups``.
 
     Raises:
         ModelError: the model cannot be loaded.
@@ -56,12 +58,14 @@ class EmbeddedEngine:
         max_rows: int = 50_000,
         memory: str = "1GB",
         threads: int = 2,
+        security_context: Mapping[str, Any] | None = None,
     ) -> None:
         self._query_seconds = query_seconds
         self._max_rows = max_rows
         self._model = load_model(Path(model_dir))
-        self._compiler = Compiler(self._model, _clock(today))
-        self._meta = meta_body(self._model, self._compiler.graph)
+        access = Access(self._model, security_context or {})
+        self._compiler = Compiler(self._model, _clock(today), access)
+        self._meta = meta_body(self._model, self._compiler.graph, access.readable)
         self._catalog = Catalog.from_meta(self._meta)
         self._spill = tempfile.TemporaryDirectory(prefix="text-to-bi-")
         self._use = f"USE {quoted(_attached(Path(data)))}"

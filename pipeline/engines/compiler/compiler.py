@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pipeline.engines.base import Compiled
+from pipeline.engines.compiler.access import Access
 from pipeline.engines.compiler.buckets import Buckets
 from pipeline.engines.compiler.dates import Calendar, zone
 from pipeline.engines.compiler.expressions import Expressions, column_alias, quoted, sub_query_alias
@@ -33,10 +34,12 @@ class Compiler:
 
     Args:
         clock: gives the present moment, with a zone; relative dates count from it.
+        access: what may be read.
     """
 
-    def __init__(self, model: Mapping[str, Cube], clock: Callable[[], datetime]) -> None:
+    def __init__(self, model: Mapping[str, Cube], clock: Callable[[], datetime], access: Access) -> None:
         self._model = model
+        self._access = access
         self._clock = clock
         self._graph = JoinGraph(model)
         self._planner = Planner(model, self._graph.hints)
@@ -56,7 +59,7 @@ class Compiler:
         buckets = Buckets(zone_, self._clock, params)
 
         def written(query: Query) -> str:
-            plan = self._planner.plan(query, conditions)
+            plan = self._allowed(query, conditions)
             if not limited:
                 plan = replace(plan, order=(), limit=None, offset=None)
             return _Writer(self._model, self._graph, conditions, buckets).query(plan)
@@ -69,6 +72,19 @@ class Compiler:
             for asked, part in compared(query)
         ]
         return params.compiled("\nUNION ALL\n".join(selects))
+
+    def _allowed(self, query: Query, conditions: Conditions) -> Plan:
+        """The plan of ``query`` on the rows that may be read."""
+        plan = self._planner.plan(query, conditions)
+        if not self._access:
+            return plan
+        tree = self._graph.tree(plan.hints, plan.paths)
+        filters = self._access.conditions(self._planner.read(plan, tree.joins))
+        if not filters:
+            return plan
+        return self._planner.plan(
+            query.model_copy(update={"filters": [*query.filters, *filters]}), conditions
+        )
 
 
 class _Writer:

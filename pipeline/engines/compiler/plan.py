@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.engines.compiler.expressions import Expressions, column_alias, resolved
 from pipeline.engines.compiler.filters import Conditions
-from pipeline.engines.model.members import Cube, CubePath, Dimension, Measure, Member, MemberRef, Segment
+from pipeline.engines.model.members import (
+    Cube,
+    CubePath,
+    CubeRef,
+    Dimension,
+    Join,
+    Measure,
+    Member,
+    MemberRef,
+    Segment,
+    referring,
+)
 from pipeline.errors import QueryError, UnknownMember, did_you_mean
 from pipeline.query import DEFAULT_LIMIT, And, Condition, DateRange, Filter, Or, Query
 
@@ -133,6 +144,33 @@ class Planner:
             offset=query.offset,
             ungrouped=query.ungrouped,
         )
+
+    def read(self, plan: Plan, joins: Iterable[Join]) -> list[str]:
+        """The paths of every member that ``plan`` over ``joins`` reads, those its members name included."""
+        found: dict[str, None] = {}
+
+        def visit(parts: Iterable[str | CubeRef | MemberRef]) -> None:
+            for part in parts:
+                if isinstance(part, MemberRef):
+                    note(self._model[part.cube].member(part.name))
+
+        def note(member: Member | None) -> None:
+            if member is not None and member.path not in found:
+                found[member.path] = None
+                # A sub-query is a query of its own; the row filters of this one do not reach it.
+                if not (isinstance(member, Dimension) and member.sub_query):
+                    visit(referring(member))
+
+        for member in (
+            *plan.measures,
+            *(c.dimension for c in plan.columns),
+            *(r.dimension for r in plan.ranges),
+            *(m for w in (*plan.where, *plan.having) for m in w.members),
+        ):
+            note(member)
+        for join in joins:
+            visit(join.sql)
+        return list(found)
 
     def _paths(self, used: list[Member]) -> tuple[CubePath, ...]:
         views = dict.fromkeys(m.cube for m in used if self._model[m.cube].is_view)

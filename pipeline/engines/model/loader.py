@@ -13,6 +13,7 @@ from pipeline.engines.model.members import (
     Cube,
     Dimension,
     Granularity,
+    Hierarchy,
     Info,
     Join,
     Measure,
@@ -35,6 +36,8 @@ _RELATIONSHIPS = {
     "one_to_one": "one_to_one",
     "has_one": "one_to_one",
 }
+# What a cube or view inherits beside its own, without names to replace it by.
+_APPENDED = ("cubes", "folders", "access_policy")
 # Measures that rows repeated by a join would falsify; they need the primary key.
 _FALSIFIED_BY_FAN_OUT = {"count", "sum", "avg", "number"}
 
@@ -79,9 +82,9 @@ def _extended(definition: Definition, all_: dict[str, Definition], below: tuple[
     if "sql" in body or "sql_table" in body:
         inherited = {k: v for k, v in inherited.items() if k not in {"sql", "sql_table"}}
     both: dict[str, Any] = {**inherited, **body}
-    for key in ("measures", "dimensions", "segments", "joins", "cubes", "folders"):
+    for key in ("measures", "dimensions", "segments", "joins", "hierarchies", *_APPENDED):
         if key in inherited and key in body:
-            both[key] = _merged(inherited[key], body[key], by_name=key not in {"cubes", "folders"})
+            both[key] = _merged(inherited[key], body[key], by_name=key not in _APPENDED)
     return definition._replace(body=both)
 
 
@@ -117,7 +120,7 @@ class _CubeBuilder:
         checked = self._checked
         if not re.fullmatch(r"[_a-zA-Z]\w*", self._name, re.ASCII):
             raise self._error("", "its name is not an identifier", "名称不是合法标识符")
-        members: list[Any] = [*checked.measures, *checked.dimensions, *checked.segments]
+        members: list[Any] = [*checked.measures, *checked.dimensions, *checked.segments, *checked.hierarchies]
         self._refuse_duplicates(members)
         self._refuse_duplicates(checked.joins)
         if checked.sql_table is not None:
@@ -140,7 +143,17 @@ class _CubeBuilder:
                 )
                 for s in checked.segments
             },
+            hierarchies={h.name: self._hierarchy(h) for h in checked.hierarchies},
+            policies=tuple(checked.access_policy),
         )
+
+    def _hierarchy(self, hierarchy: schema.HierarchySchema) -> Hierarchy:
+        where = self._where(hierarchy.name)
+        levels = [self._names.reference(level, self._name, where) for level in hierarchy.levels]
+        if not all(isinstance(level, MemberRef) for level in levels):
+            raise self._error(hierarchy.name, "levels are dimensions", "levels 必须是维度")
+        paths = tuple(f"{level.cube}.{level.name}" for level in levels if isinstance(level, MemberRef))
+        return Hierarchy(name=hierarchy.name, levels=paths, title=hierarchy.title, public=hierarchy.public)
 
     def _measure(self, measure: schema.MeasureSchema) -> Measure:
         if measure.sql is None and measure.type != "count":

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from pipeline.engines.model.policies import PolicySchema
+
 CubePath = tuple[str, ...]
 
 
@@ -142,6 +144,17 @@ class Folder:
     members: tuple[str | Folder, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Hierarchy:
+    """Dimensions from coarse to fine, for people to drill along; no query reads it."""
+
+    name: str
+    levels: tuple[str, ...]
+    title: str | None = None
+    public: bool = True
+    alias_of: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Cube:
     """A cube or a view.
@@ -162,10 +175,16 @@ class Cube:
     segments: Mapping[str, Segment] = field(default_factory=dict)
     join_paths: tuple[CubePath, ...] = ()
     folders: tuple[Folder, ...] = ()
+    hierarchies: Mapping[str, Hierarchy] = field(default_factory=dict)
+    policies: tuple[PolicySchema, ...] = ()
 
     @property
     def primary_keys(self) -> tuple[Dimension, ...]:
         return tuple(d for d in self.dimensions.values() if d.primary_key)
+
+    @property
+    def members(self) -> dict[str, Member]:
+        return {**self.measures, **self.dimensions, **self.segments}
 
     def member(self, name: str) -> Member | None:
         return self.measures.get(name) or self.dimensions.get(name) or self.segments.get(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pipeline.engines.model.joins import JoinGraph
@@ -12,6 +12,7 @@ from pipeline.engines.model.members import (
     Cube,
     Dimension,
     Folder,
+    Hierarchy,
     Measure,
     Member,
     MemberRef,
@@ -46,12 +47,21 @@ _SMALL_WORDS = frozenset(
 )
 
 
-def meta_body(model: Mapping[str, Cube], graph: JoinGraph) -> dict[str, Any]:
-    """``{"cubes": [...]}`` in the spelling of Cube, hidden cubes and members included as such."""
-    return {"cubes": [_cube(cube, graph.components.get(cube.name)) for cube in model.values()]}
+def meta_body(
+    model: Mapping[str, Cube], graph: JoinGraph, readable: Callable[[str, str], bool]
+) -> dict[str, Any]:
+    """``{"cubes": [...]}`` in the spelling of Cube, hidden cubes and members included as such.
+
+    ``readable``: whether the access policies let a member (its cube, its path) be seen.
+    """
+    return {"cubes": [_cube(cube, graph.components.get(cube.name), readable) for cube in model.values()]}
 
 
-def _cube(cube: Cube, component: int | None) -> dict[str, Any]:
+def _cube(cube: Cube, component: int | None, readable: Callable[[str, str], bool]) -> dict[str, Any]:
+    def seen(body: dict[str, Any]) -> dict[str, Any]:
+        public = body["public"] and readable(cube.name, body["name"])
+        return {**body, "isVisible": public, "public": public}
+
     title = cube.info.title or titled(cube.name)
     body = {
         "name": cube.name,
@@ -63,10 +73,10 @@ def _cube(cube: Cube, component: int | None) -> dict[str, Any]:
         "connectedComponent": component,
         "joins": [{"name": join.target, "relationship": join.relationship} for join in cube.joins],
         "meta": cube.info.meta,
-        "measures": [_measure(m, cube, title) for m in cube.measures.values()],
-        "dimensions": [_dimension(d, cube, title) for d in cube.dimensions.values()],
-        "segments": [_common(s, cube, title) for s in cube.segments.values()],
-        "hierarchies": [],
+        "measures": [seen(_measure(m, cube, title)) for m in cube.measures.values()],
+        "dimensions": [seen(_dimension(d, cube, title)) for d in cube.dimensions.values()],
+        "segments": [seen(_common(s, cube, title)) for s in cube.segments.values()],
+        "hierarchies": [_hierarchy(h, cube.name) for h in cube.hierarchies.values()],
         "folders": [_flat_folder(f, cube.name) for f in cube.folders],
         "nestedFolders": [_nested_folder(f, cube.name) for f in cube.folders],
     }
@@ -139,6 +149,18 @@ def _dimension(dimension: Dimension, cube: Cube, cube_title: str) -> dict[str, A
             "primaryKey": dimension.primary_key,
             "granularities": granularities or None,
             "order": dimension.order,
+        }
+    )
+
+
+def _hierarchy(hierarchy: Hierarchy, cube: str) -> dict[str, Any]:
+    return _told(
+        {
+            "name": f"{cube}.{hierarchy.name}",
+            "title": hierarchy.title,
+            "levels": list(hierarchy.levels),
+            "public": hierarchy.public,
+            "aliasMember": hierarchy.alias_of,
         }
     )
 

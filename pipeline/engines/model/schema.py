@@ -22,6 +22,7 @@ from pydantic import (
     ValidationError,
 )
 
+from pipeline.engines.model.policies import PolicySchema
 from pipeline.engines.model.reading import Definition
 from pipeline.errors import ModelError
 
@@ -145,6 +146,13 @@ class JoinSchema(_Strict):
     ]  # fmt: skip
 
 
+class HierarchySchema(_Strict):
+    name: Name
+    title: str | None = None
+    public: StrictBool = True
+    levels: list[str]
+
+
 class CubeSchema(_Described):
     sql: Sql | None = None
     sql_table: Sql | None = None
@@ -154,6 +162,8 @@ class CubeSchema(_Described):
     measures: list[MeasureSchema] = Field(default_factory=list)
     dimensions: list[DimensionSchema] = Field(default_factory=list)
     segments: list[SegmentSchema] = Field(default_factory=list)
+    hierarchies: list[HierarchySchema] = Field(default_factory=list)
+    access_policy: list[PolicySchema] = Field(default_factory=list)
     pre_aggregations: Any = None
     refresh_key: Any = None
     rewrite_queries: Any = None
@@ -185,6 +195,7 @@ class FolderSchema(_Strict):
 class ViewSchema(_Described):
     cubes: list[ViewCubeSchema] = Field(default_factory=list)
     folders: list[FolderSchema] = Field(default_factory=list)
+    access_policy: list[PolicySchema] = Field(default_factory=list)
     data_source: Literal["default"] = "default"
 
 

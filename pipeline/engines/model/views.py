@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from pipeline.engines.model.members import (
     CubeRef,
     Dimension,
     Folder,
+    Hierarchy,
     Info,
     Measure,
     Member,
@@ -28,12 +29,13 @@ def build_view(definition: Definition, view: schema.ViewSchema, model: dict[str,
     where = f"{definition.file}: view {definition.name}"
     members: dict[str, Member] = {}
     paths: list[tuple[str, ...]] = []
+    drilled = {level for entry in view.cubes for level in _levels(entry, model, names, where)}
     for entry in view.cubes:
         path = _path(entry.join_path, names, where)
         if len(path) > 1:
             paths.append(path)
         cube = model[path[-1]]
-        for name, include in _included(entry, cube, where).items():
+        for name, include in _included(entry, cube, where, drilled).items():
             shown = include.alias or name
             if entry.prefix:
                 shown = f"{entry.alias or cube.name}_{shown}"
@@ -57,6 +59,8 @@ def build_view(definition: Definition, view: schema.ViewSchema, model: dict[str,
         segments={n: m for n, m in members.items() if isinstance(m, Segment)},
         join_paths=tuple(paths),
         folders=tuple(_folder(f, members, where) for f in view.folders),
+        hierarchies={h.name: h for h in _hierarchies(view, model, members, names, where)},
+        policies=tuple(view.access_policy),
     )
 
 
@@ -70,14 +74,16 @@ def _path(join_path: str, names: Names, where: str) -> tuple[str, ...]:
     return reference.path
 
 
-def _included(entry: schema.ViewCubeSchema, cube: Cube, where: str) -> dict[str, schema.IncludeSchema]:
+def _included(
+    entry: schema.ViewCubeSchema, cube: Cube, where: str, drilled: Set[str]
+) -> dict[str, schema.IncludeSchema]:
     known = [*cube.dimensions, *cube.measures, *cube.segments]
-    if entry.includes == "*":
-        includes = [schema.IncludeSchema(name=name) for name in known]
-    else:
-        includes = [
-            i if isinstance(i, schema.IncludeSchema) else schema.IncludeSchema(name=i) for i in entry.includes
-        ]
+    listed = _listed(entry, known)
+    named = {i.name for i in listed}
+    # A hierarchy brings its levels along.
+    more = [d.name for d in cube.dimensions.values() if d.path in drilled and d.name not in named]
+    includes = [i for i in listed if i.name not in cube.hierarchies]
+    includes += [schema.IncludeSchema(name=name) for name in more]
     for include in includes:
         if include.name not in known:
             en, zh = did_you_mean(include.name, known)
@@ -87,6 +93,46 @@ def _included(entry: schema.ViewCubeSchema, cube: Cube, where: str) -> dict[str,
             )
     # Excluding what is not there is harmless, as in Cube.
     return {i.name: i for i in includes if i.name not in entry.excludes}
+
+
+def _asked(entry: schema.ViewCubeSchema, cube: Cube) -> dict[str, schema.IncludeSchema]:
+    """The hierarchies of ``cube`` that ``entry`` includes, by their own names."""
+    listed = _listed(entry, cube.hierarchies)
+    return {i.name: i for i in listed if i.name in cube.hierarchies and i.name not in entry.excludes}
+
+
+def _listed(entry: schema.ViewCubeSchema, all_: Iterable[str]) -> list[schema.IncludeSchema]:
+    includes = list(all_) if entry.includes == "*" else entry.includes
+    return [i if isinstance(i, schema.IncludeSchema) else schema.IncludeSchema(name=i) for i in includes]
+
+
+def _levels(entry: schema.ViewCubeSchema, model: dict[str, Cube], names: Names, where: str) -> list[str]:
+    cube = model[_path(entry.join_path, names, where)[-1]]
+    return [level for name in _asked(entry, cube) for level in cube.hierarchies[name].levels]
+
+
+def _hierarchies(
+    view: schema.ViewSchema, model: dict[str, Cube], members: dict[str, Member], names: Names, where: str
+) -> list[Hierarchy]:
+    """The included hierarchies, their levels as the view names them; without any, none."""
+    shown = {
+        f"{m.alias_of.cube}.{m.alias_of.name}": f"{m.cube}.{m.name}" for m in members.values() if m.alias_of
+    }
+    found: list[Hierarchy] = []
+    for entry in view.cubes:
+        cube = model[_path(entry.join_path, names, where)[-1]]
+        for name, include in _asked(entry, cube).items():
+            own = cube.hierarchies[name]
+            here = include.alias or name
+            if entry.prefix:
+                here = f"{entry.alias or cube.name}_{here}"
+            levels = tuple(shown[level] for level in own.levels if level in shown)
+            if levels:
+                title = include.title or own.title
+                found.append(
+                    replace(own, name=here, levels=levels, title=title, alias_of=f"{cube.name}.{name}")
+                )
+    return found
 
 
 def _member(

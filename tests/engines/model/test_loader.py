@@ -34,7 +34,7 @@ def refused(folder: Path, text: str) -> ModelError:
 @pytest.mark.parametrize(
     ("added", "said"),
     [
-        ("    access_policy: [{group: '*'}]", "cube orders: the key 'access_policy' is not supported"),
+        ("    access_policy: [{group: '*', member_masking: {} }]", "key 'member_masking' is not supported"),
         ("    calendar: true", "cube orders: the key 'calendar' is not supported"),
         ("    data_source: warehouse", "data_source"),
         ("    joins: {customers: {sql: x, relationship: one_to_one} }", "joins is a list"),
