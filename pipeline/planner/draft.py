@@ -63,9 +63,11 @@ class Draft:
         rank: the order a superlative asks for, with ``rank_by`` what it ranks by when it is named.
         limit: how many rows are wanted.
         plural: several things are asked for, without saying how many.
-        sort: an order asked for in so many words, with ``sort_by`` its key.
+        sort: an order asked for in so many words, with ``sort_by`` its key or ``sort_axis`` the axis
+            of a chart that it is along.
         listing: rows are asked for, not a number.
         counting: a number of things is asked for.
+        unbound: aggregates ("avg") that belong to no noun: an average of a count.
         trend: a course of time is asked for.
         future: it is about what will be.
         by_time: the superlative ranks by time: the latest.
@@ -99,8 +101,10 @@ class Draft:
     plural: bool = False
     sort: Literal["asc", "desc"] | None = None
     sort_by: Choice | None = None
+    sort_axis: Literal["x", "y"] | None = None
     listing: bool = False
     counting: bool = False
+    unbound: list[str] = field(default_factory=list)
     trend: bool = False
     future: bool = False
     by_time: bool = False

@@ -15,10 +15,27 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from pipeline.catalog import Catalog, Cube, Member
-from pipeline.planner.tokens import normalise, phrase, tokenize
-from pipeline.planner.words import CHARTS, CUES, FILLERS, GRAINS, PROPERTIES, UNSUPPORTED
-
-Phrase = tuple[str, ...]
+from pipeline.planner.titles import (
+    NAMING,
+    TEMPORAL,
+    Phrase,
+    head_of,
+    initials_of,
+    label_of,
+    without_aggregate,
+    without_ending,
+)
+from pipeline.planner.tokens import normalise, phrase, stem, tokenize
+from pipeline.planner.words import (
+    BOTH_GENDERS,
+    CHARTS,
+    CUES,
+    FILLERS,
+    GENDERS,
+    GRAINS,
+    PROPERTIES,
+    UNSUPPORTED,
+)
 
 
 class Role(StrEnum):
@@ -36,6 +53,10 @@ class Role(StrEnum):
     FILLER = "filler"
 
 
+_SYNONYM, _NAME, _STORED = 0.97, 0.9, 0.95  # strengths beside a title's, which is 1
+_NO_AGGREGATE, _NO_ENDING, _OWNED, _PROPERTY = 0.85, 0.9, 0.98, 0.8  # what shortening leaves of it
+_PARTIAL = 0.7
+_FEW_VALUES = 50  # a dimension with no more is one of kinds, whose values are called by half their name
 CATALOG_ROLES = frozenset({Role.MEASURE, Role.DIMENSION, Role.ENTITY, Role.SEGMENT, Role.VALUE})
 
 
@@ -49,6 +70,7 @@ class Reading:
         strength: how directly the model says it: 1 its title, less for synonyms and shortened titles.
         aggregate: for a measure, which aggregate it is ("avg"), where that is known.
         shortened: the phrase lacks the aggregate word of the title ("salary" of "Average salary").
+        partial: the phrase is only the noun that the title ends in ("status" of "Order status").
     """
 
     role: Role
@@ -57,37 +79,7 @@ class Reading:
     strength: float = 1.0
     aggregate: str | None = None
     shortened: bool = False
-
-
-# Aggregate words at the ends of a measure's title, as stems: what they say, and what is left of it.
-_PREFIXES: dict[Phrase, str] = {
-    phrase(words): aggregate
-    for aggregate, group in {
-        "avg": ("average", "avg", "mean", "average of", "平均", "人均"),
-        "sum": ("total", "sum of", "sum", "overall", "总", "总计", "合计", "累计"),
-        "count": ("number of", "count of", "no of", "num", "n", "total number of", "total"),
-        "max": ("maximum", "max", "highest", "largest", "latest", "最高", "最大", "最晚"),
-        "min": ("minimum", "min", "lowest", "smallest", "earliest", "最低", "最小", "最早"),
-    }.items()
-    for words in group
-}
-_SUFFIXES: dict[Phrase, str] = {
-    phrase(words): aggregate
-    for aggregate, group in {
-        "count": ("count", "总数", "数量", "个数", "数"),
-        "sum": ("total", "sum", "总额", "合计"),
-        "avg": ("average", "avg", "平均值", "均值"),
-        "max": ("max", "最大值", "最高值"),
-        "min": ("min", "最小值", "最低值"),
-    }.items()
-    for words in group
-}
-_NAMING = frozenset(phrase(w) for w in ("name", "title", "label", "名称", "姓名", "名字", "名"))
-_NUMBERING = frozenset(phrase(w) for w in ("number", "code", "id", "号"))
-_TEMPORAL = frozenset(
-    phrase(w) for w in ("date", "time", "at", "on", "day", "timestamp", "datetime", "日期", "时间", "日")
-)
-_NAMES_OF_THINGS = ("name", "full_name", "title", "label", "display_name")
+    partial: bool = False
 
 
 def aggregate_of(measure: Member) -> str | None:
@@ -105,6 +97,8 @@ class Lexicon:
         self._phrases: dict[Phrase, dict[tuple[Role, str, str | None], Reading]] = defaultdict(dict)
         self._closed: dict[Phrase, list[Reading]] = defaultdict(list)
         self._longest = 1
+        self._closed_stems: set[Phrase] = set()
+        self._verbs = {stem(word) for word in FILLERS if word.isascii()}
         self._words: dict[str, None] = {}
         self._written: dict[str, str] = {}
         self._value_words: dict[Phrase, list[Reading]] = defaultdict(list)
@@ -119,7 +113,13 @@ class Lexicon:
     def readings(self, stems: Phrase, words: Phrase = ()) -> list[Reading]:
         """What a phrase can mean: the catalog's words by their ``stems``, function words by the
         ``words`` as they are written ("order by" is one, "orders by" is not)."""
-        return [*self._phrases.get(stems, {}).values(), *self._closed.get(words, ())]
+        closed = self._closed.get(words, ())
+        if not closed and len(words) == 1 and words[0].endswith("ing") and stem(words[0]) in self._verbs:
+            closed = [Reading(Role.FILLER, "")]  # "showing", "finding"
+        named = list(self._phrases.get(stems, {}).values())
+        if any(not r.partial for r in named):
+            named = [r for r in named if not r.partial]
+        return [*named, *closed]
 
     @property
     def longest(self) -> int:
@@ -149,19 +149,42 @@ class Lexicon:
                 return self._written[found[0]]
         return None
 
-    def value_with(self, text: str) -> Reading | None:
-        """The one value that has ``text`` among its words: "online" of "Online shop"."""
-        found = {(r.target, r.value): r for r in self._value_words.get(phrase(text)[:1], ())}
-        return next(iter(found.values())) if len(found) == 1 and len(phrase(text)) == 1 else None
+    def value_with(self, text: str, sure: bool) -> Reading | None:
+        """The one value that has ``text`` among its words: "online" of "Online shop".
+
+        Unless it is ``sure`` that a value is meant, only dimensions with few of them count: among
+        many names any word is a part of one.
+        """
+        words = phrase(text)
+        if len(words) != 1 or words[0] in self._verbs:
+            return None
+        found = {(r.target, r.value): r for r in self._value_words.get(words, ())}
+        if not sure:
+            found = {k: r for k, r in found.items() if self.cardinality.get(r.target, 0) <= _FEW_VALUES}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def add_values(self, member: Member, values: Iterable[str]) -> None:
         """Makes the stored values of a dimension known."""
         self.values[member.name] = tuple(values)
         for value in self.values[member.name]:
-            self._add(value, Reading(Role.VALUE, member.name, value, 0.95))
+            self._add(value, Reading(Role.VALUE, member.name, value, _STORED))
         self.cardinality[member.name] = len(self.values[member.name])
+        self._add_genders(member)
 
     # --- building
+
+    def _add_genders(self, member: Member) -> None:
+        """Makes "women" and 女生 known where a column holds sexes, however it spells them."""
+        sexes = {
+            v: words for v in self.values[member.name] for words in GENDERS.values() if v.lower() in words
+        }
+        if len(sexes) < 2 or len(sexes) < len(self.values[member.name]) - 1:
+            return
+        for value, words in sexes.items():
+            for word in words:
+                self._add(word, Reading(Role.VALUE, member.name, value, _STORED))
+        for word in BOTH_GENDERS:
+            self._add(word, Reading(Role.DIMENSION, member.name, strength=_NAME))
 
     def _add(self, text: str, reading: Reading) -> None:
         if reading.role in CATALOG_ROLES:
@@ -196,6 +219,7 @@ class Lexicon:
             for target, words in words_of.items():
                 for text in words:
                     written = tuple(t.text for t in tokenize(normalise(text)))
+                    self._closed_stems.add(phrase(text))
                     if not any(r.role is role and r.target == target for r in self._closed[written]):
                         self._closed[written].append(Reading(role, target))
                     self._longest = max(self._longest, len(written))
@@ -205,21 +229,23 @@ class Lexicon:
         for text, names in PROPERTIES.items():
             for name in names:
                 for reading in self.readings(phrase(name)):
-                    self._add_phrase(phrase(text), replace(reading, strength=0.8 * reading.strength))
+                    self._add_phrase(phrase(text), replace(reading, strength=_PROPERTY * reading.strength))
 
     def _add_cube(self, cube: Cube) -> None:
         own = [m for m in cube.members if not self._stands_elsewhere(m)]
         if not own:
             return
-        label = _label(cube)
+        label = label_of(cube)
         if label:
             self.labels[cube.name] = label
         if cube.type == "cube":
             entity = Reading(Role.ENTITY, cube.name)
             for text in dict.fromkeys((*cube.titles, cube.name)):
                 self._add(text, entity)
+                self._add_head(phrase(text), replace(entity, strength=_PARTIAL, partial=True))
+                self._add_initials(phrase(text), entity)
             for text in cube.synonyms:
-                self._add(text, replace(entity, strength=0.95))
+                self._add(text, replace(entity, strength=_SYNONYM))
         for member in own:
             if member.kind == "measure":
                 self._add_measure(member)
@@ -233,15 +259,27 @@ class Lexicon:
         return member.alias_member is not None and member.alias_member in self.catalog
 
     def _add_words(self, member: Member, reading: Reading) -> list[tuple[Phrase, float]]:
-        texts = [(t, 1.0) for t in member.titles] + [(s, 0.97) for s in member.synonyms]
-        texts.append((member.name.split(".", 1)[1], 0.9))
+        texts = [(t, 1.0) for t in member.titles] + [(s, _SYNONYM) for s in member.synonyms]
+        texts.append((member.name.split(".", 1)[1], _NAME))
         added = []
         for text, strength in texts:
             words = phrase(text)
             self._add_phrase(words, replace(reading, strength=strength))
             added.append((words, strength))
+            if member.kind != "segment":
+                rest = next((rest for rest, _ in without_aggregate(words)), words)
+                self._add_head(rest, replace(reading, strength=_PARTIAL, shortened=True, partial=True))
         self._add(member.name.replace(".", " "), reading)
         return added
+
+    def _add_head(self, words: Phrase, reading: Reading) -> None:
+        head = head_of(words)
+        if head and head not in self._closed_stems:
+            self._add_phrase(head, reading)
+
+    def _add_initials(self, words: Phrase, reading: Reading) -> None:
+        for initial in initials_of(words):
+            self._add_phrase(initial, replace(reading, strength=_PARTIAL, shortened=True, partial=True))
 
     def _add_measure(self, measure: Member) -> None:
         aggregate = aggregate_of(measure)
@@ -250,7 +288,10 @@ class Lexicon:
             for rest, said in without_aggregate(words):
                 if aggregate in (None, said) or (aggregate, said) == ("count", "sum"):
                     short = replace(
-                        reading, strength=strength * 0.85, aggregate=aggregate or said, shortened=True
+                        reading,
+                        strength=strength * _NO_AGGREGATE,
+                        aggregate=aggregate or said,
+                        shortened=True,
                     )
                     self._add_phrase(rest, short)
 
@@ -260,7 +301,7 @@ class Lexicon:
         reading = Reading(Role.SEGMENT, segment.name)
         things = dict.fromkeys(phrase(t) for t in (*cube.titles, cube.name))
         for words, strength in self._add_words(segment, reading):
-            short = replace(reading, strength=strength * 0.9, shortened=True)
+            short = replace(reading, strength=strength * _NO_ENDING, shortened=True)
             for thing in things:
                 if len(words) > len(thing) + 1 and words[: len(thing)] == thing:
                     self._add_phrase(words[len(thing) :], short)
@@ -270,50 +311,20 @@ class Lexicon:
     def _add_dimension(self, dimension: Member, cube: Cube) -> None:
         reading = Reading(Role.DIMENSION, dimension.name)
         for words, strength in self._add_words(dimension, reading):
-            endings = _TEMPORAL if dimension.type == "time" else _NAMING
-            for ending in endings:
-                if len(words) > len(ending) and words[-len(ending) :] == ending:
-                    short = replace(reading, strength=strength * 0.9, shortened=True)
-                    self._add_phrase(words[: -len(ending)], short)
-                    if self.labels.get(cube.name) is dimension:
-                        # "customer" of "customer name" is what the cube's things are called
-                        self._add_phrase(words[: -len(ending)], Reading(Role.ENTITY, cube.name, strength=0.9))
+            endings = TEMPORAL if dimension.type == "time" else NAMING
+            for rest in without_ending(words, endings):
+                self._add_phrase(rest, replace(reading, strength=strength * _NO_ENDING, shortened=True))
+                if self.labels.get(cube.name) is dimension:
+                    # "customer" of "customer name" is what the cube's things are called
+                    self._add_phrase(rest, Reading(Role.ENTITY, cube.name, strength=_NO_ENDING))
+            self._add_initials(words, reading)
             for title in dict.fromkeys(cube.titles):
                 owner = phrase(title)
                 if words[: len(owner)] != owner:
-                    self._add_phrase(owner + words, replace(reading, strength=strength * 0.98))
+                    self._add_phrase(owner + words, replace(reading, strength=strength * _OWNED))
         for stored, value in dimension.values.items():
             for text in dict.fromkeys((*value.titles, *value.synonyms, stored)):
                 self._add(text, Reading(Role.VALUE, dimension.name, stored))
         if dimension.type == "boolean":
-            for words, strength in ((phrase(t), 0.9) for t in dimension.titles):
+            for words, strength in ((phrase(t), _NO_ENDING) for t in dimension.titles):
                 self._add_phrase(words, Reading(Role.VALUE, dimension.name, "true", strength))
-
-
-def without_aggregate(words: Phrase) -> Iterable[tuple[Phrase, str]]:
-    """What is left of a measure's title without its aggregate word, and which aggregate that says."""
-    for prefix, aggregate in _PREFIXES.items():
-        if len(words) > len(prefix) and words[: len(prefix)] == prefix:
-            yield words[len(prefix) :], aggregate
-    for suffix, aggregate in _SUFFIXES.items():
-        if len(words) > len(suffix) and words[-len(suffix) :] == suffix:
-            yield words[: -len(suffix)], aggregate
-
-
-def _label(cube: Cube) -> Member | None:
-    """The dimension that people call a thing of the cube by."""
-    texts = [d for d in cube.dimensions if d.type == "string"]
-    for name in _NAMES_OF_THINGS:
-        for dimension in texts:
-            if dimension.name.split(".", 1)[1] == name:
-                return dimension
-    things = {phrase(t) for t in (*cube.titles, *cube.synonyms, cube.name)}
-    for dimension in texts:
-        words = [phrase(t) for t in (*dimension.titles, *dimension.synonyms, dimension.name.split(".", 1)[1])]
-        if any(w in things or (w[-1:] in _NAMING and w[:-1] in things) for w in words):
-            return dimension
-    for endings in (_NAMING, _NUMBERING):
-        for dimension in texts:
-            if any(phrase(t)[-1:] in endings for t in dimension.titles):
-                return dimension
-    return None

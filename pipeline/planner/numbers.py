@@ -10,6 +10,7 @@ from typing import NamedTuple
 import cn2an
 
 from pipeline.planner.tokens import Token
+from pipeline.planner.words import CLASSIFIERS
 
 _SCALES = {
     "k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "million": 10**6, "bn": 10**9, "b": 10**9,
@@ -45,7 +46,7 @@ NUMBER_WORDS = {
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _HAN_DIGITS = "零〇一二两三四五六七八九十百千万亿"
 # A Han numeral is a quantity only where something counts or compares; elsewhere it is part of a word.
-_COUNTED = set("个名位家种条笔件款元块岁天周月年次单项类级大人台套只张支本套箱万亿千百%")
+_COUNTED = CLASSIFIERS | set("元块岁天周月年次单项类级大人万亿千百%")
 _BEFORE = set("前后过于少多达到至约近第")
 _GLUED = re.compile(r"(\d+(?:\.\d+)?)(k|m|mn|bn|b)")
 

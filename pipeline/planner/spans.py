@@ -14,10 +14,11 @@ from decimal import Decimal
 
 from pipeline.planner.dates.find import find
 from pipeline.planner.dates.periods import Period
-from pipeline.planner.lexicon import CATALOG_ROLES, Lexicon, Phrase, Reading, Role
+from pipeline.planner.lexicon import CATALOG_ROLES, Lexicon, Reading, Role
 from pipeline.planner.numbers import quantities
+from pipeline.planner.titles import Phrase
 from pipeline.planner.tokens import Token, stem, tokenize
-from pipeline.planner.words import Cue
+from pipeline.planner.words import CLASSIFIERS, Cue
 
 
 @dataclass(eq=False)
@@ -77,7 +78,7 @@ _COST_OF_A_SPAN = 0.4  # long phrases before short ones
 _WORTH_OF_A_PERIOD = 1000.0  # nothing else may cut through a date
 _MARKS_IN_A_NAME = 2  # a phrase may stretch over so many marks
 _STOPS = frozenset(",;?!。、:")
-_CLASSIFIERS = frozenset("个名位家种条笔件款台只张支本套箱")
+_BEFORE_CUT_DOWN = CLASSIFIERS | set("各每")  # 各班, 5本书
 _PARTICLES = frozenset("的了是有在和与及或按各每前后从到由被把对为中里内外其之也都就不没请问那这吗呢吧")
 _OPENING, _CLOSING = ('"', "'", "《"), ('"', "'", "》")
 _ORDERS = (Cue.COUNT, Cue.SORT, Cue.ASCENDING, Cue.DESCENDING)
@@ -186,9 +187,11 @@ class _Cutter:
     def _span(self, first: int, last: int, readings: list[Reading], stems: Phrase, words: Phrase) -> Span:
         start, end = self._tokens[first].start, self._tokens[last - 1].end
         quoted = self._text[max(0, start - 1) : start] in _OPENING and self._text[end : end + 1] in _CLOSING
-        readings = _plausible(readings, stems, self._lexicon.is_function_word(words), quoted)
+        cut_down = first > 0 and self._tokens[first - 1].text in _BEFORE_CUT_DOWN
+        functional = self._lexicon.is_function_word(words)
+        readings = _plausible(readings, stems, functional, quoted, cut_down and not functional)
         counted = first and self._tokens[first - 1].kind == "number"
-        if counted and self._tokens[first].text in _CLASSIFIERS:
+        if counted and self._tokens[first].text in CLASSIFIERS:
             # 10个人 is ten people, whatever 个人 may mean
             readings = [r for r in readings if r.role not in CATALOG_ROLES]
         if not self.counts:
@@ -223,14 +226,17 @@ class _Cutter:
         return single and self._tokens[span.first].text not in _PARTICLES
 
 
-def _plausible(readings: list[Reading], stems: Phrase, functional: bool, quoted: bool) -> list[Reading]:
+def _plausible(
+    readings: list[Reading], stems: Phrase, functional: bool, quoted: bool, cut_down: bool
+) -> list[Reading]:
     """A stored value that is also a function word ("new", "other") or a bare number is not meant,
-    unless it stands in quotes; nor is a name shortened to one Han character."""
+    unless it stands in quotes; nor is a name shortened to one Han character, unless it stands where
+    names are ``cut_down``."""
     if quoted:
         return [r for r in readings if r.role is Role.VALUE] or readings
     if functional or all(s.isdigit() for s in stems) or len("".join(stems)) < 2:
         readings = [r for r in readings if r.role is not Role.VALUE]
-    if len(stems) == 1 and len(stems[0]) == 1 and not stems[0].isascii():
+    if len(stems) == 1 and len(stems[0]) == 1 and not stems[0].isascii() and not cut_down:
         readings = [
             r for r in readings if r.role not in CATALOG_ROLES or (not r.shortened and r.strength == 1)
         ]

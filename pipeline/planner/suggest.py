@@ -11,8 +11,12 @@ from pipeline.catalog import Catalog, Member
 from pipeline.language import Language
 from pipeline.planner.graph import AGAINST_JOINS, JoinGraph
 from pipeline.planner.lexicon import aggregate_of
+from pipeline.planner.titles import label_of
+from pipeline.planner.tokens import phrase
+from pipeline.planner.words import CUES, Cue
 
 MOST_GROUPS = 40
+_BARE = frozenset(phrase(w) for cue in (Cue.COUNT, Cue.SUM, Cue.AVG) for w in CUES[cue])
 
 
 class Suggester:
@@ -65,21 +69,30 @@ class Suggester:
             yield from (m for m in row if m is not None)
 
     def _about(self, measure: Member, language: Language) -> Iterator[str]:
-        title = measure.title(language)
-        title = title if language == "zh" or title.isupper() else title[:1].lower() + title[1:]
+        title = self._name(measure, language)
         dimension = self._dimension(measure)
         if dimension:
             by = dimension.title(language)
-            yield f"按{by}统计{title}" if language == "zh" else f"{title} by {by.lower()}"
+            yield f"按{by}统计{title}" if language == "zh" else f"{title} by {in_sentence(by)}"
         if self._has_time(measure):
             yield f"{title}按月趋势" if language == "zh" else f"{title} by month"
         yield title if language == "zh" else f"What is the {title}?"
 
+    def _name(self, measure: Member, language: Language) -> str:
+        """A measure's title as it stands in a sentence; with its cube's when it says only "Count"."""
+        title = measure.title(language)
+        if phrase(title) in _BARE:
+            cube = self._catalog.cubes[measure.cube].titles.said(language)
+            title = f"{cube}{title}" if language == "zh" else f"{cube} {title}"
+        return title if language == "zh" else in_sentence(title)
+
     def _dimension(self, measure: Member) -> Member | None:
+        own = label_of(self._catalog.cubes[measure.cube])  # counting things by their names says nothing
         near = [
             d
             for d in self._catalog.dimensions
             if d.type == "string"
+            and d != own
             and self._graph.distance(measure.cube, d.cube) < AGAINST_JOINS
             and 1 < self._cardinality.get(d.name, 0) <= MOST_GROUPS
         ]
@@ -90,3 +103,8 @@ class Suggester:
             d.type == "time" and self._graph.distance(measure.cube, d.cube) < AGAINST_JOINS
             for d in self._catalog.dimensions
         )
+
+
+def in_sentence(title: str) -> str:
+    """An English title in the middle of a sentence: lower case but for abbreviations."""
+    return " ".join(w if w.isupper() and len(w) > 1 else w.lower() for w in title.split())

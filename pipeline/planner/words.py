@@ -56,6 +56,8 @@ class Cue(StrEnum):
     ENDS = "ends"
     OF = "of"  # 的, of: what stands before or behind belongs together
     WILL = "will"
+    X_AXIS = "x_axis"
+    Y_AXIS = "y_axis"
     FOLLOW = "follow"  # and what about: continues the question before
 
 
@@ -155,17 +157,17 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
     Cue.OR: ("or", "either", "或", "或者", "或是"),
     Cue.VERSUS: (
         "versus", "vs", "vs.", "compared to", "compared with", "compare", "comparison", "against", "comparing",
-        "comparison of", "difference between", "respectively", "separately", "in comparison with",
+        "comparison of", "difference between", "v/s", "respectively", "separately", "in comparison with",
         "对比", "比较", "相比", "分别", "比", "相较", "各自", "对照", "与比", "分别是多少", "pk",
     ),
     Cue.DESCENDING: (
-        "descending", "desc", "from high to low", "from highest to lowest", "high to low", "largest first",
+        "descending", "desc", "from high to low", "from highest to lowest", "high to low", "highest to lowest", "largest to smallest", "most to least", "largest first",
         "highest first", "from most to least", "decreasing", "in descending order", "in desc", "from large to small",
         "reverse order", "from z to a", "z to a", "decreasing order", "biggest first", "most first",
         "从高到低", "从大到小", "从多到少", "降序", "倒序", "由高到低", "由大到小", "由多到少", "递减", "从长到短", "从新到旧",
     ),
     Cue.ASCENDING: (
-        "ascending", "asc", "from low to high", "from lowest to highest", "low to high", "smallest first",
+        "ascending", "asc", "from low to high", "from lowest to highest", "low to high", "lowest to highest", "smallest to largest", "least to most", "smallest first",
         "lowest first", "from least to most", "increasing", "in ascending order", "in asc", "from small to large",
         "alphabetically", "alphabetical order", "in alphabetical order", "from a to z", "a to z", "increasing order",
         "从低到高", "从小到大", "从少到多", "升序", "正序", "由低到高", "由小到大", "由少到多", "递增", "从短到长", "从旧到新",
@@ -187,7 +189,7 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
         "change", "changed", "changes", "趋势", "走势", "变化", "随时间", "变动", "历史", "时间序列", "发展", "演变",
         "变化趋势", "变化情况", "随时间变化", "波动",
     ),
-    Cue.ALL: ("all", "all the", "every single", "any", "overall", "whole", "entire", "complete", "所有", "全部", "全体", "整体", "全公司", "任何"),
+    Cue.ALL: ("all", "all the", "every single", "any", "overall", "whole", "entire", "complete", "所有", "全部", "全体", "整体", "全公司", "全校", "全厂", "全院", "全店", "全行业", "任何"),
     Cue.IN: ("in", "at", "on", "for", "within", "with", "during", "inside", "located in", "based in", "belonging to",
              "in the", "for the", "where", "whose", "在", "位于", "属于", "来自", "中", "里", "内", "是", "为", "的话"),
     Cue.THAN: ("than", "比"),
@@ -197,6 +199,8 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
     Cue.ENDS: ("end with", "ends with", "ending with", "ending in", "结尾", "结尾是"),
     Cue.OF: ("of", "的", "之", "from", "made by", "their", "its", "其"),
     Cue.WILL: ("will", "going to", "shall", "would", "将", "会", "将要"),
+    Cue.X_AXIS: ("x axis", "x-axis", "x", "horizontal axis", "横轴", "x轴", "横坐标"),
+    Cue.Y_AXIS: ("y axis", "y-axis", "y", "vertical axis", "total number", "纵轴", "y轴", "纵坐标"),
     Cue.FOLLOW: (
         "what about", "how about", "and for", "the same for", "same for", "instead", "now", "and what about",
         "换成", "改成", "那", "呢", "再看", "同样", "那么", "改为",
@@ -268,9 +272,25 @@ HOW_MANY_MOST: Final[frozenset[str]] = frozenset(
 )
 # These question words ask for a measure as well as for a thing; "which" asks for a thing.
 WHAT: Final[frozenset[str]] = frozenset(("what", "whats", "什么"))
+# These count people, never the different values of a dimension beside them: 性别人数.
+COUNTS_PEOPLE: Final[frozenset[str]] = frozenset(("人数", "总人数", "多少人", "headcount of"))
+# Words that stand between a number and what it counts.
+CLASSIFIERS: Final[frozenset[str]] = frozenset("个名位家种条笔件款台只张支本套箱辆份门场所")
 # Words for somebody whom the question does not name.
 PEOPLE: Final[frozenset[str]] = frozenset(("people", "人", "个人"))
 
+# What adds up to nothing: where nothing else is said its average is meant, of other amounts the sum.
+AVERAGED: Final[tuple[str, ...]] = (
+    "price", "rate", "ratio", "score", "rating", "age", "temperature", "duration", "weight", "height", "speed", "grade",
+    "percentage", "salary", "tenure", "length", "价格", "单价", "率", "比例", "分数", "评分", "成绩", "年龄", "温度", "时长", "重量",
+    "身高", "体重", "速度", "工资", "薪资",
+)  # fmt: skip
+# What people call the values of a column of two sexes, however it spells them.
+GENDERS: Final[dict[str, tuple[str, ...]]] = {
+    "female": ("f", "female", "woman", "women", "females", "女", "女性", "女生", "女士"),
+    "male": ("m", "male", "man", "men", "males", "男", "男性", "男生", "男士"),
+}  # fmt: skip
+BOTH_GENDERS: Final[tuple[str, ...]] = ("男女", "男女生", "sexes", "both sexes")
 # What "best" and "top" rank by when nothing else is said.
 MAIN_MEASURES: Final[tuple[str, ...]] = (
     "revenue", "sales", "total sales", "amount", "turnover", "销售额", "收入", "营收", "金额",
@@ -321,6 +341,9 @@ FILLERS: Final[tuple[str, ...]] = (
     "place", "placed", "perform", "performed", "performance", "doing", "record", "records", "recorded", "row", "rows",
     "entry", "entries", "item", "items", "set", "group", "groups", "grouping", "grouped", "category of", "work", "works",
     "working", "each other", "one", "ones", "both", "same", "who", "whose", "which", "its", "their", "his", "her",
+    "attribute", "attributes", "render", "bin", "bins", "binned", "interval", "intervals", "series", "multiple", "multiples",
+    "separate", "panel", "panels", "color", "colour", "colored", "coloured", "stack", "column", "columns", "charts", "graphs",
+    "plots", "vertical", "horizontal", "simple", "clustered", "scale", "represent", "represents",
     "we've", "i'd", "i'm", "what's", "how's", "who's", "let's", "with", "by", "in", "on", "at", "for", "to", "from",
     "and", "of", "axis", "x", "y", "y axis", "x axis", "axes", "order", "name", "names", "rate of", "total", "than",
     "company", "business", "people", "person", "across", "between", "vs", "but", "or", "yet", "just", "good",
@@ -341,6 +364,6 @@ FILLERS: Final[tuple[str, ...]] = (
     "已有", "一共", "总共", "共", "共有", "大概", "大约", "左右", "具体", "详细", "相关", "各", "每", "按", "分", "来", "去",
     "公司", "我司", "咱", "前", "后", "高", "低", "多", "少", "大", "小", "好", "差", "所", "该", "等", "等等", "方面",
     "进行", "属于", "存在", "包括", "水平", "表现", "业绩情况", "概况", "总览", "概览", "整体情况", "是多少", "多大", "多高", "多长",
-    "里面", "当中", "比", "较", "一个", "一些", "一", "两", "第", "不", "没", "时", "时候", "时间", "期间", "发生", "产生", "出现",
+    "本", "台", "张", "支", "套", "箱", "辆", "份", "门", "场", "里面", "当中", "比", "较", "一个", "一些", "一", "两", "第", "不", "没", "时", "时候", "时间", "期间", "发生", "产生", "出现",
     "贡献", "带来", "创造", "实现", "达成", "产出", "总的", "钱", "岁", "生效", "位于", "说", "问", "知道", "帮看", "怎么", "啥", "咋样", "咋", "起来", "出来", "出", "按照", "根据",
 )  # fmt: skip

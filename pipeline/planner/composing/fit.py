@@ -73,9 +73,7 @@ def best_measure(c: Composition, choice: Choice) -> Reading | None:
     rivals = [
         r
         for r in choice.readings
-        if r is not first
-        and (r.aggregate == first.aggregate or r.shortened == first.shortened)
-        and abs(far(r) - far(first)) < _SAME_FIT
+        if r is not first and r.aggregate == first.aggregate and abs(far(r) - far(first)) < _SAME_FIT
     ]
     _say_choice(c, choice.text, first, rivals)
     return first

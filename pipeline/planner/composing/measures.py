@@ -40,6 +40,7 @@ def choose_measures(c: Composition) -> None:
             continue
         _say_aggregate(c, choice, reading)
         c.add_measure(reading.target)
+    _check_aggregates(c)
     if c.draft.share and not (c.groups or c.draft.versus) and len(c.measures) <= 2:
         c.measures = _as_rate(c, c.measures)
     if not c.draft.counting:
@@ -48,10 +49,34 @@ def choose_measures(c: Composition) -> None:
                 c.add_measure(bound.subject.readings[0].target)
 
 
+def _check_aggregates(c: Composition) -> None:
+    """An average that belongs to no noun must be one that a measure has: "average orders per customer"
+    is not the number of orders. Raises `Unanswerable`."""
+    found = {aggregate_of(c.catalog.members[m]) for m in c.measures}
+    lost = next((a for a in c.draft.unbound if a not in found and None not in found), None)
+    if lost and c.measures:
+        measure = c.catalog.members[c.measures[0]]
+        en, zh = _AGGREGATE_NAMES[lost]
+        raise Unanswerable(
+            f"The data measures {measure.titles.en}, but not the {en} of it per thing.",
+            f"数据中有“{measure.titles.zh}”,但没有按对象计算的{zh}。",
+            [measure],
+        )
+
+
 def _list_instead(c: Composition, choice: Choice, aggregate: str) -> None:
     """A thing that is not measured in the way asked for: its different values are listed where a
     count was asked for. Raises `Unanswerable` for other aggregates."""
     dimensions = [r for r in choice.readings if r.role is Role.DIMENSION]
+    counted = _rows_with(c, dimensions) if aggregate == "count" and (c.groups or c.draft.grain) else None
+    if counted:
+        title = counted.titles
+        c.note(
+            f'Rows were counted, not the different values of "{choice.text}": {title.en}.',
+            f"统计的是记录数,而不是“{choice.text}”的不同取值数:{title.zh}。",
+        )
+        c.add_measure(counted.name)
+        return
     if aggregate == "count" and dimensions:
         c.groups.append(Choice(choice.text, dimensions))
         c.listing = True
@@ -66,6 +91,15 @@ def _list_instead(c: Composition, choice: Choice, aggregate: str) -> None:
         f"数据中没有“{choice.text}”的{zh}。",
         [c.catalog.members[r.target] for r in choice.readings if r.role is Role.MEASURE],
     )
+
+
+def _rows_with(c: Composition, dimensions: list[Reading]) -> Member | None:
+    """The measure that counts the rows of the cube that has one of the dimensions."""
+    for reading in dimensions:
+        for measure in c.catalog.cubes[cube_of(reading.target)].measures:
+            if measure.agg_type == "count":
+                return measure
+    return None
 
 
 def _say_aggregate(c: Composition, choice: Choice, reading: Reading) -> None:
@@ -110,11 +144,15 @@ def default_measure(c: Composition) -> None:
     ranked = draft.rank and not c.rank_by and c.dimensions and not draft.qualifiers
     for cube in _cubes_meant(c):
         measure = _nearest(c, cube, "sum" if ranked else "count")
-        if measure:
-            c.note(
-                f"No measure was named; {measure.titles.en} was taken.",
-                f"问题没有指明指标,按“{measure.titles.zh}”计算。",
+        if measure and draft.rank and not _is_plain_choice(c, measure):
+            raise Unanswerable(
+                "The question does not say by which measure to rank.",
+                "问题没有说明按哪个指标排名。",
+                c.catalog.cubes[measure.cube].measures,
             )
+        if measure:
+            title = c.full_title(measure)
+            c.note(f"No measure was named; {title.en} was taken.", f"问题没有指明指标,按“{title.zh}”计算。")
             c.add_measure(measure.name)
             return
 
@@ -130,7 +168,8 @@ def _cubes_meant(c: Composition) -> list[str]:
                 # of one thing with a name, what belongs to it is counted
                 cubes += [other.name for other in c.catalog.cubes.values() if cube in other.joins]
             cubes.append(cube)
-    return cubes
+    root = c.graph.root(cubes) if not c.named_cubes and not c.dimensions else None
+    return [root, *cubes] if root else cubes
 
 
 def _nearest(c: Composition, cube: str, aggregate: str) -> Member | None:
@@ -141,6 +180,11 @@ def _nearest(c: Composition, cube: str, aggregate: str) -> Member | None:
         return min(sums, key=lambda m: (not _is_main(m), m.format != "currency"))
     counts = [m for m in measures if aggregate_of(m) == "count"]
     return next(iter(counts), None)
+
+
+def _is_plain_choice(c: Composition, measure: Member) -> bool:
+    """Whether a measure goes without saying in a ranking: it is the main one, or the only one."""
+    return _is_main(measure) or c.draft.counting or len(c.catalog.cubes[measure.cube].measures) == 1
 
 
 def _is_main(measure: Member) -> bool:

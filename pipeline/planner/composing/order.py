@@ -34,9 +34,10 @@ def choose_order(
     if draft.rank and by and (c.dimensions or axes):
         each = _ranked_within(c)
         if each:
+            shown = "row" if (draft.limit or 1) == 1 else f"{draft.limit} rows"
             c.note(
-                f"Ranked within each group; the first row of each is its {_EXTREMES[draft.rank]}.",
-                "已在每组内排序,每组第一行即为所求。",
+                f"Ranked within each group; the first {shown} of each {_EXTREMES[draft.rank]}.",
+                f"已在每组内排序,每组前 {draft.limit or 1} 行即为所求。",
             )
             return [*((name, "asc") for name in each), (by, draft.rank)], None
         if by in columns:
@@ -46,13 +47,14 @@ def choose_order(
             return [(by, draft.rank)], limit
     if draft.sort or draft.sort_by:
         named = [r.target for r in draft.sort_by.readings] if draft.sort_by else []
-        sort_key = next((name for name in (*named, *columns) if name in columns), None)
+        along = (*axes, *c.dimensions, *columns) if draft.sort_axis == "x" else columns
+        sort_key = next((name for name in (*named, *along) if name in columns), None)
         if sort_key:
             return [(sort_key, draft.sort or "desc")], draft.limit
     return [], draft.limit
 
 
-_EXTREMES: dict[Direction, str] = {"desc": "highest", "asc": "lowest"}
+_EXTREMES: dict[Direction, str] = {"desc": "rank highest", "asc": "rank lowest"}
 
 
 def _ranked(c: Composition) -> list[str]:

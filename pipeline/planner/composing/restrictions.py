@@ -24,7 +24,7 @@ def choose_filters(c: Composition) -> list[Condition]:
             continue
         filters.append(Filter(member=member, operator="equals", values=list(values)))
         each = c.draft.versus or not (c.draft.counting or c.draft.either)
-        if len(values) > 1 and each and not c.dimensions:
+        if len(values) > 1 and (c.draft.versus or (each and not c.dimensions)):
             shown.append(member)
     for member, values in left_out.items():
         filters.append(Filter(member=member, operator="notEquals", values=list(values)))

@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from pipeline.catalog import Member
+from pipeline.language import Text
 from pipeline.planner.composing.composition import Composition, Unanswerable, cube_of
 from pipeline.planner.composing.fit import distance, reachable
 from pipeline.planner.composing.measures import words_of
 from pipeline.planner.dates.periods import Period
-from pipeline.planner.graph import UNREACHABLE
+from pipeline.planner.graph import AGAINST_JOINS, UNREACHABLE
 from pipeline.planner.lexicon import Reading, Role
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import SECONDARY_DATES, SECONDARY_DATES_ZH
+from pipeline.planner.words import GRAINS, SECONDARY_DATES, SECONDARY_DATES_ZH
 from pipeline.query import Condition, Filter, Or, TimeDimension
 
 _DAYS_SHOWN_BY_DAY = 62  # a trend over more days is shown by month
+_SHOWN = {"day": Text("Shown by day.", "按天展示。"), "month": Text("Shown by month.", "按月展示。")}
 _SECONDARY = frozenset(word for text in SECONDARY_DATES for word in phrase(text))
 
 
@@ -31,6 +33,9 @@ def choose_time(c: Composition) -> tuple[list[TimeDimension], list[Condition]]:
         return [], []
     axis = time_axis(c)
     if axis is None:
+        column = _time_column(c, grain or periods[0].grain if periods else grain)
+        if column:
+            return [], _by_column(c, column, periods)
         raise Unanswerable(
             "There is no date to which the time in the question could apply.",
             "数据中没有可用于该时间条件的日期字段。",
@@ -48,6 +53,39 @@ def choose_time(c: Composition) -> tuple[list[TimeDimension], list[Condition]]:
     return [TimeDimension(dimension=axis.name, granularity=grain, date_range=date_range)], filters
 
 
+def _time_column(c: Composition, grain: str | None) -> Member | None:
+    """The dimension that holds years, or months, where no date does: "Model year", 年份."""
+    words = {
+        w
+        for g in dict.fromkeys((grain, "year"))
+        for text in GRAINS.get(g or "", ())
+        for w in phrase(text)[-1:]
+    }
+    for member in c.catalog.dimensions:
+        near = c.cubes and c.graph.distance(c.cubes[0], member.cube) < AGAINST_JOINS
+        if near and member.type != "time" and any(phrase(t)[-1] in words for t in member.titles if phrase(t)):
+            return member
+    return None
+
+
+def _by_column(c: Composition, column: Member, periods: Sequence[Period]) -> list[Condition]:
+    """Groups by a column of years and restricts it to the years of ``periods``."""
+    c.notes = [n for n in c.notes if n not in _SHOWN.values()]
+    if c.trend or c.draft.grain:
+        c.add_dimension(column.name)
+    if not periods:
+        return []
+    if any(p.grain != "year" for p in periods):
+        raise Unanswerable(
+            f"{column.titles.en} is the only time there is; it holds no smaller parts of a year.",
+            f"只有“{column.titles.zh}”可用,没有更细的时间。",
+            c.offers,
+        )
+    first, last = periods[0].start, periods[-1].end
+    edges = (("gte", first), ("lte", last))
+    return [Filter(member=column.name, operator=o, values=[str(day.year)]) for o, day in edges if day]
+
+
 def _implied_grain(c: Composition, periods: Sequence[Period]) -> str | None:
     """The bucket size of a trend that names none."""
     if not c.trend:
@@ -55,9 +93,9 @@ def _implied_grain(c: Composition, periods: Sequence[Period]) -> str | None:
     if periods and periods[0].start:
         days = ((periods[-1].end or c.today) - periods[0].start).days
         if days <= _DAYS_SHOWN_BY_DAY:
-            c.note("Shown by day.", "按天展示。")
+            c.notes.append(_SHOWN["day"])
             return "day"
-    c.note("Shown by month.", "按月展示。")
+    c.notes.append(_SHOWN["month"])
     return "month"
 
 

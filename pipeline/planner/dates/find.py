@@ -15,8 +15,9 @@ from pipeline.planner.dates.ranges import join
 _PATTERNS = (*NUMERIC, *ENGLISH, *CHINESE)
 # "more than 2000", "top 2000", "$2000", "2000 元": a number, not a year.
 _NOT_A_YEAR_BEFORE = re.compile(
-    r"(?:than|over|above|under|below|least|most|top|exceed(?:s|ing)?|limit|first|bottom|[$¥€£<>=+*]|前|过|于|到达|足)\s*$"
+    r"(?:than|over|above|under|below|least|most|top|exceed(?:s|ing)?|limit|first|bottom|[$¥€£<>=+*]|前|过|于|到达|达到|足|满|至少|最多|不到)\s*$"
 )
+_LIKE_A_NUMBER = re.compile(r"\d{4}|\d{2}年")
 _NOT_A_YEAR_AFTER = re.compile(
     r"\s*(?:[%$¥€£]|元|块|人|个|名|件|单|笔|条|万|usd|rmb|dollars|yuan|people|units)"
 )
@@ -50,7 +51,7 @@ def _out_of_range(text: str) -> DateRangeError:
 
 def _is_number(match: re.Match[str], text: str) -> bool:
     """Whether what looks like a year counts something."""
-    if not match.group().strip().isdigit():
+    if not _LIKE_A_NUMBER.fullmatch(match.group().strip()):
         return False
     if _NOT_A_YEAR_AFTER.match(text, match.end()):
         return True

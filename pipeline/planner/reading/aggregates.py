@@ -6,7 +6,7 @@ from pipeline.planner.draft import Draft
 from pipeline.planner.lexicon import Role
 from pipeline.planner.reading.measures import aggregate_cue
 from pipeline.planner.reading.utterance import GROUPING, Utterance
-from pipeline.planner.words import Cue
+from pipeline.planner.words import COUNTS_PEOPLE, Cue
 
 _FARTHEST = 6  # spans between an aggregate word and its noun
 
@@ -17,6 +17,10 @@ def read_aggregates(u: Utterance, draft: Draft) -> None:
         aggregate = aggregate_cue(u, i)
         if aggregate is None:
             continue
+        if aggregate == "count" and _groups_by_number(u, i):
+            u.used.add(i)
+            u.passed.add(i)
+            continue
         if aggregate == "count":
             draft.counting = True
         noun = _noun_of(u, i, aggregate)
@@ -25,16 +29,26 @@ def read_aggregates(u: Utterance, draft: Draft) -> None:
             u.used.add(i)
         elif aggregate == "count" and span.text.isascii():
             u.used.add(i)
+        elif aggregate in ("avg", "min", "max"):
+            draft.unbound.append(aggregate)
+
+
+def _groups_by_number(u: Utterance, i: int) -> bool:
+    """Whether "by number of rooms" means a column of numbers and not a count."""
+    behind = u.after(i)
+    numeric = behind is not None and bool(u.numbers(u.spans[behind]))
+    return numeric and u.spans[i].text.isascii() and u.is_cue(u.before(i), *GROUPING)
 
 
 def _noun_of(u: Utterance, i: int, aggregate: str) -> int | None:
     """In English the next noun, in Chinese the one right in front (员工数) or else the next (多少员工)."""
-    if not u.spans[i].text.isascii() and i and _can_be_measured(u, i - 1, aggregate):
+    of_people = u.spans[i].text in COUNTS_PEOPLE
+    if not u.spans[i].text.isascii() and i and _can_be_measured(u, i - 1, aggregate, of_people):
         return i - 1
     for j in range(i + 1, min(len(u.spans), i + _FARTHEST + 1)):
         if u.is_cue(j, *GROUPING) and not u.spans[j].is_cue(Cue.DISTINCT):
             break
-        if _can_be_measured(u, j, aggregate):
+        if _can_be_measured(u, j, aggregate, of_people):
             return j
         # "how many female employees": values between the cue and what it counts are passed over
         passed_over = aggregate == "count" or u.is_plain(j) or u.spans[j].is_cue(Cue.IN, Cue.DISTINCT)
@@ -42,16 +56,17 @@ def _noun_of(u: Utterance, i: int, aggregate: str) -> int | None:
             break
     if aggregate not in ("count", "avg"):
         return None
-    in_front = [k for k in range(i - 1, -1, -1) if _can_be_measured(u, k, aggregate)]
+    in_front = [k for k in range(i - 1, -1, -1) if _can_be_measured(u, k, aggregate, of_people)]
     if aggregate == "avg":
         in_front = [k for k in in_front if any(r.aggregate == "avg" for r in u.spans[k].readings)]
     return next(iter(in_front), None)
 
 
-def _can_be_measured(u: Utterance, i: int, aggregate: str) -> bool:
+def _can_be_measured(u: Utterance, i: int, aggregate: str, of_people: bool = False) -> bool:
     span = u.spans[i]
     if i in u.used or i in u.counted or u.is_cue(u.before(i), *GROUPING):
         return False
     if aggregate == "count" and u.things(span):
-        return not u.is_date(span)
+        countable = span.of(Role.ENTITY) or span.of(Role.MEASURE) or not of_people
+        return bool(countable) and not u.is_date(span)
     return bool(span.of(Role.MEASURE) or (aggregate != "count" and u.numbers(span)))

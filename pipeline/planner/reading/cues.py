@@ -22,6 +22,10 @@ def read_cues(u: Utterance, draft: Draft) -> None:
         draft.sort = "desc"
     elif u.has(Cue.ASCENDING):
         draft.sort = "asc"
+    if u.has(Cue.SORT, Cue.DESCENDING, Cue.ASCENDING):
+        axes = [i for i in range(len(u.spans)) if u.is_cue(i, Cue.X_AXIS, Cue.Y_AXIS)]
+        if axes:
+            draft.sort_axis = "x" if u.is_cue(axes[-1], Cue.X_AXIS) else "y"
     for i, span in enumerate(u.spans):
         if not span.is_noun:
             _read_closed(u, draft, i)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.language import Text
 from pipeline.planner.draft import Choice, Draft
+from pipeline.planner.lexicon import CATALOG_ROLES
 from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.words import Cue
 
@@ -18,12 +19,21 @@ def read_leftover(u: Utterance, draft: Draft) -> None:
             draft.unknown_key.append(span.text)
         if not span.is_unknown:
             continue
-        reading = u.lexicon.value_with(span.text)
+        restricts = span.quoted or u.is_cue(u.before(i), *_GIVES_WEIGHT)
+        reading = u.lexicon.value_with(span.text, sure=restricts)
         if reading and reading.value is not None:
             draft.values.append(Choice(span.text, [reading]))
             typed, value = span.text, reading.value
             draft.notes.append(Text(f'"{typed}" was read as "{value}".', f"“{typed}”按“{value}”理解。"))
-        elif span.quoted or u.is_cue(u.before(i), *_GIVES_WEIGHT):
+        elif restricts or _qualifies(u, i):
             draft.unknown_key.append(span.text)
         else:
             draft.unknown.append(span.text)
+
+
+def _qualifies(u: Utterance, i: int) -> bool:
+    """Whether an unknown word belongs to a noun that is only half a name: the rate of "churn rate" is
+    no other rate."""
+    behind = u.spans[i + 1].readings if i + 1 < len(u.spans) else []
+    named = [r for r in behind if r.role in CATALOG_ROLES]
+    return bool(named) and all(r.partial for r in named)

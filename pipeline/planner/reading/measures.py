@@ -6,17 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.planner.draft import Choice, Draft
-from pipeline.planner.lexicon import Reading, Role, aggregate_of, without_aggregate
+from pipeline.planner.lexicon import Reading, Role, aggregate_of
 from pipeline.planner.reading.utterance import ASKING, GROUPING, Utterance
 from pipeline.planner.spans import Span
+from pipeline.planner.titles import without_aggregate
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import WHAT, Cue
+from pipeline.planner.words import AVERAGED, WHAT, Cue
 
 _AGGREGATES = {Cue.COUNT: "count", Cue.SUM: "sum", Cue.AVG: "avg", Cue.MAX: "max", Cue.MIN: "min"}
 _SUPERLATIVES = {Cue.MOST: "max", Cue.LEAST: "min"}
 # Of the measures that a title without its aggregate word can mean, the likelier first.
 _LIKELIER = {"sum": 0.04, "count": 0.03, None: 0.02, "avg": 0.01}
-_WHOLE_TITLE = 0.05
+_WHOLE_TITLE = 0.06
+_AVERAGE_OF_A_RATE = 0.05
+_AVERAGED = frozenset(phrase(text)[-1] for text in AVERAGED if text.isascii())
 _COUNTED_ENTITY = 0.9  # strength of "employees" as the measure that counts them
 
 
@@ -35,10 +38,19 @@ def measures_of(u: Utterance, span: Span, aggregate: str | None) -> list[Reading
         return sorted(_unique(_aggregated_by(u, span, aggregate)), key=lambda r: -r.strength)
 
     def likelihood(reading: Reading) -> float:
-        bonus = _LIKELIER.get(reading.aggregate, 0.0) if reading.shortened else _WHOLE_TITLE
-        return reading.strength + bonus
+        if not reading.shortened:
+            return reading.strength + _WHOLE_TITLE
+        averaged = reading.aggregate == "avg" and _is_rate(span.text)
+        return reading.strength + (_AVERAGE_OF_A_RATE if averaged else _LIKELIER.get(reading.aggregate, 0.0))
 
     return sorted(readings, key=likelihood, reverse=True)
+
+
+def _is_rate(text: str) -> bool:
+    """Whether a noun names something that adds up to nothing."""
+    return phrase(text)[-1] in _AVERAGED or any(
+        text.endswith(word) for word in AVERAGED if not word.isascii()
+    )
 
 
 def _aggregated_by(u: Utterance, span: Span, aggregate: str) -> list[Reading]:
@@ -74,6 +86,8 @@ def measured(u: Utterance, draft: Draft, i: int) -> Choice:
     """
     span, aggregate = u.spans[i], u.counted.get(i)
     readings = measures_of(u, span, aggregate)
+    if not (readings or aggregate):
+        readings = [r for e in span.of(Role.ENTITY) for r in counts_of(u, e.target)]
     if not readings and aggregate == "count":
         readings = [r for d in span.of(Role.DIMENSION) for r in _distinct_count(u, d.target)]
     if not readings and aggregate:

@@ -44,9 +44,11 @@ def _part_alone(u: Utterance, draft: Draft, noun: Noun, nouns: Sequence[int]) ->
         return Part.SEGMENT
     if things and not (only_measures or draft.counting) and any(s.text in BY_TIME for s in u.spans):
         return Part.TIME if u.is_date(span) else Part.TARGET
+    i = noun.at_span
+    if _is_occasion(u, noun, others):
+        return Part.QUALIFIER
     if measures and not things:
         return Part.MEASURE
-    i = noun.at_span
     if measures and any(u.chained(i, j) and not u.noun_between(i, j) for j in only_measures):
         return Part.MEASURE
     unmeasured = not (draft.counting or draft.measures or others)
@@ -62,6 +64,16 @@ def _part_alone(u: Utterance, draft: Draft, noun: Noun, nouns: Sequence[int]) ->
     if listed:
         return Part.TARGET
     return Part.QUALIFIER if span.of(Role.ENTITY) or not span.of(Role.DIMENSION) else Part.GROUP
+
+
+def _is_occasion(u: Utterance, noun: Noun, others: Sequence[int]) -> bool:
+    """Whether a noun only says of what a value is, beside a measure named in full: the exams of
+    期末考试平均分 are not counted."""
+    i = noun.at_span
+    counted = bool(noun.measures) and all(r.shortened and r.aggregate == "count" for r in noun.measures)
+    valued = i > 0 and bool(u.spans[i - 1].of(Role.VALUE))
+    named = any(not r.shortened for j in others for r in u.spans[j].of(Role.MEASURE))
+    return counted and valued and named
 
 
 def _part_of_date(

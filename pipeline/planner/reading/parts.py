@@ -106,8 +106,11 @@ def _superlative_behind(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
 def _superlative_in_front(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     """ "the most orders" ranks by their count; "the best products" are some of the products."""
     at = noun.before
-    if at is None or not (noun.measures and noun.is_english and u.is_cue(at, Cue.MOST, Cue.LEAST)):
+    if at is None or not (noun.is_english and u.is_cue(at, Cue.MOST, Cue.LEAST)):
         return None
+    if not noun.measures:
+        counted = noun.span.of(Role.ENTITY) and u.spans[at].text in HOW_MANY_MOST
+        return Part.RANK_KEY if counted else None
     number = u.before(at)
     limited = number is not None and u.spans[number].quantity is not None and draft.limit is not None
     counts = u.spans[at].text in HOW_MANY_MOST
@@ -153,6 +156,13 @@ def _top(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     return None
 
 
+def _against(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """ "revenue vs region": what a measure is set against and is none itself groups it."""
+    against = noun.things and not noun.measures and u.is_cue(noun.before, Cue.VERSUS)
+    measured = draft.measures or u.counted
+    return Part.EACH if against and measured and not noun.span.of(Role.VALUE) else None
+
+
 def _listed(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     return Part.TARGET if noun.things and u.is_cue(noun.lead, Cue.LIST) else None
 
@@ -166,5 +176,6 @@ _RULES: tuple[_Rule, ...] = (
     _grouped,
     _asked,
     _top,
+    _against,
     _listed,
 )

@@ -20,6 +20,7 @@ class Utterance:
     Attributes:
         used: the spans whose part in the question is settled.
         counted: a noun's span -> the aggregate word that binds it.
+        passed: function words whose meaning is spent; they join their neighbours.
         chinese: whether any of it is; word order differs.
     """
 
@@ -29,6 +30,7 @@ class Utterance:
         self.catalog = lexicon.catalog
         self.used: set[int] = set()
         self.counted: dict[int, str] = {}
+        self.passed: set[int] = set()
         self.chinese = any(not s.text.isascii() for s in spans)
 
     # --- cues and neighbours
@@ -47,7 +49,7 @@ class Utterance:
         span = self.spans[i]
         if span.is_noun or span.period or span.quantity is not None or span.is_unknown:
             return False
-        return span.is_filler or span.is_cue(*_JOINING)
+        return i in self.passed or span.is_filler or span.is_cue(*_JOINING)
 
     def before(self, i: int, *also_skip: Cue) -> int | None:
         """The nearest span in front that is more than a joint."""
@@ -100,4 +102,4 @@ class Utterance:
     def is_rankable(self, span: Span) -> bool:
         """Whether it names things that can stand in a ranked list."""
         named = [r for r in span.of(Role.ENTITY) if r.target in self.lexicon.labels]
-        return bool(span.of(Role.DIMENSION) or named)
+        return bool(named) or len(span.of(Role.DIMENSION)) > len(self.numbers(span))

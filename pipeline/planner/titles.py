@@ -1,0 +1,98 @@
+"""What people leave out of a title: "salary" for "Average salary", "genre" for "Major genre"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.catalog import Cube, Member
+from pipeline.planner.tokens import phrase
+from pipeline.planner.words import GENERIC
+
+Phrase = tuple[str, ...]
+
+# Aggregate words at the ends of a measure's title, as stems: what they say, and what is left of it.
+_PREFIXES: dict[Phrase, str] = {
+    phrase(words): aggregate
+    for aggregate, group in {
+        "avg": ("average", "avg", "mean", "average of", "平均", "人均"),
+        "sum": ("total", "sum of", "sum", "overall", "总", "总计", "合计", "累计"),
+        "count": ("number of", "count of", "no of", "num", "n", "total number of"),
+        "max": ("maximum", "max", "highest", "largest", "latest", "最高", "最大", "最晚"),
+        "min": ("minimum", "min", "lowest", "smallest", "earliest", "最低", "最小", "最早"),
+    }.items()
+    for words in group
+}
+_SUFFIXES: dict[Phrase, str] = {
+    phrase(words): aggregate
+    for aggregate, group in {
+        "count": ("count", "总数", "数量", "个数", "人数", "人次", "次数", "笔数", "件数", "单数", "数"),
+        "sum": ("total", "sum", "总额", "合计"),
+        "avg": ("average", "avg", "平均值", "均值"),
+        "max": ("max", "最大值", "最高值"),
+        "min": ("min", "最小值", "最低值"),
+    }.items()
+    for words in group
+}
+NAMING = frozenset(phrase(w) for w in ("name", "title", "label", "名称", "姓名", "名字", "名"))
+_NUMBERING = frozenset(phrase(w) for w in ("number", "code", "id", "号"))
+TEMPORAL = frozenset(
+    phrase(w) for w in ("date", "time", "at", "on", "day", "timestamp", "datetime", "日期", "时间", "日")
+)
+_SAYS_NOTHING = frozenset(phrase(w) for w in GENERIC)
+_NAMES_OF_THINGS = ("name", "full_name", "title", "label", "display_name")
+
+
+def without_aggregate(words: Phrase) -> Iterable[tuple[Phrase, str]]:
+    """What is left of a measure's title without its aggregate word, and which aggregate that says."""
+    for prefix, aggregate in _PREFIXES.items():
+        if len(words) > len(prefix) and words[: len(prefix)] == prefix:
+            yield words[len(prefix) :], aggregate
+    for suffix, aggregate in _SUFFIXES.items():
+        if len(words) > len(suffix) and words[-len(suffix) :] == suffix:
+            yield words[: -len(suffix)], aggregate
+
+
+def label_of(cube: Cube) -> Member | None:
+    """The dimension that people call a thing of the cube by."""
+    texts = [d for d in cube.dimensions if d.type == "string"]
+    for name in _NAMES_OF_THINGS:
+        for dimension in texts:
+            if dimension.name.split(".", 1)[1] == name:
+                return dimension
+    things = {phrase(t) for t in (*cube.titles, *cube.synonyms, cube.name)}
+    for dimension in texts:
+        words = [phrase(t) for t in (*dimension.titles, *dimension.synonyms, dimension.name.split(".", 1)[1])]
+        if any(w in things or things & set(without_ending(w, NAMING)) for w in words):
+            return dimension
+    for endings in (NAMING, _NUMBERING):
+        for dimension in texts:
+            titles = [phrase(t) for t in dimension.titles]
+            if any(t in endings or any(without_ending(t, endings)) for t in titles):
+                return dimension
+    return None
+
+
+def without_ending(words: Phrase, endings: frozenset[Phrase]) -> Iterator[Phrase]:
+    """What is left of a title without one of the ``endings``."""
+    for ending in endings:
+        if len(words) > len(ending) and words[-len(ending) :] == ending:
+            yield words[: -len(ending)]
+
+
+def head_of(words: Phrase) -> Phrase:
+    """The noun that a longer title ends in, which stands for it where nothing else does: "genre" of
+    "Major genre", 状态 of 订单状态; empty when there is none that says something."""
+    if any(w in _PREFIXES or w in _SUFFIXES for w in (words, words[-2:], words[-1:])):
+        return ()
+    han = all(not w.isascii() for w in words)
+    head = words[-2:] if han else words[-1:]
+    enough = len(words) >= 4 if han else len(words) >= 2 and len(head[0]) > 2 and head[0].isascii()
+    said = NAMING | _NUMBERING | TEMPORAL | _SAYS_NOTHING
+    return head if enough and head not in said else ()
+
+
+def initials_of(words: Phrase) -> list[Phrase]:
+    """The single characters that a Chinese word of two is cut down to behind 各: 班 of 班级."""
+    if len(words) != 2 or any(w.isascii() for w in words):
+        return []
+    return [words[:1], words[1:]]
