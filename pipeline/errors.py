@@ -13,7 +13,8 @@
     │   └── QueryTimeout        the query ran longer than the operator allows
     ├── LanguageModelError      the language model failed or was too slow
     ├── RunError                a run that cannot be had
-    │   ├── RunNotFound         no such run, or its log is gone
+    │   ├── RunNotFound         there never was such a run
+    │   │   └── RunGone         it is over for so long that its log was cleared away
     │   ├── RunTimeout          it took longer than the operator allows
     │   ├── RunTooLarge         it said more than the operator allows
     │   └── TooManyRuns         the server is full; try again later
@@ -97,6 +98,10 @@ class RunError(TextToBIError):
 
 class RunNotFound(RunError):
     code = "run_not_found"
+
+
+class RunGone(RunNotFound):
+    code = "run_gone"
 
 
 class RunTimeout(RunError):

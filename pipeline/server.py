@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from typing import Annotated, Any
 
@@ -25,6 +25,7 @@ from pipeline.errors import (
     InternalError,
     QueryError,
     QuestionError,
+    RunGone,
     RunNotFound,
     TextToBIError,
     TooManyRuns,
@@ -39,11 +40,14 @@ logger = logging.getLogger(__name__)
 
 WORKFLOW_ID = "text-to-bi"
 _LARGEST_BODY = 1_000_000  # bytes; the longest question is checked in characters, after this
+_FRAMES_AT_ONCE = 50  # sent together to a client that is behind
+_RECONNECT_MILLISECONDS = 1_000  # until a browser's EventSource takes up a stream that broke
 _STUCK_SECONDS = 60.0  # after which a client that reads nothing loses its connection
 _RETRY_AFTER = {"Retry-After": "5"}
 _STATUS: dict[type[TextToBIError], int] = {
     QuestionError: 400,
     QueryError: 400,
+    RunGone: 410,
     RunNotFound: 404,
     TooManyRuns: 503,
     EngineError: 503,
@@ -144,7 +148,7 @@ async def follow_run(
     last = run.last
     if isinstance(last, RunEnded) and after > last.seq:
         return Response(status_code=204)  # tells a browser's EventSource to stop reconnecting
-    return _stream(run, after)
+    return _stream(run, after, b"retry: %d\n" % _RECONNECT_MILLISECONDS)
 
 
 @router.get("/workflow/runs/{run_id}/table.csv")
@@ -178,16 +182,26 @@ def ready(pipeline: _Pipeline) -> dict[str, str]:
     return {"status": "ok"}
 
 
-def _stream(run: Run, after: int) -> Response:
-    async def frames() -> AsyncIterator[dict[str, str]]:
-        last = after
-        async for event in run.afollow(after):
-            last = event.seq
-            yield {"data": _data(event), "id": str(last)}
-            await asyncio.sleep(0)  # a long replay lets others work, and notices that its client left
-        yield {"data": '"[DONE]"', "id": str(last + 1)}
+def _stream(run: Run, after: int, preface: bytes = b"") -> Response:
+    async def chunks() -> AsyncIterator[bytes]:
+        last, lead = after, preface
+        async for events in run.abatches(after):
+            last = events[-1].seq
+            for few in _split(events):
+                yield lead + b"".join(_frame(event.seq, _data(event)) for event in few)
+                lead = b""
+                await asyncio.sleep(0)  # a long replay lets others work, and notices that its client left
+        yield lead + _frame(last + 1, '"[DONE]"')
 
-    return _Stream(frames(), headers=_SSE_HEADERS, sep="\n", send_timeout=_STUCK_SECONDS)
+    return _Stream(chunks(), headers=_SSE_HEADERS, sep="\n", send_timeout=_STUCK_SECONDS)
+
+
+def _split(events: list[Event]) -> Iterator[list[Event]]:
+    return (events[start : start + _FRAMES_AT_ONCE] for start in range(0, len(events), _FRAMES_AT_ONCE))
+
+
+def _frame(seq: int, data: str) -> bytes:
+    return f"id: {seq}\ndata: {data}\n\n".encode()
 
 
 class _Stream(EventSourceResponse):

@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def serve(app: ASGIApp) -> Iterator[str]:
 
 @dataclass
 class Application:
-    """``app.py`` as a process of its own, and where it answers once it is ready."""
+    """A server as a process of its own, and where it answers once it is ready."""
 
     address: str
     process: subprocess.Popen[bytes]
@@ -62,9 +62,19 @@ class Application:
             time.sleep(0.05)
 
 
+def start_application(**settings: object) -> AbstractContextManager[Application]:
+    """``app.py``, just started with ``settings``; it is stopped when the block ends."""
+    return start_process("app.py", **settings)
+
+
+def start_scripted(**settings: object) -> AbstractContextManager[Application]:
+    """The same without a page and with a planner that is told what to say; see `scripted_server`."""
+    return start_process("tests/scripted_server.py", **settings)
+
+
 @contextmanager
-def start_application(**settings: object) -> Iterator[Application]:
-    """The application, just started with ``settings``; it is stopped when the block ends."""
+def start_process(script: str, **settings: object) -> Iterator[Application]:
+    """A server that is a process of its own, just started; it is stopped when the block ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -73,7 +83,7 @@ def start_application(**settings: object) -> Iterator[Application]:
         log = Path(folder, "log")
         with log.open("wb") as said:
             process = subprocess.Popen(
-                [sys.executable, "app.py"],
+                [sys.executable, script],
                 cwd=ROOT,
                 env={**os.environ, **variables, "TEXT_TO_BI_PORT": str(port)},
                 stdout=said,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -233,6 +234,17 @@ def test_an_unknown_run_says_what_to_do(client, method, path):
     said = client.request(method, f"/workflow/runs/nope{path}", headers={"Accept-Language": "zh-CN,zh"})
     assert said.status_code == 404
     assert "请重新提问" in said.json()["detail"]
+
+
+def test_a_run_that_was_cleared_away_is_gone_and_says_what_to_do(serving):
+    with serving(runs_kept=1) as client:
+        old = client.post("/workflow/query-sync", json={"message": "total employees"}).json()["run_id"]
+        client.post("/workflow/query-sync", json={"message": "total employees"})
+        deadline = time.monotonic() + 10
+        while (said := client.get(f"/workflow/runs/{old}/events", params={"after": 3})).status_code == 200:
+            assert time.monotonic() < deadline
+        assert said.status_code == 410
+        assert "ask again" in said.json()["detail"]
 
 
 def test_when_the_server_is_full_it_says_when_to_come_back(serving):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
-from pipeline.errors import RunNotFound
+from pipeline.errors import RunGone, RunNotFound
 from pipeline.events import Event, RunEnded
 
+_OURS = re.compile(r"[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}")  # `new_run_id`, 122 bits of chance
 _BATCH = 500  # events handed out at once, so that a follower far behind copies no whole log
 
 
@@ -104,11 +107,18 @@ class MemoryLog:
         try:
             return self._logs[run_id]
         except KeyError:
-            raise not_found() from None
+            raise not_found(run_id) from None
 
 
-def not_found() -> RunNotFound:
-    return RunNotFound(
-        "There is no such run, or it is over for so long that it was cleared away. Please ask again.",
-        "没有这个运行,或者它结束已久、已被清理。请重新提问。",
-    )
+def new_run_id() -> str:
+    return uuid.uuid4().hex
+
+
+def not_found(run_id: str) -> RunNotFound:
+    """Why there is no log of ``run_id``: nobody guesses an id, so one that could be ours was."""
+    if _OURS.fullmatch(run_id):
+        return RunGone(
+            "This run is over for so long that it was cleared away. Please ask again.",
+            "这个运行结束已久,已被清理。请重新提问。",
+        )
+    return RunNotFound("There is no such run. Please ask again.", "没有这个运行。请重新提问。")

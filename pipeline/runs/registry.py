@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 import time
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -16,7 +15,7 @@ from pipeline.errors import QuestionError, RunTimeout, TooManyRuns
 from pipeline.events import RunStarted
 from pipeline.planner.base import Planner, Question
 from pipeline.runs.estimates import Estimates
-from pipeline.runs.log import EventLog, MemoryLog, not_found
+from pipeline.runs.log import EventLog, MemoryLog, new_run_id, not_found
 from pipeline.runs.run import Run
 from pipeline.runs.worker import Worker
 from pipeline.settings import Settings
@@ -64,7 +63,7 @@ class Runs:
         text = question.text.encode("utf-8", "replace").decode().strip()
         self._check(text)
         question = replace(question, text=text)
-        run = Run(uuid.uuid4().hex, text, question.language, self._log)
+        run = Run(new_run_id(), text, question.language, self._log)
         worker = Worker(
             run,
             question,
@@ -89,11 +88,11 @@ class Runs:
         return run
 
     def get(self, run_id: str) -> Run:
-        """Raises `RunNotFound` for one that never was or is forgotten."""
+        """Raises `RunNotFound` for one that never was, `RunGone` for one that is forgotten."""
         with self._lock:
             kept = self._kept.get(run_id)
         if kept is None:
-            raise not_found()
+            raise not_found(run_id)
         return kept.run
 
     def close(self) -> None:

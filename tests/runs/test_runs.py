@@ -10,7 +10,7 @@ import pytest
 from scripted import Gate, Scripted, answering
 
 from pipeline.answer import Outcome
-from pipeline.errors import QueryError, QuestionError, RunNotFound, TooManyRuns
+from pipeline.errors import QueryError, QuestionError, RunGone, RunNotFound, TooManyRuns
 from pipeline.events import (
     ErrorRaised,
     Event,
@@ -269,7 +269,7 @@ def test_ended_runs_are_forgotten_by_number_age_and_size(runs_of, limit):
         def forgotten() -> bool:
             try:
                 runs.get(old.id)
-            except RunNotFound as error:
+            except RunGone as error:
                 return "ask again" in str(error)
             return False
 
@@ -315,5 +315,8 @@ def test_odd_questions_are_questions(runs_of, text):
 
 
 def test_no_run_is_refused_an_unknown_id(runs_of):
-    with runs_of() as runs, pytest.raises(RunNotFound):
-        runs.get("nope")
+    with runs_of() as runs:
+        for never in ("nope", "", "a" * 32, "../etc"):
+            with pytest.raises(RunNotFound) as refused:
+                runs.get(never)
+            assert not isinstance(refused.value, RunGone)
