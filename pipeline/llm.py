@@ -25,6 +25,7 @@ from agno.models.base import Model
 from agno.models.message import Message
 from agno.models.utils import MODEL_PROVIDER_CLASSES, get_model
 from agno.run.agent import RunContentEvent, RunErrorEvent
+from agno.utils.log import use_agent_logger
 
 from pipeline.cancellation import Cancellation
 from pipeline.errors import Cancelled, LanguageModelError, SettingsError, did_you_mean
@@ -215,6 +216,7 @@ def _check_key(model: Model, llm: str) -> None:
     loggers = [logging.getLogger(name) for name in _AGNO_LOGGERS]
     for each in loggers:
         each.addHandler(handler)
+    use_agent_logger()  # type: ignore[no-untyped-call]  # a workflow that ran before left its own
     try:
         model.get_client()  # type: ignore[attr-defined]
     except AttributeError:

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sizes import tries
 
 from pipeline.answer import figure_json
 from pipeline.catalog import Catalog, Cube, Member
@@ -304,7 +305,7 @@ def results(draw_: st.DrawFn) -> tuple[Query, pd.DataFrame]:
     return query, pd.DataFrame(rows, columns=query.columns, dtype=object)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=tries(250), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(results(), st.sampled_from([None, *get_args(ChartType)]), st.sampled_from(["en", "zh"]))
 def test_any_result_draws_or_has_no_chart(
     result: tuple[Query, pd.DataFrame], asked: Any, language: Any

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 import yaml
+from components import node
 from gold.questions import declined, gold
 
 from pipeline import Outcome, Settings
@@ -129,10 +129,8 @@ def test_the_python_client_of_gradio(application):
 
 
 def test_the_javascript_client_of_gradio(application):
-    node = shutil.which("node")
-    assert node, "this test needs Node 20 or newer"
     code = block("Gradio clients", "js").replace(ADDRESS, application) + "process.exit();"
-    said = run(node, "--input-type=module", "-e", code, folder=ROOT / "tests" / "clients")
+    said = run(node(), "--input-type=module", "-e", code, folder=ROOT / "tests" / "clients")
     assert "'departments.name'" in said
 
 

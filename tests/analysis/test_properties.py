@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from analysis.frames import CATALOG, TODAY, results
 from hypothesis import HealthCheck, given, settings
+from sizes import tries
 
 from pipeline.analysis import prove, write
 from pipeline.analysis.plan import MOST_SENTENCES
@@ -18,7 +19,7 @@ _NOT_SAID = re.compile(r"(?<![A-Za-z])(NaN|None|NaT|inf|nan|null)(?![A-Za-z])")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(150), deadline=None, suppress_health_check=list(HealthCheck))
 @given(asked=results())
 def test_any_result_is_told_in_numbers_that_follow_from_it(
     asked: tuple[Query, pd.DataFrame], language: Language

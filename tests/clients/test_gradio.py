@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+from components import node
 from gradio_client import Client
 
 HERE = Path(__file__).parent
@@ -20,10 +20,8 @@ def in_python(address: str, question: str) -> list[Any]:
 
 
 def in_node(address: str, question: str) -> list[Any]:
-    node = shutil.which("node")
-    assert node, "these tests need Node 20 or newer"
     said = subprocess.run(
-        [node, HERE / "gradio.mjs", address, question], capture_output=True, check=True, encoding="utf-8"
+        [node(), HERE / "gradio.mjs", address, question], capture_output=True, check=True, encoding="utf-8"
     )
     outputs = [json.loads(line) for line in said.stdout.splitlines()]
     # This client hands the last one over twice: as it came, and as the end.

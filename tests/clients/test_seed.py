@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from components import chromium, node
 from httpx_sse import connect_sse
 from playwright.sync_api import Page, sync_playwright
 
@@ -24,9 +24,7 @@ QUESTIONS = ["统计员工总数", "top 5 departments by average salary", "近12
 def page(application: str) -> Iterator[Page]:
     """The application's page in a browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--headless=new"]
-        )
+        browser = chromium(playwright)
         page = browser.new_page()
         page.goto(application, wait_until="domcontentloaded")
         yield page
@@ -103,9 +101,7 @@ def test_the_browser_loop(application, page):
 
 
 def in_node(application: str, page: Page, message: str) -> dict[str, Any]:
-    node = shutil.which("node")
-    assert node, "these tests need Node 20 or newer"
-    said = subprocess.run([node, HERE / "seed.mjs", application, message], capture_output=True, check=True)
+    said = subprocess.run([node(), HERE / "seed.mjs", application, message], capture_output=True, check=True)
     return json.loads(said.stdout)
 
 

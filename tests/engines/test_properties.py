@@ -9,12 +9,15 @@ import pytest
 import sqlglot
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sizes import tries
 
 from pipeline.engines.embedded import EmbeddedEngine
 from pipeline.errors import QueryError, TextToBIError
 from pipeline.query import Query
 
-QUIET = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUIET = settings(
+    max_examples=tries(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 TEXTS = st.text(st.characters(exclude_categories=()), max_size=12) | st.sampled_from(
     [
         "'",
@@ -119,7 +122,7 @@ def queries() -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
-@settings(QUIET, max_examples=150)
+@settings(QUIET, max_examples=tries(150))
 @given(query=queries())
 def test_a_query_is_answered_or_refused(shop: EmbeddedEngine, query: dict[str, Any]) -> None:
     try:

@@ -21,6 +21,7 @@ import pytest
 from parity.conftest import Pair
 from parity.oracle import CubeError
 from parity.random_queries import Queries
+from sizes import tries
 
 from pipeline.errors import TextToBIError
 
@@ -191,7 +192,7 @@ def test_order_is_the_same(shop: Pair, order: Any) -> None:
     shop.assert_same(query)
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(tries(10)))
 def test_random_queries(shop: Pair, seed: int) -> None:
     agreed = 0
     for query in Queries(shop.ours.catalog, seed).some(60):

@@ -1,55 +1,11 @@
-"""The application in a process of its own, and a browser that looks at it."""
+"""A browser that looks at the page."""
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Playwright
-
-ROOT = Path(__file__).parents[2]
-
-
-@contextmanager
-def application(**settings: object) -> Iterator[str]:
-    """The address of ``app.py``, started with ``settings`` and ready, until the block ends."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    variables = {f"TEXT_TO_BI_{name.upper()}": str(value) for name, value in settings.items()}
-    process = subprocess.Popen(
-        [sys.executable, "app.py"],
-        cwd=ROOT,
-        env=os.environ | variables | {"TEXT_TO_BI_PORT": str(port)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}/"
-    try:
-        while not _ready(address):
-            assert process.poll() is None, "app.py ended before it was ready"
-            time.sleep(0.1)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def chromium(playwright: Playwright) -> Browser:
-    """The system's Chromium where there is one, else the one that Playwright brings."""
-    found = shutil.which("chromium")
-    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--headless=new"])
+from playwright.sync_api import Browser, Page
 
 
 class Visitor:
@@ -98,11 +54,3 @@ class Visitor:
     def _own(self, url: str) -> None:
         if not url.startswith((self._address, "data:", "blob:")):
             self.complaints.append(f"a request to {url}")
-
-
-def _ready(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{address}readyz", timeout=5) as response:
-            return bool(response.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False

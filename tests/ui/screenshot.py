@@ -5,18 +5,21 @@ from __future__ import annotations
 import io
 from datetime import date
 
+from components import chromium
 from PIL import Image
 from playwright.sync_api import sync_playwright
-from ui.browser import ROOT, Visitor, application, chromium
+from serving import ROOT, start_application
+from ui.browser import Visitor
 
 PICTURE = ROOT / ".github" / "screenshot.png"
 QUESTION = "Revenue by month in the last 12 months"
 
 
 def main() -> None:
-    with application(today=date(2025, 6, 30)) as address, sync_playwright() as playwright:
+    with start_application(today=date(2025, 6, 30)) as started, sync_playwright() as playwright:
+        started.wait_until_ready()
         browser = chromium(playwright)
-        visitor = Visitor(browser, address, viewport={"width": 1280, "height": 1000})
+        visitor = Visitor(browser, f"{started.address}/", viewport={"width": 1280, "height": 1000})
         for _ in range(2):  # the second time nothing is loaded for the first time
             visitor.ask(QUESTION)
         chart = visitor.page.locator("#chart .main-svg").first

@@ -11,9 +11,10 @@ from typing import Any
 
 import duckdb
 import pytest
+from components import chromium
 from playwright.sync_api import Browser, expect, sync_playwright
 from serving import serve
-from ui.browser import Visitor, application, chromium
+from ui.browser import Visitor
 from ui.conftest import EVIL
 
 from pipeline import Pipeline, Settings
@@ -27,10 +28,8 @@ TIME = re.compile(r"^\d+ ms$|^\d+\.\d s$")
 
 
 @pytest.fixture(scope="module")
-def address(demo_settings: Settings) -> Iterator[str]:
-    given = demo_settings.model_dump(include={"today", "demo_scale", "cache_dir"})
-    with application(**given) as address:
-        yield address
+def address(application: str) -> str:
+    return f"{application}/"
 
 
 @pytest.fixture(scope="module")
