@@ -122,7 +122,7 @@ class RunView:
         time = "" if step.seconds is None else duration(step.seconds, self.language)
         return (
             f'<li class="{step.state}"><button type="button" data-step="{step.name}" aria-expanded="false"'
-            f'{"" if step.markdown else " disabled"}>'
+            f"{'' if step.markdown else ' disabled'}>"
             f'<span class="mark" role="img" aria-label="{state}"></span><span class="name">{name}</span> '
             f'<span class="time">{time}</span></button></li>'
         )
