@@ -188,11 +188,15 @@ class Lexicon:
 
     def _add(self, text: str, reading: Reading) -> None:
         if reading.role in CATALOG_ROLES:
-            self._written.setdefault(text.lower(), text)
-            for token in tokenize(normalise(text)):
-                if token.kind == "word" and len(token.text) > 3 and token.text.isascii():
-                    self._words[token.text] = None
+            self._note_spelling(text)
         self._add_phrase(phrase(text), reading)
+
+    def _note_spelling(self, text: str) -> None:
+        """Makes a text one that a misspelling may be meant for."""
+        self._written.setdefault(text.lower(), text)
+        for token in tokenize(normalise(text)):
+            if token.kind == "word" and len(token.text) > 3 and token.text.isascii():
+                self._words[token.text] = None
 
     def _add_phrase(self, words: Phrase, reading: Reading) -> None:
         if not words or len(words) > 24:
@@ -264,6 +268,7 @@ class Lexicon:
         added = []
         for text, strength in texts:
             words = phrase(text)
+            self._note_spelling(text.replace("_", " "))
             self._add_phrase(words, replace(reading, strength=strength))
             added.append((words, strength))
             if member.kind != "segment":

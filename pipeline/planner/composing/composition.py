@@ -100,7 +100,11 @@ class Composition:
 
     def full_title(self, member: Member) -> Text:
         """A member's title, with its cube's where that is needed to tell it apart."""
-        same = [m for m in self.catalog.members.values() if m.titles.en == member.titles.en]
+        same = [
+            m
+            for m in self.catalog.members.values()
+            if m.titles.en == member.titles.en and m.alias_member not in self.catalog.members
+        ]
         if len(same) < 2:
             return member.titles
         cube = self.catalog.cubes[member.cube].titles

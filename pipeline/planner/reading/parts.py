@@ -156,6 +156,18 @@ def _top(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     return None
 
 
+def _with_superlative(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """ "products with the highest price"."""
+    if not (noun.is_english and noun.span.of(Role.ENTITY)):
+        return None
+    for j in range(noun.at_span + 1, len(u.spans) - 1):
+        if u.is_cue(j, Cue.MOST, Cue.LEAST):
+            return Part.ASKED if u.spans[j + 1].is_noun else None
+        if not (u.is_plain(j) or u.is_cue(j, Cue.IN)):
+            return None
+    return None
+
+
 def _against(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     """ "revenue vs region": what a measure is set against and is none itself groups it."""
     against = noun.things and not noun.measures and u.is_cue(noun.before, Cue.VERSUS)
@@ -176,6 +188,7 @@ _RULES: tuple[_Rule, ...] = (
     _grouped,
     _asked,
     _top,
+    _with_superlative,
     _against,
     _listed,
 )

@@ -1,0 +1,95 @@
+"""From a question to the Cube query it means, over the demo company."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from pipeline.answer import Outcome
+from pipeline.planner.base import Plan
+
+Ask = Callable[..., Plan]
+
+
+def query(plan: Plan) -> dict[str, Any]:
+    assert plan.query is not None, plan.message
+    return plan.query.to_json()
+
+
+@pytest.mark.parametrize(
+    ("text", "cube"),
+    [
+        ("employees by city", "employees"),
+        ("customers by city", "customers"),
+        ("各城市的客户数", "customers"),
+        ("各城市的员工数", "employees"),
+    ],
+)
+def test_of_dimensions_with_one_title_the_nearest_is_taken(ask: Ask, text: str, cube: str) -> None:
+    assert query(ask(text))["dimensions"] == [f"{cube}.city"]
+
+
+@pytest.mark.parametrize("text", ["revenue and average salary by month", "销售额和员工总数"])
+def test_measures_that_nothing_connects_are_not_answered_with_one_of_them(ask: Ask, text: str) -> None:
+    plan = ask(text)
+    assert plan.outcome is Outcome.DECLINED
+    assert "connect" in plan.message or "联系" in plan.message
+
+
+@pytest.mark.parametrize("text", ["average number of employees per department", "平均每个部门多少员工"])
+def test_an_average_per_thing_that_no_measure_is_asks_back(ask: Ask, text: str) -> None:
+    plan = ask(text)
+    assert plan.outcome is Outcome.CLARIFY
+    assert plan.suggestions
+
+
+@pytest.mark.parametrize("text", ["average number of orders per customer", "客单价是多少", "average salary"])
+def test_an_average_that_a_measure_is_is_answered(ask: Ask, text: str) -> None:
+    assert ask(text).outcome is Outcome.ANSWERED
+
+
+@pytest.mark.parametrize("text", ["top 3 products by revenue in each category", "每个品类销售额前3的产品"])
+def test_the_first_of_each_group_are_ranked_within_it(ask: Ask, text: str) -> None:
+    plan = ask(text)
+    assert query(plan)["order"] == [["products.category", "asc"], ["order_items.revenue", "desc"]]
+    assert "limit" not in query(plan)
+    assert any("3" in note for note in plan.assumptions)
+
+
+def test_two_values_of_one_dimension_are_shown_beside_each_other(ask: Ask) -> None:
+    assert query(ask("Beijing vs Shanghai revenue"))["dimensions"] == ["customers.city"]
+    assert "dimensions" not in query(ask("revenue of Beijing or Shanghai"))
+
+
+def test_periods_that_touch_are_one_range_and_others_are_conditions(ask: Ask) -> None:
+    touching = query(ask("revenue in 2023 and 2024"))
+    apart = query(ask("revenue in 2022 and 2024"))
+
+    assert touching["timeDimensions"][0]["dateRange"] == ["2023-01-01", "2024-12-31"]
+    assert [c["operator"] for c in apart["filters"][0]["or"]] == ["inDateRange", "inDateRange"]
+
+
+def test_a_ranking_leaves_out_what_has_no_name(ask: Ask) -> None:
+    assert {"member": "customers.city", "operator": "set"} in query(ask("which city has the most customers"))[
+        "filters"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("orders in March", "No year was named; 2025 was taken."),
+        ("products with the highest price", "No number was named; the first 10 are shown."),
+        ("revenue trend", "Shown by month."),
+        ("最近7天各渠道的表现", "问题没有指明指标,按“订单数”计算。"),
+    ],
+)
+def test_what_was_assumed_is_said(ask: Ask, text: str, note: str) -> None:
+    assert note in ask(text).assumptions
+
+
+def test_where_there_was_no_choice_nothing_is_assumed(ask: Ask) -> None:
+    assert ask("total employees by department").assumptions == ()
+    assert ask("各部门员工总数").assumptions == ()
