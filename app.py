@@ -15,7 +15,7 @@ def main() -> None:
     settings = Settings()
     pipeline = Pipeline(settings)
     app = mount_page(create_app(pipeline), build_page(pipeline))
-    uvicorn.run(app, host=settings.host, port=settings.port, timeout_graceful_shutdown=5)
+    uvicorn.run(app, host=settings.host, port=settings.port, timeout_graceful_shutdown=5, proxy_headers=False)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""Stopping work that is under way in another thread."""
+"""Stopping work that is under way in another thread, and its clock."""
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -16,6 +17,24 @@ class Cancellation:
         self._asked = threading.Event()
         self._lock = threading.Lock()
         self._interrupts: dict[int, Callable[[], object]] = {}
+        self._still_since: float | None = None
+        self._stood_still = 0.0
+
+    def now(self) -> float:
+        """Seconds on the clock of the work, which stands while the work does: every limit of time
+        goes by it."""
+        now, still_since = time.monotonic(), self._still_since
+        return (now if still_since is None else still_since) - self._stood_still
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """While the block runs, the clock stands."""
+        self._still_since = time.monotonic()
+        try:
+            yield
+        finally:
+            stood_still = self._stood_still + time.monotonic() - self._still_since
+            self._still_since, self._stood_still = None, stood_still
 
     @property
     def asked(self) -> bool:

@@ -17,7 +17,8 @@
     │   │   └── RunGone         it is over for so long that its log was cleared away
     │   ├── RunTimeout          it took longer than the operator allows
     │   ├── RunTooLarge         it said more than the operator allows
-    │   └── TooManyRuns         the server is full; try again later
+    │   ├── TooManyRuns         the server is full or stopping; try again later
+    │   └── TooOften            this client starts more runs than one may; try again later
     ├── InternalError           a fault of ours, which the log knows by its reference
     └── Cancelled               somebody stopped the run; not a fault
 
@@ -114,6 +115,21 @@ class RunTooLarge(RunError):
 
 class TooManyRuns(RunError):
     code = "too_many_runs"
+
+
+class TooOften(RunError):
+    """Attributes:
+    seconds: after which the next run may be started.
+    """
+
+    code = "too_often"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(
+            f"You are asking faster than this server allows. Please try again in {seconds} s.",
+            f"提问过于频繁,请在 {seconds} 秒后重试。",
+        )
+        self.seconds = seconds
 
 
 class InternalError(TextToBIError):

@@ -63,12 +63,14 @@ class Progress(_Event):
     fraction: of the whole run, 0 to 1.
     message: what is being done, in the run's language; may be empty.
     seconds_left: from earlier runs; None while there is nothing to estimate from.
+    queue_position: from 1, while the run waits for its turn; else None, and left out of the JSON.
     """
 
     type: Literal["progress"] = "progress"
     fraction: float
     message: str = ""
     seconds_left: float | None = None
+    queue_position: int | None = Field(default=None, exclude_if=lambda position: position is None)
 
 
 class QueryMade(_Event):

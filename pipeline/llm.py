@@ -13,7 +13,6 @@ import os
 import queue
 import re
 import threading
-import time
 from collections.abc import AsyncGenerator, Generator, Iterable, Iterator, Sequence
 from contextlib import aclosing, closing
 from functools import cache
@@ -127,7 +126,7 @@ def _stream(
     model: Model, instructions: str, talk: Sequence[Message], seconds: float, cancellation: Cancellation
 ) -> Generator[str, None, None]:
     pieces: queue.SimpleQueue[str | Exception | None] = queue.SimpleQueue()
-    until = time.monotonic() + seconds
+    until = cancellation.now() + seconds
     reply = asyncio.run_coroutine_threadsafe(_reply(model, instructions, talk, pieces), _loop())
 
     def interrupt() -> None:
@@ -138,7 +137,7 @@ def _stream(
         with cancellation.interrupting(interrupt):
             while True:
                 try:
-                    piece = pieces.get(timeout=max(0.0, until - time.monotonic()))
+                    piece = pieces.get(timeout=max(0.0, until - cancellation.now()))
                 except queue.Empty:
                     raise TooSlow from None
                 cancellation.check()
@@ -146,7 +145,7 @@ def _stream(
                     return
                 if isinstance(piece, Exception):
                     raise piece
-                if time.monotonic() > until:  # it goes on and on
+                if cancellation.now() > until:  # it goes on and on
                     raise TooSlow
                 yield piece
     finally:

@@ -75,13 +75,23 @@ class Pipeline:
         )
 
     def start(
-        self, question: str, *, previous: Query | None = None, default_language: Language = "en"
+        self,
+        question: str,
+        *,
+        previous: Query | None = None,
+        default_language: Language = "en",
+        watched: bool = False,
+        client: str | None = None,
     ) -> Run:
         """Begins a run and returns at once; ``default_language`` is for a question without words.
 
-        Raises `QuestionError`, `TooManyRuns`.
+        A ``watched`` run is cancelled when nobody follows it for `Settings.follow_grace_seconds`;
+        ``client`` says who asks, for `Settings.runs_per_minute`.
+
+        Raises `QuestionError`, `TooManyRuns`, `TooOften`.
         """
-        return self.runs.start(Question(question, detect(question, default_language), previous))
+        asked = Question(question, detect(question, default_language), previous)
+        return self.runs.start(asked, watched=watched, client=client)
 
     def ask(self, question: str, *, previous: Answer | None = None) -> Answer:
         """The whole answer; what goes wrong is in its outcome. ``previous`` makes it a follow-up."""

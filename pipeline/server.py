@@ -18,6 +18,7 @@ from sse_starlette import EventSourceResponse
 from sse_starlette.sse import SendTimeoutError
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from pipeline.answer import Outcome
 from pipeline.errors import (
@@ -29,8 +30,9 @@ from pipeline.errors import (
     RunNotFound,
     TextToBIError,
     TooManyRuns,
+    TooOften,
 )
-from pipeline.events import Event, RunEnded, TextAdded
+from pipeline.events import Event, RunEnded, RunPaused, TextAdded
 from pipeline.export import to_csv
 from pipeline.language import Language, Text, detect
 from pipeline.pipeline import Pipeline
@@ -50,6 +52,7 @@ _STATUS: dict[type[TextToBIError], int] = {
     RunGone: 410,
     RunNotFound: 404,
     TooManyRuns: 503,
+    TooOften: 429,
     EngineError: 503,
 }
 _SSE_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
@@ -82,6 +85,8 @@ def create_app(pipeline: Pipeline) -> FastAPI:
     app = FastAPI(title="Text-to-BI", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.pipeline = pipeline
     app.include_router(router)
+    if proxies := pipeline.settings.trusted_proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=proxies)
     app.add_exception_handler(TextToBIError, _known_error)
     app.add_exception_handler(RequestValidationError, _invalid_parameter)
     app.add_exception_handler(Exception, _unknown_error)
@@ -93,7 +98,7 @@ def _pipeline(request: Request) -> Pipeline:
     return pipeline
 
 
-async def _started(request: Request) -> Run:
+async def _started(request: Request, *, watched: bool = False) -> Run:
     """The run of the question in the body."""
     asked = await _asked(request)
     # From here on the reader is answered in the language of the question.
@@ -101,12 +106,25 @@ async def _started(request: Request) -> Run:
     if asked.cubejs_url is not None:
         raise _refused(403, _FOREIGN_CUBE, language)
     pipeline = _pipeline(request)
-    previous = pipeline.runs.get(asked.previous_run_id).answer.query if asked.previous_run_id else None
-    return pipeline.start(asked.message, previous=previous, default_language=language)
+    previous = None
+    if asked.previous_run_id:
+        previous = (await run_in_threadpool(pipeline.runs.get, asked.previous_run_id)).answer.query
+    return await run_in_threadpool(
+        pipeline.start,
+        asked.message,
+        previous=previous,
+        default_language=language,
+        watched=watched,
+        client=request.client.host if request.client else None,
+    )
+
+
+def _run(run_id: str, request: Request) -> Run:
+    return _pipeline(request).runs.get(run_id)
 
 
 _Pipeline = Annotated[Pipeline, Depends(_pipeline)]
-_Started = Annotated[Run, Depends(_started)]
+_Run = Annotated[Run, Depends(_run)]
 _BODY = {
     "requestBody": {
         "required": True,
@@ -116,33 +134,32 @@ _BODY = {
 
 
 @router.post("/workflow/query", openapi_extra=_BODY)
-async def query(run: _Started) -> Response:
-    """The run's events as they happen; the run goes on when the client leaves."""
-    return _stream(run, after=0)
+async def query(request: Request) -> Response:
+    """The run's events as they happen; the run goes on for a while when the client leaves."""
+    return _stream(await _started(request, watched=True), after=0)
 
 
 @router.post("/workflow/query-sync", openapi_extra=_BODY)
-async def query_sync(run: _Started) -> Response:
+async def query_sync(request: Request) -> Response:
     """The whole answer."""
+    run = await _started(request)
     await run.aresult()
     return await run_in_threadpool(_whole, run)
 
 
 @router.get("/workflow/runs/{run_id}")
-def read_run(run_id: str, pipeline: _Pipeline) -> Response:
+def read_run(run: _Run) -> Response:
     """The answer as far as it has come; ``outcome`` is null while the run goes on."""
-    return _whole(pipeline.runs.get(run_id))
+    return _whole(run)
 
 
 @router.get("/workflow/runs/{run_id}/events")
 async def follow_run(
-    run_id: str,
-    pipeline: _Pipeline,
+    run: _Run,
     after: Annotated[int, Query(ge=0)] = 0,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> Response:
     """The events after ``after`` or, when a browser reconnects, after its ``Last-Event-ID``."""
-    run = pipeline.runs.get(run_id)
     if last_event_id and last_event_id.isdecimal():
         after = int(last_event_id)
     last = run.last
@@ -152,20 +169,33 @@ async def follow_run(
 
 
 @router.get("/workflow/runs/{run_id}/table.csv")
-def download_table(run_id: str, pipeline: _Pipeline) -> Response:
+def download_table(run: _Run) -> Response:
     """The whole result for a spreadsheet."""
-    answer = pipeline.runs.get(run_id).answer
+    answer = run.answer
     if answer.table is None:
         raise _refused(404, _NO_TABLE, answer.language)
-    name = {"Content-Disposition": f'attachment; filename="result-{run_id[:8]}.csv"'}
+    name = {"Content-Disposition": f'attachment; filename="result-{run.id[:8]}.csv"'}
     return Response(to_csv(answer.table, answer.headers), media_type="text/csv; charset=utf-8", headers=name)
 
 
 @router.post("/workflow/runs/{run_id}/cancel")
-def cancel_run(run_id: str, pipeline: _Pipeline) -> dict[str, Any]:
+def cancel_run(run: _Run) -> dict[str, Any]:
     """Stops the run; harmless when it has ended."""
-    run = pipeline.runs.get(run_id)
     run.cancel()
+    return {"run_id": run.id, "ended": run.ended}
+
+
+@router.post("/workflow/runs/{run_id}/pause")
+def pause_run(run: _Run) -> dict[str, Any]:
+    """Lets the run stand still at the next safe point; harmless when it does, or has ended."""
+    run.pause()
+    return {"run_id": run.id, "ended": run.ended}
+
+
+@router.post("/workflow/runs/{run_id}/resume")
+def resume_run(run: _Run) -> dict[str, Any]:
+    """Lets a paused run go on."""
+    run.resume()
     return {"run_id": run.id, "ended": run.ended}
 
 
@@ -232,7 +262,7 @@ def _whole(run: Run) -> Response:
     failed = ended and run.answer.outcome is Outcome.FAILED
     body = {
         "success": ended and run.answer.outcome not in (Outcome.FAILED, Outcome.CANCELLED),
-        "status": "ended" if ended else "running",
+        "status": "ended" if ended else "paused" if isinstance(run.last, RunPaused) else "running",
         "workflow_id": WORKFLOW_ID,
         **answer,
     }
@@ -300,6 +330,8 @@ async def _known_error(request: Request, error: Exception) -> Response:
     status = next((s for kind, s in _STATUS.items() if isinstance(error, kind)), 500)
     language = getattr(request.state, "language", _reader(request))
     headers = _RETRY_AFTER if status == 503 else None
+    if isinstance(error, TooOften):
+        headers = {"Retry-After": str(error.seconds)}
     return JSONResponse({"detail": error.message(language)}, status_code=status, headers=headers)
 
 

@@ -90,7 +90,7 @@ class Settings(BaseSettings):
         default=2_000, ge=10, le=100_000, description="Longest question, in characters."
     )
     runs_at_once: int = Field(default=8, ge=1, le=1_000, description="Runs that work at the same time.")
-    runs_waiting: int = Field(default=32, ge=0, le=10_000, description="Runs that may wait for their turn.")
+    runs_waiting: int = Field(default=32, ge=0, le=1_000, description="Runs that may wait for their turn.")
     runs_kept: int = Field(default=200, ge=1, le=100_000, description="Ended runs that can still be read.")
     run_kept_seconds: Seconds = Field(
         default=3_600, description="How long an ended run can be read, in seconds."
@@ -98,7 +98,26 @@ class Settings(BaseSettings):
     runs_kept_bytes: int = Field(
         default=200_000_000, ge=0, description="Most bytes the ended runs may take together."
     )
-    run_seconds: Seconds = Field(default=300, description="Longest time one run may take, in seconds.")
+    run_seconds: Seconds = Field(default=300, description="Longest time one run may work, in seconds.")
+    step_seconds: Seconds = Field(
+        default=120, description="Longest time one step of a run may work, in seconds."
+    )
+    pause_seconds: Seconds = Field(
+        default=900, description="How long a paused run waits before it ends as cancelled, in seconds."
+    )
+    follow_grace_seconds: float = Field(
+        default=300,
+        ge=0,
+        le=86_400,
+        description="How long a streamed run goes on when nobody follows it, in seconds; 0: to its end.",
+    )
+    runs_per_minute: int = Field(
+        default=120, ge=0, le=100_000, description="Runs one client may start in a minute; 0: any number."
+    )
+    trusted_proxies: str | None = Field(
+        default=None,
+        description="Addresses of proxies, separated by commas, whose X-Forwarded-For names the client.",
+    )
     run_events: int = Field(default=50_000, ge=100, description="Most events one run may say.")
     run_bytes: int = Field(
         default=16_000_000, ge=100_000, description="Most bytes the events of one run may take."

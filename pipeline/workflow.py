@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from agno.run.agent import CustomEvent, RunContentEvent
+from agno.run.agent import CustomEvent
 from agno.run.base import RunContext
 from agno.run.cancel import set_cancellation_manager
 from agno.run.cancellation_management import InMemoryRunCancellationManager
@@ -17,7 +16,7 @@ from agno.workflow import StepInput, StepOutput, Workflow
 from agno.workflow.types import HumanReview
 
 from pipeline.answer import Outcome
-from pipeline.events import Event, StepEnded, StepName, StepStarted, TextAdded
+from pipeline.events import Event, StepEnded, StepName, StepStarted
 from pipeline.steps.analyze import analyze
 from pipeline.steps.execute import execute
 from pipeline.steps.generate import generate
@@ -50,20 +49,19 @@ def run(work: Work, run_id: str) -> Iterator[Event]:
     ):
         match event:
             case StepStartedEvent(step_index=int(index)):
-                started = time.perf_counter()
+                started = work.cancellation.now()
                 name = STEPS[index][0]
                 yield StepStarted(step=name, index=index + 1, total=len(STEPS))
-            case RunContentEvent(content=str(text)):
-                yield TextAdded(text=text)
             case _Said(said=said) if said is not None:
                 yield said
             case StepOutputEvent():  # the one that a step which stops the workflow sends too
-                yield StepEnded(step=name, index=index + 1, seconds=time.perf_counter() - started)
+                yield StepEnded(step=name, index=index + 1, seconds=work.cancellation.now() - started)
 
 
 @dataclass
 class _Said(CustomEvent):
-    """An event of ours on its way through agno."""
+    """An event of ours on its way through agno. Text too: of its own events agno copies what a step
+    has said so far at each piece, which costs the square of the length."""
 
     said: Event | None = None
 
@@ -73,7 +71,7 @@ def _executor(step: Step) -> Callable[..., Iterator[object]]:
         work: Work = (run_context.dependencies or {})["work"]
         work.cancellation.check()
         for event in step(work):
-            yield RunContentEvent(content=event.text) if isinstance(event, TextAdded) else _Said(said=event)
+            yield _Said(said=event)
             work.cancellation.check()
         assert work.plan is not None
         yield StepOutput(stop=work.plan.outcome is not Outcome.ANSWERED)

@@ -51,7 +51,7 @@ class Told:
 def main() -> None:
     settings = Settings()
     app = create_app(Pipeline(settings, planner=Told()))
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning")
+    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", proxy_headers=False)
 
 
 if __name__ == "__main__":

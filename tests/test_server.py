@@ -218,6 +218,70 @@ def test_cancelling_ends_the_stream(serving):
         assert client.post(f"/workflow/runs/{run_id}/cancel").json() == {"run_id": run_id, "ended": True}
 
 
+def test_pausing_and_resuming_over_http(serving):
+    gate = Gate()
+    with (
+        serving(Scripted(answering(), *"abc", before=gate)) as client,
+        connect_sse(client, "POST", "/workflow/query", json={"message": "How many?"}) as source,
+    ):
+        frames = frames_of(source)
+        first = next(frames)
+        run = f"/workflow/runs/{json.loads(first.data)['run_id']}"
+        assert client.post(f"{run}/pause").json()["ended"] is False
+        gate.open()
+        heard = [first]
+        while not objects(heard, "run_paused"):
+            heard.append(next(frames))
+        paused = client.get(run).json()
+        assert (paused["status"], paused["outcome"]) == ("paused", None)
+        assert client.post(f"{run}/resume").status_code == 200
+        heard += frames
+        assert ended_well(heard)["outcome"] == "answered"
+        assert len(objects(heard, "run_resumed")) == 1
+        for path in ("pause", "resume"):
+            assert client.post(f"{run}/{path}").json()["ended"] is True
+
+
+def test_a_stream_that_nobody_follows_ends_after_a_grace_and_a_synchronous_one_goes_on(serving):
+    gate = Gate()
+    with serving(Scripted(answering(), before=gate), follow_grace_seconds=0.3) as client:
+        with connect_sse(client, "POST", "/workflow/query", json={"message": "How many?"}) as source:
+            left = json.loads(next(frames_of(source)).data)["run_id"]
+        with pytest.raises(httpx.ReadTimeout):
+            client.post("/workflow/query-sync", json={"message": "x"}, timeout=0.2)
+        with connect_sse(client, "GET", f"/workflow/runs/{left}/events") as source:
+            frames = frames_of(source)
+            next(frames)
+            time.sleep(1)  # followed all the time
+        deadline = time.monotonic() + 10
+        while (whole := client.get(f"/workflow/runs/{left}").json())["status"] != "ended":
+            assert time.monotonic() < deadline
+        assert whole["outcome"] == "cancelled"
+        gate.open()
+
+
+def test_who_asks_too_often_hears_when_to_come_back_and_nobody_else_is_held_up(serving):
+    proxied = {"runs_per_minute": 2, "trusted_proxies": "127.0.0.1"}
+    with serving(**proxied) as client:
+        for _ in range(2):
+            assert ask_from(client, "10.0.0.1").status_code == 200
+        refused = ask_from(client, "10.0.0.1")
+        assert (refused.status_code, refused.json()["detail"][:9]) == (429, "You are a")
+        assert 1 <= int(refused.headers["retry-after"]) <= 60
+        assert ask_from(client, "10.0.0.2").status_code == 200
+
+
+def test_without_a_trusted_proxy_its_header_names_nobody(serving):
+    with serving(runs_per_minute=1) as client:
+        assert ask_from(client, "10.0.0.1").status_code == 200
+        assert ask_from(client, "10.0.0.2").status_code == 429
+
+
+def ask_from(client: httpx.Client, address: str) -> httpx.Response:
+    body = {"message": "total employees"}
+    return client.post("/workflow/query-sync", json=body, headers={"X-Forwarded-For": address})
+
+
 def test_a_follow_up_starts_from_the_run_it_names(client):
     first = client.post("/workflow/query-sync", json={"message": "average salary by department"}).json()
     body = {"message": "only 2024", "previous_run_id": first["run_id"]}
@@ -228,7 +292,7 @@ def test_a_follow_up_starts_from_the_run_it_names(client):
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("GET", ""), ("GET", "/events"), ("POST", "/cancel")],
+    [("GET", ""), ("GET", "/events"), ("POST", "/cancel"), ("POST", "/pause"), ("POST", "/resume")],
 )
 def test_an_unknown_run_says_what_to_do(client, method, path):
     said = client.request(method, f"/workflow/runs/nope{path}", headers={"Accept-Language": "zh-CN,zh"})
@@ -329,7 +393,9 @@ def test_the_sentence_is_in_the_language_of_the_question_or_of_the_reader(client
         == "请输入问题。"
     )
     assert client.post("/workflow/query", json={}, headers=chinese).json()["detail"] == "缺少字段 'message'。"
-    assert "参数" in client.get("/workflow/runs/x/events?after=-1", headers=chinese).json()["detail"]
+    run_id = client.post("/workflow/query-sync", json={"message": "total employees"}).json()["run_id"]
+    refused = client.get(f"/workflow/runs/{run_id}/events?after=-1", headers=chinese)
+    assert (refused.status_code, "参数" in refused.json()["detail"]) == (422, True)
 
 
 def test_a_form_of_another_site_cannot_ask(client):

@@ -45,6 +45,10 @@ class EventLog(Protocol):
         """While the block runs, ``wake`` is called, from any thread, when there is more to read."""
         ...
 
+    def followed(self, run_id: str) -> bool:
+        """Whether somebody listens."""
+        ...
+
     def drop(self, run_id: str) -> None:
         """Forgets a run's log."""
         ...
@@ -98,6 +102,10 @@ class MemoryLog:
         finally:
             with self._lock:
                 log.wakes = tuple(w for w in log.wakes if w is not wake)
+
+    def followed(self, run_id: str) -> bool:
+        with self._lock:
+            return bool(self._log(run_id).wakes)
 
     def drop(self, run_id: str) -> None:
         with self._lock:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from pipeline.analysis.base import Analyst, RulesAnalyst
 from pipeline.engines.base import Engine
-from pipeline.errors import QuestionError, RunTimeout, TooManyRuns
+from pipeline.errors import QuestionError, TooManyRuns
 from pipeline.events import RunStarted
 from pipeline.planner.base import Planner, Question
 from pipeline.runs.estimates import Estimates
 from pipeline.runs.log import EventLog, MemoryLog, new_run_id, not_found
+from pipeline.runs.places import Places
+from pipeline.runs.rate import Rate
 from pipeline.runs.run import Run
 from pipeline.runs.worker import Worker
 from pipeline.settings import Settings
@@ -28,7 +29,10 @@ _WATCH_SECONDS = 0.25
 @dataclass
 class _Kept:
     run: Run
-    working_since: float | None = None
+    worker: Worker
+    watched: bool
+    seen_at: float  # when somebody last followed it
+    thread: threading.Thread
     ended_at: float | None = None
     size: int = 0
 
@@ -50,14 +54,25 @@ class Runs:
         self._estimates = Estimates()
         self._lock = threading.Lock()
         self._kept: dict[str, _Kept] = {}
-        self._pool = ThreadPoolExecutor(settings.runs_at_once, thread_name_prefix="run")
+        self._places = Places(settings.runs_at_once)
+        self._rate = Rate(settings.runs_per_minute)
         self._closed = threading.Event()
         threading.Thread(target=self._watch, name="runs-watch", daemon=True).start()
 
-    def start(self, question: Question, planner: Planner | None = None) -> Run:
+    def start(
+        self,
+        question: Question,
+        planner: Planner | None = None,
+        *,
+        watched: bool = False,
+        client: str | None = None,
+    ) -> Run:
         """Begins to answer ``question`` and returns at once; ``planner`` stands in for the usual one.
 
-        Raises `QuestionError` for one that is empty or too long, `TooManyRuns` when full.
+        A ``watched`` run is cancelled when nobody follows it for `Settings.follow_grace_seconds`.
+        ``client`` says who asks, so that nobody asks too often.
+
+        Raises `QuestionError` for one that is empty or too long, `TooManyRuns` when full, `TooOften`.
         """
         # A lone surrogate can come out of JSON, but goes into no UTF-8.
         text = question.text.encode("utf-8", "replace").decode().strip()
@@ -72,8 +87,11 @@ class Runs:
             self._engine,
             self._log,
             self._estimates,
+            self._places,
             self._settings,
         )
+        if client is not None:
+            self._rate.check(client)
         with self._lock:
             unfinished = sum(kept.ended_at is None for kept in self._kept.values())
             most = self._settings.runs_at_once + self._settings.runs_waiting
@@ -82,9 +100,10 @@ class Runs:
                     "The server is busy answering other questions. Please try again in a moment.",
                     "服务器正忙于回答其他问题,请稍后再试。",
                 )
-            kept = self._kept[run.id] = _Kept(run)
+            thread = threading.Thread(target=self._work, args=[worker, run.id], name=f"run-{run.id[:8]}")
+            self._kept[run.id] = _Kept(run, worker, watched, time.monotonic(), thread)
             self._log.append(run.id, RunStarted(question=text, language=question.language))
-            self._pool.submit(self._work, kept, worker)
+            thread.start()
         return run
 
     def get(self, run_id: str) -> Run:
@@ -99,18 +118,17 @@ class Runs:
         """Cancels what still runs and waits for it to end; nothing starts afterwards."""
         with self._lock:
             self._closed.set()
-            unfinished = [kept.run for kept in self._kept.values() if kept.ended_at is None]
-        for run in unfinished:
-            run.cancel()
-        self._pool.shutdown(wait=True)
+        unfinished = self._unfinished()
+        for kept in unfinished:
+            kept.run.cancel()
+        for kept in unfinished:
+            kept.thread.join()
 
-    def _work(self, kept: _Kept, worker: Worker) -> None:
-        kept.working_since = time.monotonic()
-        try:
-            worker.work()
-        finally:
-            kept.size = worker.size
-            kept.ended_at = time.monotonic()
+    def _work(self, worker: Worker, run_id: str) -> None:
+        worker.work()
+        with self._lock:
+            kept = self._kept[run_id]
+            kept.size, kept.ended_at = worker.size, time.monotonic()
 
     def _check(self, text: str) -> None:
         longest = self._settings.question_length
@@ -125,29 +143,28 @@ class Runs:
     def _watch(self) -> None:
         while not self._closed.wait(_WATCH_SECONDS):
             try:
-                self._abort_the_overdue()
+                for kept in self._unfinished():
+                    kept.worker.keep_to_time()
+                    self._leave_if_left(kept)
                 self._forget_the_old()
             except Exception:
                 logger.exception("Watching the runs failed")
 
-    def _abort_the_overdue(self) -> None:
-        longest = self._settings.run_seconds
+    def _unfinished(self) -> list[_Kept]:
         with self._lock:
-            working = [k for k in self._kept.values() if k.working_since and k.ended_at is None]
-        for kept in working:
-            if time.monotonic() - (kept.working_since or 0) > longest and not kept.run.aborted:
-                kept.run.abort(
-                    RunTimeout(
-                        f"Answering took longer than the {longest:g} seconds that are allowed. "
-                        "Please narrow the question.",
-                        f"回答超过了允许的 {longest:g} 秒,请缩小问题的范围。",
-                    )
-                )
+            return [kept for kept in self._kept.values() if kept.ended_at is None]
+
+    def _leave_if_left(self, kept: _Kept) -> None:
+        now, grace = time.monotonic(), self._settings.follow_grace_seconds
+        if kept.run.pausing or self._log.followed(kept.run.id):
+            kept.seen_at = now
+        elif kept.watched and grace and now - kept.seen_at > grace:
+            kept.run.cancel()
 
     def _forget_the_old(self) -> None:
         now, settings = time.monotonic(), self._settings
         with self._lock:
-            ended = [(kept.ended_at, kept.run.id, kept.size) for kept in self._kept.values() if kept.ended_at]
+            ended = [(k.ended_at, k.run.id, k.size) for k in self._kept.values() if k.ended_at]
             ended.sort(reverse=True)
             sizes = accumulate(size for _, _, size in ended)
             old = [

@@ -32,6 +32,8 @@ class Run:
         self.error: BaseException | None = None
         self.aborted: TextToBIError | None = None
         self.cancellation = Cancellation()
+        self._goes_on = threading.Event()
+        self._goes_on.set()
         self._log = log
 
     @property
@@ -46,6 +48,30 @@ class Run:
     def cancel(self) -> None:
         """Asks the work to stop; the run ends as ``cancelled`` with what it had."""
         self.cancellation.cancel()
+
+    def pause(self) -> None:
+        """Asks the work to stand still at the next safe point: between two steps or two pieces of
+        text. Harmless when it does, or has ended."""
+        self._goes_on.clear()
+
+    def resume(self) -> None:
+        """Lets the work go on."""
+        self._goes_on.set()
+
+    @property
+    def pausing(self) -> bool:
+        """Whether the work has been asked to stand still and not yet to go on."""
+        return not self._goes_on.is_set()
+
+    def until_resumed(self, seconds: float) -> None:
+        """Returns when the work may go on. Cancels it when nobody lets it within ``seconds``.
+
+        Raises `Cancelled` when it is cancelled.
+        """
+        with self.cancellation.interrupting(self._goes_on.set):
+            if not self._goes_on.wait(seconds):
+                self.cancel()
+        self.cancellation.check()
 
     def abort(self, reason: TextToBIError) -> None:
         """Stops the work because of a limit; the run ends as ``failed`` with ``reason``."""

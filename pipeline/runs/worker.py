@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import logging
 import secrets
-import time
+from contextlib import suppress
 from datetime import date
 
 from pipeline import workflow
 from pipeline.analysis.base import Analyst
 from pipeline.answer import Answer, Outcome
 from pipeline.engines.base import Engine
-from pipeline.errors import Cancelled, InternalError, RunTooLarge, TextToBIError
+from pipeline.errors import Cancelled, InternalError, RunTimeout, RunTooLarge, TextToBIError
 from pipeline.events import (
     ErrorRaised,
     Event,
     Progress,
     RunEnded,
+    RunPaused,
+    RunResumed,
     StepEnded,
     StepName,
     StepStarted,
@@ -26,6 +28,7 @@ from pipeline.language import Text
 from pipeline.planner.base import Planner, Question
 from pipeline.runs.estimates import Estimates
 from pipeline.runs.log import EventLog
+from pipeline.runs.places import Places
 from pipeline.runs.run import Run
 from pipeline.settings import Settings
 from pipeline.steps.work import Work
@@ -39,6 +42,7 @@ _DOING: dict[StepName, Text] = {
     "present": Text("Preparing table and chart", "整理表格与图表"),
     "analyze": Text("Analysing the result", "分析结果"),
 }
+_WAITING = Text("Waiting: place {} in the queue", "排队等待中:第 {} 位")
 _NAMES: list[StepName] = [name for name, _ in workflow.STEPS]
 
 
@@ -54,11 +58,14 @@ class Worker:
         engine: Engine,
         log: EventLog,
         estimates: Estimates,
+        places: Places,
         settings: Settings,
     ) -> None:
         self._run, self._question, self._planner, self._analyst = run, question, planner, analyst
         self._engine = engine
-        self._log, self._estimates, self._settings = log, estimates, settings
+        self._log, self._estimates, self._places, self._settings = log, estimates, places, settings
+        self._placed = False
+        self._began_at: float | None = None
         self._content: list[str] = []
         self._open: StepStarted | None = None
         self._opened_at = 0.0
@@ -68,6 +75,9 @@ class Worker:
         """Returns when the run has ended. Raises nothing: a thread of a pool has nobody to tell."""
         run = self._run
         try:
+            self._take_a_place()
+            self._began_at = run.cancellation.now()
+            self._stand_still_if_asked()
             outcome = self._through_the_workflow()
         except Cancelled as stopped:
             if run.aborted:
@@ -86,6 +96,17 @@ class Worker:
             run.answer = Answer(run.question, run.language, run_id=run.id)
             self._failed(self._unknown(error))
             self._end(Outcome.FAILED)
+        finally:
+            self._give_its_place_back()
+
+    def keep_to_time(self) -> None:
+        """Stops the run when it, or a step of it, works longer than allowed. From any thread."""
+        now, step, settings = self._run.cancellation.now(), self._open, self._settings
+        if self._began_at is not None and now - self._began_at > settings.run_seconds:
+            self._run.abort(_too_long(settings.run_seconds, "Answering", "回答"))
+        elif step is not None and now - self._opened_at > settings.step_seconds:
+            doing = _DOING[step.step]
+            self._run.abort(_too_long(settings.step_seconds, doing.en, doing.zh))
 
     @property
     def size(self) -> int:
@@ -95,7 +116,6 @@ class Worker:
 
     def _through_the_workflow(self) -> Outcome:
         run, settings = self._run, self._settings
-        run.cancellation.check()
         work = Work(
             question=self._question,
             planner=self._planner,
@@ -111,6 +131,8 @@ class Worker:
         for event in workflow.run(work, run.id):
             if not run.aborted:  # the workflow is drained even then: it cleans up after its last event
                 self._say(event)
+                with suppress(Cancelled):  # which the workflow notices next
+                    self._stand_still_if_asked()
         if run.aborted:
             raise Cancelled
         assert work.plan is not None, "the workflow ended without a plan"
@@ -134,7 +156,7 @@ class Worker:
             case TextAdded():
                 self._content.append(event.text)
             case StepStarted():
-                self._open, self._opened_at = event, time.perf_counter()
+                self._open, self._opened_at = event, run.cancellation.now()
             case StepEnded():
                 self._open = None
                 run.answer.timings[event.step] = event.seconds
@@ -150,6 +172,32 @@ class Worker:
                     seconds_left=self._estimates.left(self._engine.name, _NAMES[done:]),
                 ),
             )
+
+    def _take_a_place(self, *, again: bool = False) -> None:
+        self._places.take(self._run.cancellation, self._say_waiting, first=again)
+        self._placed = True
+
+    def _give_its_place_back(self) -> None:
+        if self._placed:
+            self._placed = False
+            self._places.give_back()
+
+    def _say_waiting(self, position: int) -> None:
+        fraction = (self._open.index - 1) / self._open.total if self._open else 0.0
+        message = _WAITING.said(self._run.language).format(position)
+        self._log.append(self._run.id, Progress(fraction=fraction, message=message, queue_position=position))
+
+    def _stand_still_if_asked(self) -> None:
+        """Safe points are where this is called: others work in its place meanwhile."""
+        run = self._run
+        if not run.pausing or run.cancellation.asked:
+            return
+        self._log.append(run.id, RunPaused())
+        with run.cancellation.standing_still():
+            self._give_its_place_back()
+            run.until_resumed(self._settings.pause_seconds)
+            self._take_a_place(again=True)
+        self._log.append(run.id, RunResumed())
 
     def _text(self, text: str) -> None:
         self._content.append(text)
@@ -175,7 +223,7 @@ class Worker:
     def _end(self, outcome: Outcome) -> None:
         run, answer = self._run, self._run.answer
         if step := self._open:  # it was interrupted, but whoever saw it begin sees it end
-            seconds = answer.timings[step.step] = time.perf_counter() - self._opened_at
+            seconds = answer.timings[step.step] = run.cancellation.now() - self._opened_at
             self._open = None
             self._log.append(run.id, StepEnded(step=step.step, index=step.index, seconds=seconds))
         if isinstance(run.aborted, RunTooLarge):
@@ -185,3 +233,10 @@ class Worker:
         ended = RunEnded(outcome=outcome.value, answer=answer.to_json(self._settings.page_rows))
         self._log.append(run.id, Progress(fraction=1.0, seconds_left=0.0))
         self._log.append(run.id, ended)
+
+
+def _too_long(seconds: float, en: str, zh: str) -> RunTimeout:
+    return RunTimeout(
+        f"{en} took longer than the {seconds:g} seconds that are allowed. Please narrow the question.",
+        f"{zh}超过了允许的 {seconds:g} 秒,请缩小问题的范围。",
+    )

@@ -3,10 +3,9 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
+from runlogs import ended_well, eventually
 from scripted import Gate, Scripted, answering
 
 from pipeline.answer import Outcome
@@ -15,56 +14,11 @@ from pipeline.events import (
     ErrorRaised,
     Event,
     Progress,
-    RunEnded,
-    RunStarted,
-    StepEnded,
-    StepStarted,
-    TextAdded,
-    from_json,
 )
 from pipeline.planner.base import Plan, Question
-from pipeline.runs import Run, Runs
-from pipeline.settings import Settings
+from pipeline.runs import Run
 
 HOW_MANY = Question("How many?", "en")
-
-
-@pytest.fixture
-def runs_of(demo, demo_settings):
-    """Runs over the demo company, with limits of the test's choice."""
-
-    @contextmanager
-    def make(planner=None, **limits) -> Iterator[Runs]:
-        settings = Settings(**{**demo_settings.model_dump(exclude_unset=True), **limits})
-        runs = Runs(demo.engine, planner or Scripted(answering()), settings)
-        try:
-            yield runs
-        finally:
-            runs.close()
-
-    return make
-
-
-def ended_well(run: Run) -> list[Event]:
-    """The events of a run whose log is as every log must be."""
-    events = list(run.follow())
-    assert [e.seq for e in events] == list(range(1, len(events) + 1))
-    assert {e.run_id for e in events} == {run.id}
-    assert isinstance(events[0], RunStarted)
-    assert [e for e in events if isinstance(e, RunEnded)] == [events[-1]]
-    started = [e.step for e in events if isinstance(e, StepStarted)]
-    assert started == [e.step for e in events if isinstance(e, StepEnded)]
-    assert events[-1].outcome == run.answer.outcome
-    assert "".join(e.text for e in events if isinstance(e, TextAdded)) == run.answer.content
-    assert [from_json(e.model_dump_json()) for e in events] == events
-    return events
-
-
-def eventually(condition) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_a_run_answers_and_can_be_read_again(runs_of):
@@ -235,6 +189,36 @@ def test_a_run_that_says_too_much_fails_and_still_ends(runs_of, limit):
     assert run.answer.error["code"] == "run_too_large"
     assert len(events) < 120
     assert sum(len(e.model_dump_json()) for e in events) < 300_000
+
+
+def test_a_step_that_takes_too_long_fails_with_its_limit(runs_of):
+    with runs_of(Scripted(answering(), before=Gate()), step_seconds=0.3) as runs:
+        run = runs.start(HOW_MANY)
+        ended_well(run)
+    assert run.answer.error["code"] == "run_timeout"
+    assert run.answer.error["message"].startswith("Understanding the question took longer than the 0.3 sec")
+
+
+def test_those_who_wait_hear_their_place_in_the_queue(runs_of):
+    gate = Gate()
+    with runs_of(Scripted(answering(), before=gate), runs_at_once=1, runs_waiting=3) as runs:
+        working, second, third, fourth = (runs.start(HOW_MANY) for _ in range(4))
+
+        def told(run: Run) -> list[int]:
+            waiting = [
+                e for e in runs._log.read(run.id, 0).events if isinstance(e, Progress) and e.queue_position
+            ]
+            assert all(e.message == f"Waiting: place {e.queue_position} in the queue" for e in waiting)
+            return [e.queue_position for e in waiting]
+
+        eventually(lambda: (told(second), told(third), told(fourth)) == ([1], [2], [3]))
+        second.cancel()
+        eventually(lambda: (told(third), told(fourth)) == ([2, 1], [3, 2]))
+        assert told(working) == []
+        gate.open()
+        for run in (working, third, fourth):
+            assert ended_well(run)[-1].outcome == "answered"
+        assert ended_well(second)[-1].outcome == "cancelled"
 
 
 def test_when_all_places_are_taken_the_next_run_is_refused_until_one_is_free(runs_of):
