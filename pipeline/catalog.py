@@ -227,8 +227,9 @@ class Catalog:
     def from_meta(cls, meta: Mapping[str, Any]) -> Catalog:
         """The catalog behind the decoded body of ``/meta``. Raises `ModelError` for another body."""
         try:
-            all_ = [_cube(c) for c in meta["cubes"]]
-            shown = [c.get("public", True) and c.get("isVisible", True) for c in meta["cubes"]]
+            told = {c["name"]: c for c in meta["cubes"]}
+            all_ = [_cube(c, _joins(c, told)) for c in told.values()]
+            shown = [c.get("public", True) and c.get("isVisible", True) for c in told.values()]
             # A view's /meta does not say it of a measure; the cube's does.
             rolling = {m.name for cube in all_ for m in cube.measures if m.cumulative}
             cubes = [_rolling(cube, rolling) for cube, is_shown in zip(all_, shown, strict=True) if is_shown]
@@ -240,10 +241,18 @@ class Catalog:
             ) from error
 
 
-def _cube(data: Mapping[str, Any]) -> Cube:
+def _joins(data: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, str]:
+    """Target cube -> relationship. A server lists with each cube only those that it does not inherit."""
+    lineage = [data]
+    while (base := told.get(str(lineage[-1].get("extends")))) and base not in lineage:
+        lineage.append(base)
+    joins = [join for cube in reversed(lineage) for join in cube.get("joins") or ()]
+    return {j["name"]: _RELATIONSHIPS.get(j["relationship"], j["relationship"]) for j in joins}
+
+
+def _cube(data: Mapping[str, Any], joins: Mapping[str, str]) -> Cube:
     meta = data.get("meta") or {}
     title = data.get("title") or data["name"].replace("_", " ").capitalize()
-    joins = data.get("joins") or ()
     members = {
         kind: tuple(
             _member(m, kind) for m in data.get(f"{kind}s", ()) if m.get("public", m.get("isVisible", True))
@@ -258,7 +267,7 @@ def _cube(data: Mapping[str, Any]) -> Cube:
         description=data.get("description") or "",
         ai_context=str(meta.get("ai_context") or ""),
         component=data.get("connectedComponent"),
-        joins={j["name"]: _RELATIONSHIPS.get(j["relationship"], j["relationship"]) for j in joins},
+        joins=joins,
         measures=members["measure"],
         dimensions=members["dimension"],
         segments=members["segment"],
