@@ -44,7 +44,7 @@ const models = new Map();
 
 async function load(folder) {
   if (!models.has(folder)) {
-    const names = fs.readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.yml'));
+    const names = fs.readdirSync(folder, { recursive: true }).filter((name) => /\.ya?ml$/.test(name));
     const files = names.map((name) => ({
       fileName: name,
       content: fs.readFileSync(path.join(folder, name), 'utf8'),

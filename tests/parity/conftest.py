@@ -19,6 +19,11 @@ from pipeline.query import Query
 TODAY = date(2024, 3, 15)
 
 
+def on(member: str, operator: str, *values: Any) -> dict[str, Any]:
+    """A filter."""
+    return {"member": member, "operator": operator, **({"values": list(values)} if values else {})}
+
+
 @dataclass
 class Pair:
     """One model on one file, asked through both engines."""
@@ -62,11 +67,12 @@ def cube() -> Iterator[Cube]:
 @pytest.fixture(scope="session")
 def pair_of(cube: Cube, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Pair]]:
     """Opens the model of that folder on the tables of its ``tables.sql``."""
-    pairs: list[Pair] = []
+    pairs: dict[str, Pair] = {}
 
     def build(name: str) -> Pair:
+        if name in pairs:
+            return pairs[name]
         folder = tmp_path_factory.mktemp(name)
-        # Two files: connections to one file share their settings within a process.
         for file in ("ours.duckdb", "theirs.duckdb"):
             with duckdb.connect(str(folder / file)) as connection:
                 connection.execute("SET TimeZone = 'UTC'")
@@ -76,11 +82,11 @@ def pair_of(cube: Cube, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ca
         # See the engine: with it, DuckDB 1.5.5 gives wrong rows for Cube's SQL too.
         data.execute("SET disabled_optimizers = 'common_subplan'")
         ours = EmbeddedEngine(HERE / name, folder / "ours.duckdb", today=TODAY)
-        pairs.append(Pair(ours, cube, HERE / name, data))
-        return pairs[-1]
+        pairs[name] = Pair(ours, cube, HERE / name, data)
+        return pairs[name]
 
     yield build
-    for pair in pairs:
+    for pair in pairs.values():
         pair.ours.close()
         pair.data.close()
 
@@ -88,3 +94,13 @@ def pair_of(cube: Cube, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ca
 @pytest.fixture(scope="session")
 def shop(pair_of: Callable[[str], Pair]) -> Pair:
     return pair_of("shop")
+
+
+@pytest.fixture(scope="session")
+def clinic(pair_of: Callable[[str], Pair]) -> Pair:
+    return pair_of("clinic")
+
+
+@pytest.fixture(scope="session")
+def flights(pair_of: Callable[[str], Pair]) -> Pair:
+    return pair_of("flights")

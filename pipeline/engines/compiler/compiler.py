@@ -190,7 +190,8 @@ class _Writer:
         ranges = tuple(
             r for r in outer.ranges if dimension.propagate_filters and not self._reads_sub_query(r.dimension)
         )
-        members = [*(m for w in where for m in w.members), *(r.dimension for r in ranges)]
+        times = tuple(t for t in outer.times if dimension.propagate_filters and not self._reads_sub_query(t))
+        members = [*(m for w in where for m in w.members), *times]
         hints += [hint for m in members for hint in self._graph.hints(m)]
         plan = Plan(
             columns=tuple(Column(key) for key in keys),
@@ -199,6 +200,7 @@ class _Writer:
             paths=outer.paths if members else (),
             where=where,
             ranges=ranges,
+            times=times,
         )
         alias = sub_query_alias(dimension)
         tests = [f"{alias}.{column_alias(key.path)} = {e.dimension(key)}" for key in keys]

@@ -71,6 +71,7 @@ class Plan:
 
     Attributes:
         hints: the cubes to join, in the order that decides the root.
+        times: every time dimension that is asked about, with or without a range or granularity.
         unranged: a time dimension is named without a date range.
         order: (column position from 1, descending).
     """
@@ -82,6 +83,7 @@ class Plan:
     where: tuple[Where, ...] = ()
     ranges: tuple[TimeRange, ...] = ()
     having: tuple[Where, ...] = ()
+    times: tuple[Dimension, ...] = ()
     unranged: bool = False
     order: tuple[tuple[int, bool], ...] = ()
     limit: int | None = None
@@ -111,11 +113,7 @@ class Planner:
             raise QueryError("The offset is larger than any table.", "offset 超出了任何表的行数。")
         if query.ungrouped and having:
             raise QueryError("An ungrouped query cannot filter by measures.", "不分组的查询不能按指标过滤。")
-        times = [
-            self._time(t.dimension)
-            for t in query.time_dimensions
-            if t.granularity or t.date_range is not None
-        ]
+        times = tuple(self._time(t.dimension) for t in query.time_dimensions)
         ranges = tuple(
             TimeRange(self._time(t.dimension), t.date_range)
             for t in query.time_dimensions
@@ -137,6 +135,7 @@ class Planner:
             where=tuple(where),
             ranges=ranges,
             having=tuple(having),
+            times=times,
             unranged=any(t.date_range is None for t in query.time_dimensions)
             or any(name.count(".") > 1 for name in query.dimensions),
             order=self._order(query, columns, measures),

@@ -11,6 +11,7 @@ from pipeline.engines.model import schema
 from pipeline.engines.model.members import (
     Case,
     Cube,
+    CubeRef,
     Dimension,
     Granularity,
     Hierarchy,
@@ -57,6 +58,7 @@ def load_model(folder: Path) -> dict[str, Cube]:
     }
     for cube in model.values():
         _check_joins(cube, model)
+        _check_ownership(cube)
     for d in merged:
         if d.kind == "view":
             model[d.name] = build_view(d, schema.check_view(d), model, names)
@@ -251,12 +253,11 @@ class _CubeBuilder:
         return self._template(label.sql, member)
 
     def _join(self, join: schema.JoinSchema) -> Join:
-        snake = re.sub(r"([A-Z])", r"_\1", join.relationship).lower()
         return Join(
             source=self._name,
             target=join.name,
             sql=self._template(join.sql, f"joins.{join.name}"),
-            relationship=_RELATIONSHIPS[snake],
+            relationship=_RELATIONSHIPS[schema.snake(join.relationship)],
         )
 
     def _template(self, sql: str, member: str) -> Template:
@@ -305,6 +306,20 @@ def _check_joins(cube: Cube, model: dict[str, Cube]) -> None:
                     "does not count its rows twice.",
                     f"{where}:cube {end.name} 需要一个 primary_key 维度,以免关联后重复计数。",
                 )
+
+
+def _check_ownership(cube: Cube) -> None:
+    """Raises `ModelError` for a member that reads the columns of another cube past its members."""
+    for member in cube.members.values():
+        if isinstance(member, Dimension) and member.sub_query:
+            continue
+        foreign = [p.path[-1] for p in member.sql if isinstance(p, CubeRef) and p.path[-1] != cube.name]
+        if foreign:
+            where = f"{cube.file}: cube {cube.name}, {member.name}"
+            raise ModelError(
+                f"{where}: it refers to the cube {foreign[0]}, not to its members; define it there.",
+                f"{where}:引用了 cube {foreign[0]} 而不是它的成员;请在该 cube 中定义成员。",
+            )
 
 
 def _refuse_cycles(model: dict[str, Cube]) -> None:

@@ -85,9 +85,12 @@ class RollingWindow(_Strict):
 
 
 class MeasureSchema(_Member):
-    type: Literal[
-        "count", "count_distinct", "count_distinct_approx", "sum", "avg", "min", "max",
-        "number", "string", "time", "boolean",
+    type: Annotated[
+        Literal[
+            "count", "count_distinct", "count_distinct_approx", "sum", "avg", "min", "max",
+            "number", "string", "time", "boolean",
+        ],
+        BeforeValidator(lambda v: snake(v) if isinstance(v, str) else v),
     ]  # fmt: skip
     sql: Sql | None = None
     filters: list[SqlOnly] = Field(default_factory=list)
@@ -199,6 +202,11 @@ class ViewSchema(_Described):
     data_source: Literal["default"] = "default"
 
 
+def snake(name: str) -> str:
+    """``count_distinct`` for ``countDistinct``."""
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
+
+
 _KEPT = {"meta", "pre_aggregations", "refresh_key"}
 
 
@@ -208,8 +216,8 @@ def snake_keys(value: Any) -> Any:
         return [snake_keys(v) for v in value]
     if not isinstance(value, dict):
         return value
-    snake = {re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", str(k)).lower(): v for k, v in value.items()}
-    return {k: v if k in _KEPT else snake_keys(v) for k, v in snake.items()}
+    spelt = {snake(str(k)): v for k, v in value.items()}
+    return {k: v if k in _KEPT else snake_keys(v) for k, v in spelt.items()}
 
 
 def check_cube(definition: Definition) -> CubeSchema:

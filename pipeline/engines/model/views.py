@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -29,7 +29,9 @@ def build_view(definition: Definition, view: schema.ViewSchema, model: dict[str,
     where = f"{definition.file}: view {definition.name}"
     members: dict[str, Member] = {}
     paths: list[tuple[str, ...]] = []
-    drilled = {level for entry in view.cubes for level in _levels(entry, model, names, where)}
+    drilled = list(
+        dict.fromkeys(level for entry in view.cubes for level in _levels(entry, model, names, where))
+    )
     for entry in view.cubes:
         path = _path(entry.join_path, names, where)
         if len(path) > 1:
@@ -49,6 +51,8 @@ def build_view(definition: Definition, view: schema.ViewSchema, model: dict[str,
             members[shown] = _member(source, shown, definition.name, include, MemberRef(path, name))
     _point_drill_members_here(members, definition.name)
     public = True if view.public is None else view.public
+    kinds = (Measure, Dimension, Segment)
+    listed = [name for kind in kinds for name, m in members.items() if isinstance(m, kind)]
     return Cube(
         name=definition.name,
         file=definition.file,
@@ -58,7 +62,7 @@ def build_view(definition: Definition, view: schema.ViewSchema, model: dict[str,
         dimensions={n: m for n, m in members.items() if isinstance(m, Dimension)},
         segments={n: m for n, m in members.items() if isinstance(m, Segment)},
         join_paths=tuple(paths),
-        folders=tuple(_folder(f, members, where) for f in view.folders),
+        folders=tuple(_folder(f, listed, where) for f in view.folders),
         hierarchies={h.name: h for h in _hierarchies(view, model, members, names, where)},
         policies=tuple(view.access_policy),
     )
@@ -75,13 +79,13 @@ def _path(join_path: str, names: Names, where: str) -> tuple[str, ...]:
 
 
 def _included(
-    entry: schema.ViewCubeSchema, cube: Cube, where: str, drilled: Set[str]
+    entry: schema.ViewCubeSchema, cube: Cube, where: str, drilled: Iterable[str]
 ) -> dict[str, schema.IncludeSchema]:
     known = [*cube.dimensions, *cube.measures, *cube.segments]
     listed = _listed(entry, known)
-    named = {i.name for i in listed}
+    named, own = {i.name for i in listed}, {d.path: d for d in cube.dimensions.values()}
     # A hierarchy brings its levels along.
-    more = [d.name for d in cube.dimensions.values() if d.path in drilled and d.name not in named]
+    more = [d.name for level in drilled if (d := own.get(level)) and d.name not in named]
     includes = [i for i in listed if i.name not in cube.hierarchies]
     includes += [schema.IncludeSchema(name=name) for name in more]
     for include in includes:
