@@ -11,9 +11,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from rich import progress
+from rich.console import Console
+
 from pipeline.answer import Outcome
 from pipeline.errors import TextToBIError
-from pipeline.events import RunEnded, TextAdded
+from pipeline.events import Progress, RunEnded, TextAdded
 from pipeline.language import detect
 from pipeline.pipeline import Pipeline
 from pipeline.settings import Settings
@@ -45,13 +48,37 @@ def _ask(pipeline: Pipeline, question: str, as_json: bool) -> int:
         print(json.dumps(answer.to_json(), ensure_ascii=False))
         return EXIT_CODES.get(answer.outcome, FAILED)
     code = FAILED
-    for event in pipeline.stream(question):
-        if isinstance(event, TextAdded):
-            print(event.text, end="", flush=True)
-        elif isinstance(event, RunEnded):
-            code = EXIT_CODES.get(Outcome(event.outcome), FAILED)
-    print()
+    with _bar() as bar:
+        shown = bar.add_task("", total=1.0)
+        for event in pipeline.stream(question):
+            match event:
+                case TextAdded():
+                    print(event.text, end="", flush=True)
+                case Progress():
+                    bar.update(shown, completed=event.fraction, description=_doing(event))
+                case RunEnded():
+                    code = EXIT_CODES.get(Outcome(event.outcome), FAILED)
+        print(flush=True)
     return code
+
+
+def _bar() -> progress.Progress:
+    """A bar on a terminal, below the text when that goes to a terminal too; elsewhere nothing."""
+    console = Console(stderr=True)
+    return progress.Progress(
+        progress.TextColumn("{task.description}", markup=False),
+        progress.BarColumn(),
+        progress.TaskProgressColumn(),
+        console=console,
+        transient=True,
+        redirect_stdout=sys.stdout.isatty(),
+        disable=not console.is_terminal,
+    )
+
+
+def _doing(event: Progress) -> str:
+    left = "" if event.seconds_left is None else f" ({event.seconds_left:.0f} s)"
+    return event.message + left
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -57,6 +61,23 @@ def test_a_misspelt_setting_stops_it_with_one_sentence(monkeypatch, capsys):
     monkeypatch.setenv("TEXT_TO_BI_DAT", "x")
     assert main(["ask", "total employees"]) == 1
     assert "TEXT_TO_BI_DATA" in capsys.readouterr().err
+
+
+def test_on_a_terminal_a_bar_shows_how_far_it_is_and_leaves_the_text_alone(tmp_path, monkeypatch):
+    monkeypatch.setenv("TEXT_TO_BI_CACHE_DIR", str(tmp_path))
+    monkeypatch.setenv("TERM", "xterm")
+    terminal, its_end = pty.openpty()
+    command = [sys.executable, "-m", "pipeline", "ask", "total employees"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=its_end, stderr=its_end)
+    os.close(its_end)
+    shown = b""
+    with suppress(OSError):  # which is how the end of a terminal reads
+        while chunk := os.read(terminal, 65_536):
+            shown += chunk
+    assert process.wait(timeout=30) == 0
+    assert re.search(r"(Executing the query|Analysing the result).*━.*%", shown.decode())
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
+    assert plain.count("## 📊 Result") == 1
 
 
 def test_as_a_command_without_a_terminal_it_writes_utf8(tmp_path, monkeypatch):
