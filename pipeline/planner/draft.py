@@ -46,6 +46,15 @@ class Bound:
 
 
 @dataclass
+class TextBound:
+    """A condition on the letters of a text dimension."""
+
+    subject: Choice
+    operator: str
+    text: str
+
+
+@dataclass
 class Draft:
     """The parts of a question in the roles they play.
 
@@ -55,6 +64,7 @@ class Draft:
         qualifiers: cubes named only to say what the measure is about.
         values: values of dimensions that restrict the rows.
         bounds: number conditions.
+        texts: conditions on letters.
         missing: dimensions that are to be empty.
         segments: named restrictions.
         periods: when; ``not_periods`` when not.
@@ -89,6 +99,7 @@ class Draft:
     qualifiers: list[Choice] = field(default_factory=list)
     values: list[Choice] = field(default_factory=list)
     bounds: list[Bound] = field(default_factory=list)
+    texts: list[TextBound] = field(default_factory=list)
     missing: list[Choice] = field(default_factory=list)
     segments: list[Choice] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)

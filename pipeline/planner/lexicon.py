@@ -56,6 +56,7 @@ class Role(StrEnum):
 _SYNONYM, _NAME, _STORED = 0.97, 0.9, 0.95  # strengths beside a title's, which is 1
 _NO_AGGREGATE, _NO_ENDING, _OWNED, _PROPERTY = 0.85, 0.9, 0.98, 0.8  # what shortening leaves of it
 _PARTIAL = 0.7
+_MANY_TEXTS = 20_000  # among more, only the cheaper comparison is made
 _FEW_VALUES = 50  # a dimension with no more is one of kinds, whose values are called by half their name
 CATALOG_ROLES = frozenset({Role.MEASURE, Role.DIMENSION, Role.ENTITY, Role.SEGMENT, Role.VALUE})
 
@@ -143,7 +144,8 @@ class Lexicon:
         if len(text) < (2 if not text.isascii() else 4):
             return None
         words = self._written.keys()
-        for scorer, cutoff in ((fuzz.ratio, 72), (fuzz.token_set_ratio, 90)):
+        scorers = ((fuzz.ratio, 72), (fuzz.token_set_ratio, 90))
+        for scorer, cutoff in scorers if len(words) <= _MANY_TEXTS else scorers[:1]:
             found = process.extractOne(text.lower(), words, scorer=scorer, score_cutoff=cutoff)
             if found:
                 return self._written[found[0]]

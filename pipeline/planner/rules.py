@@ -183,7 +183,9 @@ def _unexplained(read_as: _Understanding) -> list[str]:
     key = [*draft.unknown_key, *read_as.composed.unexplained]
     if key:
         return key
-    if draft.unknown and not (draft.measures or draft.groups or draft.qualifiers or draft.bounds):
+    if draft.unknown and not (
+        draft.measures or draft.groups or draft.qualifiers or draft.bounds or draft.texts
+    ):
         return draft.unknown  # only restrictions were understood, not of what
     known = sum(s.weight for s in spans if s.is_noun or s.period or s.quantity is not None)
     lost = sum(s.weight for s in spans if s.is_unknown)

@@ -78,7 +78,7 @@ _COST_OF_A_SPAN = 0.4  # long phrases before short ones
 _WORTH_OF_A_PERIOD = 1000.0  # nothing else may cut through a date
 _MARKS_IN_A_NAME = 2  # a phrase may stretch over so many marks
 _STOPS = frozenset(",;?!。、:")
-_BEFORE_CUT_DOWN = CLASSIFIERS | set("各每")  # 各班, 5本书
+_DISTRIBUTIVE = frozenset("各每")
 _PARTICLES = frozenset("的了是有在和与及或按各每前后从到由被把对为中里内外其之也都就不没请问那这吗呢吧")
 _OPENING, _CLOSING = ('"', "'", "《"), ('"', "'", "》")
 _ORDERS = (Cue.COUNT, Cue.SORT, Cue.ASCENDING, Cue.DESCENDING)
@@ -153,7 +153,7 @@ class _Cutter:
         spans: list[Span] = []
         i = 0
         while i < n:
-            span = best[i][1] or Span(self._tokens[i].text, i, i + 1)
+            span = best[i][1] or Span(self._tokens[i].text, i, i + 1, quoted=self._quoted(i, i + 1))
             span.weight = sum(t.weight for t in self._tokens[span.first : span.last])
             if not (span.is_unknown and self._tokens[i].kind == "mark"):
                 spans.append(span)
@@ -186,10 +186,11 @@ class _Cutter:
 
     def _span(self, first: int, last: int, readings: list[Reading], stems: Phrase, words: Phrase) -> Span:
         start, end = self._tokens[first].start, self._tokens[last - 1].end
-        quoted = self._text[max(0, start - 1) : start] in _OPENING and self._text[end : end + 1] in _CLOSING
-        cut_down = first > 0 and self._tokens[first - 1].text in _BEFORE_CUT_DOWN
+        quoted = self._quoted(first, last)
         functional = self._lexicon.is_function_word(words)
-        readings = _plausible(readings, stems, functional, quoted, cut_down and not functional)
+        readings = _plausible(
+            readings, stems, functional, quoted, self._is_cut_down(first) and not functional
+        )
         counted = first and self._tokens[first - 1].kind == "number"
         if counted and self._tokens[first].text in CLASSIFIERS:
             # 10个人 is ten people, whatever 个人 may mean
@@ -197,6 +198,17 @@ class _Cutter:
         if not self.counts:
             readings = [r for r in readings if r.aggregate != "count"]
         return Span(self._text[start:end], first, last, readings, quoted=quoted)
+
+    def _quoted(self, first: int, last: int) -> bool:
+        start, end = self._tokens[first].start, self._tokens[last - 1].end
+        return self._text[max(0, start - 1) : start] in _OPENING and self._text[end : end + 1] in _CLOSING
+
+    def _is_cut_down(self, first: int) -> bool:
+        """Whether a name may be cut down to one character here: 各班, 5本书."""
+        before = [t.text for t in self._tokens[max(0, first - 2) : first]]
+        if before and before[-1] in _DISTRIBUTIVE:
+            return True
+        return len(before) == 2 and before[1] in CLASSIFIERS and self._tokens[first - 2].kind == "number"
 
     def _join_unknown(self, spans: Sequence[Span]) -> list[Span]:
         """Joins the Han characters of an unknown word, with a single known one that touches it: 天气
@@ -207,7 +219,8 @@ class _Cutter:
             if last and self._are_one_word(last, span):
                 start, end = self._tokens[last.first].start, self._tokens[span.last - 1].end
                 weight = last.weight + span.weight
-                joined[-1] = Span(self._text[start:end], last.first, span.last, weight=weight)
+                quoted = self._quoted(last.first, span.last)
+                joined[-1] = Span(self._text[start:end], last.first, span.last, weight=weight, quoted=quoted)
             else:
                 joined.append(span)
         return joined

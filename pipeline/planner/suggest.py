@@ -33,6 +33,7 @@ class Suggester:
         self._graph = graph
         self._cardinality = cardinality
         self._works = works
+        self._groups: dict[str, Member | None] = {}  # by cube
 
     def suggest(
         self, language: Language, near: str = "", measures: Iterable[Member] = (), count: int = 3
@@ -87,16 +88,20 @@ class Suggester:
         return title if language == "zh" else in_sentence(title)
 
     def _dimension(self, measure: Member) -> Member | None:
-        own = label_of(self._catalog.cubes[measure.cube])  # counting things by their names says nothing
-        near = [
+        """What a measure is grouped by: the nearest dimension of few values."""
+        if measure.cube not in self._groups:
+            self._groups[measure.cube] = self._nearest_group(measure.cube)
+        return self._groups[measure.cube]
+
+    def _nearest_group(self, cube: str) -> Member | None:
+        own = label_of(self._catalog.cubes[cube])  # counting things by their names says nothing
+        few = [
             d
             for d in self._catalog.dimensions
-            if d.type == "string"
-            and d != own
-            and self._graph.distance(measure.cube, d.cube) < AGAINST_JOINS
-            and 1 < self._cardinality.get(d.name, 0) <= MOST_GROUPS
+            if d.type == "string" and d != own and 1 < self._cardinality.get(d.name, 0) <= MOST_GROUPS
         ]
-        return min(near, key=lambda d: self._graph.distance(measure.cube, d.cube), default=None)
+        near = [d for d in few if self._graph.distance(cube, d.cube) < AGAINST_JOINS]
+        return min(near, key=lambda d: self._graph.distance(cube, d.cube), default=None)
 
     def _has_time(self, measure: Member) -> bool:
         return any(

@@ -22,6 +22,7 @@ _PREFIXES: dict[Phrase, str] = {
     }.items()
     for words in group
 }
+_JOINTS = (phrase("of"), phrase("的"))
 _SUFFIXES: dict[Phrase, str] = {
     phrase(words): aggregate
     for aggregate, group in {
@@ -45,7 +46,8 @@ _NAMES_OF_THINGS = ("name", "full_name", "title", "label", "display_name")
 def without_aggregate(words: Phrase) -> Iterable[tuple[Phrase, str]]:
     """What is left of a measure's title without its aggregate word, and which aggregate that says."""
     for prefix, aggregate in _PREFIXES.items():
-        if len(words) > len(prefix) and words[: len(prefix)] == prefix:
+        named = words[len(prefix) : len(prefix) + 1] not in _JOINTS
+        if len(words) > len(prefix) and words[: len(prefix)] == prefix and named:
             yield words[len(prefix) :], aggregate
     for suffix, aggregate in _SUFFIXES.items():
         if len(words) > len(suffix) and words[-len(suffix) :] == suffix:

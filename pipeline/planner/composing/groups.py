@@ -90,7 +90,7 @@ def is_list(c: Composition, dimensions: list[str]) -> bool:
     draft = c.draft
     if draft.counting or draft.share or draft.grain or c.trend or draft.grouped:
         return False
-    if draft.bounds or draft.missing:
+    if draft.bounds or draft.missing or draft.texts:
         return bool(dimensions or draft.qualifiers)
     if c.time and draft.periods and c.label(cube_of(c.time[0].readings[0].target)):
         return True  # "products launched since 2024"

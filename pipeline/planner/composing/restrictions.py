@@ -8,7 +8,7 @@ from pipeline.planner.composing.groups import dimension_of
 from pipeline.planner.dates.periods import span_of
 from pipeline.planner.draft import Bound, Choice
 from pipeline.planner.lexicon import Reading, Role
-from pipeline.query import Condition, Filter
+from pipeline.query import Condition, Filter, Or
 
 
 def choose_filters(c: Composition) -> list[Condition]:
@@ -28,11 +28,17 @@ def choose_filters(c: Composition) -> list[Condition]:
             shown.append(member)
     for member, values in left_out.items():
         filters.append(Filter(member=member, operator="notEquals", values=list(values)))
-    for bound in c.draft.bounds:
-        filters += _bound(c, bound, cubes, shown)
+    filters += _bounds(c, cubes, shown)
+    for text in c.draft.texts:
+        if name := dimension_of(c, text.subject):
+            filters.append(Filter(member=name, operator=text.operator, values=[text.text]))
+        else:
+            c.unexplained.append(text.text)
     for choice in c.draft.missing:
         if name := dimension_of(c, choice):
             filters.append(Filter(member=name, operator="notSet"))
+        else:
+            c.unexplained.append(choice.text)
     for name in shown:
         c.add_dimension(name)
     return filters
@@ -84,7 +90,19 @@ def _best_value(c: Composition, choice: Choice, cubes: list[str]) -> Reading | N
     return next(iter(usable), None)
 
 
-def _bound(c: Composition, bound: Bound, cubes: list[str], shown: list[str]) -> list[Condition]:
+def _bounds(c: Composition, cubes: list[str], shown: list[str]) -> list[Condition]:
+    """The number conditions; those that "or" joins and no number meets together are alternatives."""
+    found = [f for bound in c.draft.bounds for f in _bound(c, bound, cubes, shown)]
+    members = {f.member for f in found}
+    above = [float(f.values[0] or 0) for f in found if f.operator in ("gt", "gte")]
+    below = [float(f.values[0] or 0) for f in found if f.operator in ("lt", "lte")]
+    apart = bool(above) and bool(below) and min(above) >= max(below)
+    if c.draft.either and len(members) == 1 and apart:
+        return [Or(or_=list(found))]
+    return list(found)
+
+
+def _bound(c: Composition, bound: Bound, cubes: list[str], shown: list[str]) -> list[Filter]:
     target = _bound_member(c, bound.subject, cubes)
     if target is None:
         c.unexplained.append(bound.subject.text)

@@ -70,6 +70,8 @@ def _bind(u: Utterance, draft: Draft, bounds: list[tuple[str, int]], start: int,
     subject = _date_in_front(u, draft, start) if unit else None
     if subject is None:
         subject, unit = _subject(u, start, edge), None
+    if subject is None and draft.bounds and u.is_cue(u.before(start), Cue.OR, Cue.AND):
+        subject = draft.bounds[-1].subject  # "above 50 or below 20"
     if subject is None:
         draft.unknown_key.append(u.spans[number].text)
         return

@@ -9,7 +9,9 @@ from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.words import Cue
 
 # Behind these a word restricts or groups: it may not be ignored.
-_GIVES_WEIGHT = (*GROUPING, Cue.NOT, Cue.EXACTLY, Cue.WITHOUT, Cue.IN, Cue.ONLY)
+_GIVES_WEIGHT = (*GROUPING, Cue.NOT, Cue.EXACTLY, Cue.WITHOUT, Cue.IN, Cue.ONLY, Cue.LIKE)
+# Behind these it is what is measured.
+_MEASURES = (Cue.SUM, Cue.AVG, Cue.MAX, Cue.MIN, Cue.MOST, Cue.LEAST)
 
 
 def read_leftover(u: Utterance, draft: Draft) -> None:
@@ -17,7 +19,7 @@ def read_leftover(u: Utterance, draft: Draft) -> None:
     for i, span in enumerate(u.spans):
         if span.quantity is not None and i not in u.used:
             draft.unknown_key.append(span.text)
-        if not span.is_unknown:
+        if not span.is_unknown or i in u.used:
             continue
         restricts = span.quoted or u.is_cue(u.before(i), *_GIVES_WEIGHT)
         reading = u.lexicon.value_with(span.text, sure=restricts)
@@ -25,7 +27,7 @@ def read_leftover(u: Utterance, draft: Draft) -> None:
             draft.values.append(Choice(span.text, [reading]))
             typed, value = span.text, reading.value
             draft.notes.append(Text(f'"{typed}" was read as "{value}".', f"“{typed}”按“{value}”理解。"))
-        elif restricts or _qualifies(u, i):
+        elif restricts or _qualifies(u, i) or u.is_cue(i - 1, *_MEASURES) or _ends_a_group(u, i):
             draft.unknown_key.append(span.text)
         else:
             draft.unknown.append(span.text)
@@ -37,3 +39,11 @@ def _qualifies(u: Utterance, i: int) -> bool:
     behind = u.spans[i + 1].readings if i + 1 < len(u.spans) else []
     named = [r for r in behind if r.role in CATALOG_ROLES]
     return bool(named) and all(r.partial for r in named)
+
+
+def _ends_a_group(u: Utterance, i: int) -> bool:
+    """Whether an unknown word ends the name of a group: "by product family" is not by product."""
+    span = u.spans[i]
+    if not span.text.isascii() or span.text.endswith(("ed", "ing")):
+        return False
+    return i > 0 and u.spans[i - 1].is_noun and u.is_cue(u.before(i - 1), *GROUPING)

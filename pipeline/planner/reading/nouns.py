@@ -52,7 +52,8 @@ def _part_alone(u: Utterance, draft: Draft, noun: Noun, nouns: Sequence[int]) ->
     if measures and any(u.chained(i, j) and not u.noun_between(i, j) for j in only_measures):
         return Part.MEASURE
     unmeasured = not (draft.counting or draft.measures or others)
-    if measures and span.of(Role.ENTITY) and unmeasured and _bounds_are(draft, Role.DIMENSION):
+    conditioned = bool(draft.texts) or _bounds_are(draft, Role.DIMENSION)
+    if measures and span.of(Role.ENTITY) and unmeasured and conditioned:
         return Part.QUALIFIER  # "products with a price above 1000" are listed
     if measures and things and not (draft.counting or draft.measures) and _bounds_are(draft, Role.MEASURE):
         return Part.TARGET  # "departments with more than 20 employees"

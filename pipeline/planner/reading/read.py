@@ -16,6 +16,7 @@ from pipeline.planner.reading.cues import read_cues
 from pipeline.planner.reading.leftover import read_leftover
 from pipeline.planner.reading.nouns import read_nouns
 from pipeline.planner.reading.ranks import read_adjectives, read_ranks
+from pipeline.planner.reading.texts import read_texts
 from pipeline.planner.reading.utterance import Utterance
 from pipeline.planner.reading.values import read_values
 from pipeline.planner.spans import Span
@@ -25,6 +26,7 @@ PASSES: tuple[Pass, ...] = (
     read_cues,
     read_bounds,
     read_ranks,
+    read_texts,
     read_aggregates,
     read_values,
     read_nouns,

@@ -71,6 +71,12 @@ def test_periods_that_touch_are_one_range_and_others_are_conditions(ask: Ask) ->
     assert [c["operator"] for c in apart["filters"][0]["or"]] == ["inDateRange", "inDateRange"]
 
 
+@pytest.mark.parametrize("text", ["employees older than 60 or younger than 25", "年龄大于60或小于25的员工数"])
+def test_bounds_that_no_number_meets_together_are_alternatives(ask: Ask, text: str) -> None:
+    [condition] = query(ask(text))["filters"]
+    assert [(c["operator"], c["values"]) for c in condition["or"]] == [("gt", ["60"]), ("lt", ["25"])]
+
+
 def test_a_ranking_leaves_out_what_has_no_name(ask: Ask) -> None:
     assert {"member": "customers.city", "operator": "set"} in query(ask("which city has the most customers"))[
         "filters"

@@ -97,6 +97,34 @@ def test_values_and_what_is_left_out(draft: Read, text: str, kept: list[str], le
 
 
 @pytest.mark.parametrize(
+    ("text", "operator", "letters"),
+    [
+        ('customers whose name contains "Foods"', "contains", "foods"),
+        ("名称包含“茶”的产品有哪些", "contains", "茶"),
+        ("list the products with a name that starts with compact", "startsWith", "compact"),
+        ("以“上”开头的城市的客户数", "startsWith", "上"),
+        ('how many customers have a name not ending with "Ltd"', "notEndsWith", "ltd"),
+    ],
+)
+def test_conditions_on_letters(draft: Read, text: str, operator: str, letters: str) -> None:
+    [found] = draft(text).texts
+    assert (found.operator, found.text) == (operator, letters)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "highest latitude by city",
+        "total weight of orders",
+        "revenue by product family",
+        "products that contain sugar",
+    ],
+)
+def test_what_is_measured_or_grouped_by_must_be_known(draft: Read, text: str) -> None:
+    assert draft(text).unknown_key
+
+
+@pytest.mark.parametrize(
     ("text", "sort", "axis"),
     [
         ("revenue by brand in descending order", "desc", None),
