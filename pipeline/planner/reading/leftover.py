@@ -27,7 +27,7 @@ def read_leftover(u: Utterance, draft: Draft) -> None:
             draft.values.append(Choice(span.text, [reading]))
             typed, value = span.text, reading.value
             draft.notes.append(Text(f'"{typed}" was read as "{value}".', f"“{typed}”按“{value}”理解。"))
-        elif restricts or _qualifies(u, i) or u.is_cue(i - 1, *_MEASURES) or _ends_a_group(u, i):
+        elif restricts or u.is_cue(i - 1, *_MEASURES) or any(rule(u, i) for rule in _HEADS):
             draft.unknown_key.append(span.text)
         else:
             draft.unknown.append(span.text)
@@ -47,3 +47,17 @@ def _ends_a_group(u: Utterance, i: int) -> bool:
     if not span.text.isascii() or span.text.endswith(("ed", "ing")):
         return False
     return i > 0 and u.spans[i - 1].is_noun and u.is_cue(u.before(i - 1), *GROUPING)
+
+
+def _owns(u: Utterance, i: int) -> bool:
+    """Whether an unknown word is what is asked of a known thing: "loyalty of customers", 客户的满意度."""
+
+    def noun_at(j: int) -> bool:
+        return 0 <= j < len(u.spans) and u.spans[j].is_noun
+
+    if u.spans[i].text.isascii():
+        return u.is_cue(i + 1, Cue.OF) and u.spans[i + 1].text == "of" and noun_at(i + 2)
+    return u.is_cue(i - 1, Cue.OF) and noun_at(i - 2) and not noun_at(i + 1)
+
+
+_HEADS = (_qualifies, _ends_a_group, _owns)

@@ -13,6 +13,7 @@ from pipeline.planner.reading.utterance import GROUPING, RANKING, Utterance
 from pipeline.planner.spans import Span
 from pipeline.planner.words import HOW_MANY_MOST, WHAT, Cue
 
+_ALL_ZH = frozenset({"所有", "全部", "全体"})
 _PLURAL_WHICH = re.compile(r"哪些|哪几")
 
 
@@ -122,6 +123,8 @@ def _superlative_in_front(u: Utterance, draft: Draft, noun: Noun) -> Part | None
 def _grouped(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     if not u.is_cue(noun.before, *GROUPING):
         return None
+    if noun.span.of(Role.ENTITY) and _all_of_them(u, noun):
+        return Part.QUALIFIER
     if noun.things:
         return Part.EACH
     if noun.measures and u.is_cue(noun.before, Cue.BY):
@@ -130,6 +133,12 @@ def _grouped(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
         if draft.sort:
             return Part.MEASURE
     return Part.NO_GROUP if noun.span.of(Role.SEGMENT) and not noun.measures else None
+
+
+def _all_of_them(u: Utterance, noun: Noun) -> bool:
+    """Whether things are taken together: "across all employees"."""
+    between = range(noun.before if noun.before is not None else 0, noun.at_span)
+    return any("all" in u.spans[j].text.split() or u.spans[j].text in _ALL_ZH for j in between)
 
 
 def _asked(u: Utterance, draft: Draft, noun: Noun) -> Part | None:

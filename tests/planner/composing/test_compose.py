@@ -63,6 +63,11 @@ def test_two_values_of_one_dimension_are_shown_beside_each_other(ask: Ask) -> No
     assert "dimensions" not in query(ask("revenue of Beijing or Shanghai"))
 
 
+@pytest.mark.parametrize("text", ["average salary across all employees", "所有员工的平均工资"])
+def test_all_of_many_things_are_taken_together(ask: Ask, text: str) -> None:
+    assert "dimensions" not in query(ask(text))
+
+
 def test_periods_that_touch_are_one_range_and_others_are_conditions(ask: Ask) -> None:
     touching = query(ask("revenue in 2023 and 2024"))
     apart = query(ask("revenue in 2022 and 2024"))

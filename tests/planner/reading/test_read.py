@@ -118,6 +118,8 @@ def test_conditions_on_letters(draft: Read, text: str, operator: str, letters: s
         "total weight of orders",
         "revenue by product family",
         "products that contain sugar",
+        "churn of customers by region",
+        "各地区客户的满意度",
     ],
 )
 def test_what_is_measured_or_grouped_by_must_be_known(draft: Read, text: str) -> None:
