@@ -19,6 +19,8 @@ ANSWERED = re.compile(
     # A filter on, or grouping by, a sub-query dimension beside a measure of a multiplied cube, or through
     # a view: the inner SELECT of Cube does not join the sub-query it reads, or reads it from two places.
     r"|Referenced column \"\w+\" not found|Ambiguous reference to column name"
+    # A measure of a multiplied cube that reads another cube: Cube forgets to group by the key.
+    r"|column \"\w+\" must appear in the GROUP BY clause"
 )
 
 
@@ -27,11 +29,15 @@ def is_known(query: dict[str, Any], catalog: Catalog) -> bool:
 
     A rolling measure by a custom granularity: Cube cuts the rows to a plain unit first, so that a row of
     the week, month or quarter in which a bucket ends counts in that bucket, though it lies past its end.
+    And a rolling measure beside a dimension that names a bucket of time: see `SHOWN`.
     """
     named = [t for t in query.get("timeDimensions", ()) if "granularity" in t]
     custom = any(t["granularity"] in catalog.member(t["dimension"]).granularities for t in named)
+    buckets = any(name.rpartition(".")[2] == "month_label" for name in query.get("dimensions", ()))
     filtered = [c.member for c in Query.parse(query).conditions()]
-    return custom and any(_rolls(name, catalog) for name in [*query.get("measures", ()), *filtered])
+    return (custom or buckets) and any(
+        _rolls(name, catalog) for name in [*query.get("measures", ()), *filtered]
+    )
 
 
 def _rolls(name: str, catalog: Catalog) -> bool:

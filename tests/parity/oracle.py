@@ -52,6 +52,10 @@ class Cube:
     def meta(self, model: Path) -> dict[str, Any]:
         return self._ask({"model": str(model), "meta": True})["meta"]
 
+    def sql(self, model: Path, query: dict[str, Any]) -> str:
+        """The SQL that Cube compiles. Raises `CubeError`."""
+        return str(self._ask({"model": str(model), "query": query})["sql"])
+
     def rows(
         self, model: Path, query: dict[str, Any], data: duckdb.DuckDBPyConnection, columns: list[str]
     ) -> list[tuple[Any, ...]]:

@@ -170,8 +170,8 @@ class Window:
 
     def _refuse_endless(self, length: timedelta) -> None:
         seconds = {"second": 1, "minute": 60, "hour": 3600}
-        shortest = min((seconds.get(unit, 86_400) for unit in interval_parts(self._step())), default=86_400)
-        if length.total_seconds() / shortest > _MOST_BUCKETS:
+        step = sum(count * seconds.get(unit, 86_400) for unit, count in interval_parts(self._step()).items())
+        if length.total_seconds() / max(step, 1) > _MOST_BUCKETS:
             raise QueryError(
                 f"{self._measure.path} would have more than {_MOST_BUCKETS} buckets of time; "
                 "ask for a coarser granularity or a shorter range.",
