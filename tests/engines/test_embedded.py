@@ -310,3 +310,19 @@ def test_the_zone_of_the_machine_changes_no_row(orders: tuple[Path, Path]) -> No
     command = [sys.executable, "-c", program, *map(str, orders)]
     env = {**os.environ, "TZ": "Asia/Tokyo"}
     assert subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout == "12\n"
+
+
+DAYS = """
+cubes:
+  - name: days
+    sql: SELECT DATE '2024-01-01' + range::INTEGER AS day FROM range(60)
+    dimensions: [{name: day, sql: day, type: time}]
+"""
+
+
+def test_no_answer_has_more_rows_than_the_operator_allows(engine_of: Any) -> None:
+    engine = engine_of(DAYS, "SELECT 1", max_rows=10)
+    assert len(engine.execute(Query(dimensions=["days.day"], limit=50))) == 10
+    ranges = [["2024-01-01", "2024-01-31"], ["2024-02-01", "2024-02-29"]]
+    compared = [{"dimension": "days.day", "granularity": "day", "compareDateRange": ranges}]
+    assert len(engine.execute(Query.parse({"timeDimensions": compared}))) == 10
