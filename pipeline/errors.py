@@ -11,6 +11,7 @@
     ├── EngineError             the database or the Cube server failed
     │   ├── EngineUnavailable   it cannot be reached or opened
     │   └── QueryTimeout        the query ran longer than the operator allows
+    ├── CubeNotAllowed          a request names a Cube server that the operator did not list
     ├── LanguageModelError      the language model failed or was too slow
     ├── RunError                a run that cannot be had
     │   ├── RunNotFound         there never was such a run
@@ -87,6 +88,10 @@ class EngineUnavailable(EngineError):
 
 class QueryTimeout(EngineError):
     code = "query_timeout"
+
+
+class CubeNotAllowed(TextToBIError):
+    code = "cube_not_allowed"
 
 
 class LanguageModelError(TextToBIError):

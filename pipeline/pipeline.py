@@ -15,7 +15,9 @@ from pipeline.answer import Answer, Outcome
 from pipeline.cancellation import Cancellation
 from pipeline.catalog import Catalog
 from pipeline.demo import data as demo
+from pipeline.deployments import Deployments, Source
 from pipeline.engines.base import Compiled, Engine
+from pipeline.engines.cube import CubeEngine
 from pipeline.engines.embedded import EmbeddedEngine
 from pipeline.errors import Cancelled, TextToBIError
 from pipeline.events import Event
@@ -57,6 +59,9 @@ class Pipeline:
         self.engine = engine or _engine(self.settings)
         self.engine.ping()
         self._planner = planner or _planner(self.settings, self.engine, model)
+        self._deployments = _deployments(self.settings, model)
+        if self.settings.cube_url and not self._borrowed:
+            self._deployments.add(self.settings.cube_url, Source(self.engine, self._planner))
         self.runs = Runs(self.engine, self._planner, self.settings, analyst=_analyst(self.settings, model))
 
     @property
@@ -82,16 +87,22 @@ class Pipeline:
         default_language: Language = "en",
         watched: bool = False,
         client: str | None = None,
+        cube_url: str | None = None,
     ) -> Run:
         """Begins a run and returns at once; ``default_language`` is for a question without words.
 
         A ``watched`` run is cancelled when nobody follows it for `Settings.follow_grace_seconds`;
-        ``client`` says who asks, for `Settings.runs_per_minute`.
+        ``client`` says who asks, for `Settings.runs_per_minute`. ``cube_url`` is the Cube server to
+        ask, one of `Settings.allowed_cube_urls`; whoever names it first waits until it is read.
 
-        Raises `QuestionError`, `TooManyRuns`, `TooOften`.
+        Raises `QuestionError`, `TooManyRuns`, `TooOften`; for a Cube server also `CubeNotAllowed`,
+        `EngineUnavailable`, `ModelError`.
         """
         asked = Question(question, detect(question, default_language), previous)
-        return self.runs.start(asked, watched=watched, client=client)
+        if cube_url is None:
+            return self.runs.start(asked, watched=watched, client=client)
+        engine, planner = self._deployments.source(cube_url)
+        return self.runs.start(asked, planner, engine=engine, watched=watched, client=client)
 
     def ask(self, question: str, *, previous: Answer | None = None) -> Answer:
         """The whole answer; what goes wrong is in its outcome. ``previous`` makes it a follow-up."""
@@ -132,6 +143,7 @@ class Pipeline:
     def close(self) -> None:
         """Cancels what runs and lets go of the data."""
         self.runs.close()
+        self._deployments.close()
         if not self._borrowed:
             self.engine.close()
 
@@ -159,6 +171,8 @@ class _Given:
 
 
 def _engine(settings: Settings) -> Engine:
+    if settings.cube_url:
+        return _cube(settings, settings.cube_url)
     data = settings.data or demo.ensure(
         settings.cache_dir, settings.today or date.today(), settings.demo_scale
     )
@@ -171,6 +185,29 @@ def _engine(settings: Settings) -> Engine:
         memory=settings.memory,
         threads=settings.threads,
     )
+
+
+def _cube(settings: Settings, url: str) -> CubeEngine:
+    return CubeEngine(
+        url,
+        secret=settings.cube_secret.get_secret_value() if settings.cube_secret else None,
+        token=settings.cube_token.get_secret_value() if settings.cube_token else None,
+        security_context=settings.cube_context,
+        query_seconds=settings.query_seconds,
+        max_rows=settings.max_rows,
+    )
+
+
+def _deployments(settings: Settings, model: Model | None) -> Deployments:
+    def connected(url: str) -> Source:
+        engine = _cube(settings, url)
+        try:
+            return Source(engine, _planner(settings, engine, model))
+        except BaseException:
+            engine.close()
+            raise
+
+    return Deployments(settings.allowed_cube_urls.split(",") if settings.allowed_cube_urls else (), connected)
 
 
 def _planner(settings: Settings, engine: Engine, model: Model | None) -> Planner:

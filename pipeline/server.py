@@ -22,6 +22,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from pipeline.answer import Outcome
 from pipeline.errors import (
+    CubeNotAllowed,
     EngineError,
     InternalError,
     QueryError,
@@ -48,6 +49,7 @@ _STUCK_SECONDS = 60.0  # after which a client that reads nothing loses its conne
 _RETRY_AFTER = {"Retry-After": "5"}
 _STATUS: dict[type[TextToBIError], int] = {
     QuestionError: 400,
+    CubeNotAllowed: 403,
     QueryError: 400,
     RunGone: 410,
     RunNotFound: 404,
@@ -103,8 +105,6 @@ async def _started(request: Request, *, watched: bool = False) -> Run:
     asked = await _asked(request)
     # From here on the reader is answered in the language of the question.
     language = request.state.language = detect(asked.message, _reader(request))
-    if asked.cubejs_url is not None:
-        raise _refused(403, _FOREIGN_CUBE, language)
     pipeline = _pipeline(request)
     previous = None
     if asked.previous_run_id:
@@ -116,6 +116,7 @@ async def _started(request: Request, *, watched: bool = False) -> Run:
         default_language=language,
         watched=watched,
         client=request.client.host if request.client else None,
+        cube_url=asked.cubejs_url,
     )
 
 
@@ -310,10 +311,6 @@ _UNKNOWN_FIELD = Text("There is no field {!r}.", "没有名为 {!r} 的字段。
 _NOT_TEXT = Text("The field {!r} must be text.", "字段 {!r} 必须是文本。")
 _NO_TABLE = Text("This run has no table.", "这个运行没有表格。")
 _WRONG_PARAMETER = Text("The parameter {!r} cannot have this value.", "参数 {!r} 的值无效。")
-_FOREIGN_CUBE = Text(
-    "This server answers from its own data; cubejs_url is not on the operator's list.",
-    "本服务只使用自身配置的数据,cubejs_url 不在管理员允许的列表中。",
-)
 
 
 def _reader(request: Request) -> Language:

@@ -6,20 +6,64 @@ A setting is a keyword of `Settings` in Python and, in the environment, its name
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import tempfile
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import AliasChoices, Field, ModelWrapValidatorHandler, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BeforeValidator,
+    Field,
+    ModelWrapValidatorHandler,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from pipeline.cube_url import api_url
 from pipeline.errors import SettingsError, did_you_mean
 
 PREFIX = "TEXT_TO_BI_"
 
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
+
+
+_SECRETS = frozenset({"cube_secret", "cube_token", "cube_context"})
+_PASSWORD = re.compile(r"//[^/@]*@")
+_APART = (
+    ("cube_url", "model_dir"),
+    ("cube_url", "data"),
+    ("cube_secret", "cube_token"),
+    ("cube_context", "cube_token"),
+)
+
+
+def _checked_url(url: str) -> str:
+    api_url(url)
+    return url
+
+
+def _checked_urls(urls: str) -> str:
+    for url in urls.split(","):
+        api_url(url)
+    return urls
+
+
+def _header_text(token: SecretStr) -> SecretStr:
+    text = token.get_secret_value().strip()
+    if not (text.isascii() and text.isprintable()):
+        raise ValueError("a token is one line of ASCII")
+    return SecretStr(text)
+
+
+def _json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def _default_host() -> str:
@@ -57,6 +101,25 @@ class Settings(BaseSettings):
     today: date | None = Field(
         default=None,
         description="The date that relative dates and the demo data count from. Empty: the real one.",
+    )
+
+    cube_url: Annotated[str, AfterValidator(_checked_url)] | None = Field(
+        default=None,
+        description="Address of a Cube server to ask in place of a model and data here.",
+    )
+    cube_secret: SecretStr | None = Field(
+        default=None, description="The Cube server's CUBEJS_API_SECRET, with which tokens are signed."
+    )
+    cube_token: Annotated[SecretStr, AfterValidator(_header_text)] | None = Field(
+        default=None, description="Token for the Cube server, in place of its secret."
+    )
+    cube_context: Annotated[dict[str, Any] | None, NoDecode, BeforeValidator(_json)] = Field(
+        default=None, description="Security context of the signed tokens, as a JSON object."
+    )
+    allowed_cube_urls: Annotated[str, AfterValidator(_checked_urls)] | None = Field(
+        default=None,
+        description="Cube servers, separated by commas, that a request may name as cubejs_url; asked with "
+        "the same secret or token.",
     )
 
     llm: str | None = Field(
@@ -144,19 +207,30 @@ class Settings(BaseSettings):
             if name.upper().startswith(PREFIX) and name.upper() not in variables:
                 raise _unknown(name, variables)
         try:
-            return handler(values)
+            return handler(values)._agreeing()
         except ValidationError as error:
             first = error.errors(include_url=False, include_context=False)[0]
             name = str(first["loc"][0]) if first["loc"] else "settings"
             if first["type"] == "extra_forbidden":
                 raise _unknown(name, cls.model_fields) from None
-            what, value = first["msg"], first["input"]
+            what = first["msg"].removeprefix("Value error, ")
+            value = "…" if name in _SECRETS else _PASSWORD.sub("//…@", repr(first["input"]))
             if name in cls.model_fields:
                 name = f"{name} ({PREFIX}{name.upper()})"
             raise SettingsError(
-                f"The setting {name} cannot be {value!r}: {what}.",
-                f"设置 {name} 的值 {value!r} 无效:{what}。",
+                f"The setting {name} cannot be {value}: {what}.",
+                f"设置 {name} 的值 {value} 无效:{what}。",
             ) from None
+
+    def _agreeing(self) -> Self:
+        """Itself. Raises `SettingsError` for two settings of which one would be ignored."""
+        for one, other in _APART:
+            if getattr(self, one) is not None and getattr(self, other) is not None:
+                raise SettingsError(
+                    f"The settings {one} and {other} cannot be set together.",
+                    f"设置 {one} 与 {other} 不能同时使用。",
+                )
+        return self
 
 
 def _unknown(name: str, known: Any) -> SettingsError:

@@ -79,11 +79,47 @@ def test_an_impossible_value_stops_the_start_with_one_sentence_that_names_it(mon
         assert "\n" not in sentence
 
 
-@pytest.mark.parametrize("name", ["CUBE_URL", "REDIS_URL", "AUTH"])
+@pytest.mark.parametrize("name", ["REDIS_URL", "AUTH"])
 def test_what_nothing_reads_is_refused_and_not_ignored(monkeypatch, name):
     monkeypatch.setenv(PREFIX + name, "x")
     with pytest.raises(SettingsError, match=PREFIX + name):
         Settings()
+
+
+@pytest.mark.parametrize(
+    "together",
+    [
+        {"cube_url": "http://cube:4000", "data": "sales.duckdb"},
+        {"cube_url": "http://cube:4000", "model_dir": "model"},
+        {"cube_secret": "a", "cube_token": "b"},
+    ],
+)
+def test_two_settings_of_which_one_would_be_ignored_are_refused(together):
+    with pytest.raises(SettingsError, match=" and ".join(together)):
+        Settings(**together)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CUBE_URL", "http://admin:hidden@cube:4000"),
+        ("ALLOWED_CUBE_URLS", "http://cube:4000, http://admin:hidden@cube:4000"),
+        ("CUBE_TOKEN", "hidden\ntoken"),
+        ("CUBE_CONTEXT", "hidden, not JSON"),
+        ("CUBE_CONTEXT", '["hidden"]'),
+    ],
+)
+def test_a_wrong_secret_is_refused_and_not_shown(monkeypatch, name, value):
+    monkeypatch.setenv(PREFIX + name, value)
+    with pytest.raises(SettingsError, match=PREFIX + name) as error:
+        Settings()
+    assert "hidden" not in error.value.en + error.value.zh
+
+
+def test_secrets_are_not_shown_with_the_settings():
+    settings = Settings(cube_url="http://cube:4000", cube_secret="hidden", cube_context='{"team": 7}')
+    assert "hidden" not in f"{settings!r}{settings.model_dump()}"
+    assert settings.cube_context == {"team": 7}
 
 
 @pytest.mark.parametrize("name", Settings.model_fields)

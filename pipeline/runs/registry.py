@@ -64,10 +64,12 @@ class Runs:
         question: Question,
         planner: Planner | None = None,
         *,
+        engine: Engine | None = None,
         watched: bool = False,
         client: str | None = None,
     ) -> Run:
-        """Begins to answer ``question`` and returns at once; ``planner`` stands in for the usual one.
+        """Begins to answer ``question`` and returns at once; ``planner`` and ``engine`` stand in for
+        the usual ones.
 
         A ``watched`` run is cancelled when nobody follows it for `Settings.follow_grace_seconds`.
         ``client`` says who asks, so that nobody asks too often.
@@ -84,7 +86,7 @@ class Runs:
             question,
             planner or self._planner,
             self._analyst,
-            self._engine,
+            engine or self._engine,
             self._log,
             self._estimates,
             self._places,

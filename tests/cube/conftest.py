@@ -59,6 +59,7 @@ class Both:
     cube: CubeEngine
     embedded: EmbeddedEngine
     server: CubeServer
+    data: Path
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +73,7 @@ def both_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path
         server = CubeServer(model, theirs, folder)
         server.start()
         cube = CubeEngine(server.url, secret=SECRET)
-        opened.append(Both(cube, EmbeddedEngine(model, data, today=TODAY), server))
+        opened.append(Both(cube, EmbeddedEngine(model, data, today=TODAY), server, data))
         return opened[-1]
 
     yield build

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit, urlunsplit
 
 import anyio
 import httpx
@@ -17,9 +16,9 @@ from anyio.from_thread import BlockingPortal
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
 from pipeline.cancellation import Cancellation
+from pipeline.cube_url import api_url
 from pipeline.errors import Cancelled, EngineError, EngineUnavailable, QueryTimeout
 
-_API = "/cubejs-api/v1"
 _CONNECT_SECONDS = 5.0
 _TRIES = 3
 _STOP_SECONDS = 1.0
@@ -49,34 +48,11 @@ class Reply(NamedTuple):
         return isinstance(body, dict) and body.get("error") == "Continue wait"
 
 
-def api_url(url: str) -> str:
-    """The address of the REST API for that of a server: ``http://cube:4000`` and
-    ``http://cube:4000/cubejs-api/v1/`` mean the same. One with a base path of its own ends with ``/v1``.
-
-    Raises `ValueError` for what is not the address of a server.
-    """
-    scheme, netloc, path, query, fragment = urlsplit(url.strip())
-    host, port = urlsplit(f"//{netloc}").hostname, urlsplit(f"//{netloc}").port
-    if scheme.lower() not in {"http", "https"} or not host or query or fragment:
-        raise ValueError("it must look like http://cube.example.com:4000")
-    if "@" in netloc:
-        raise ValueError("it must not hold a user or a password")
-    host = f"[{host}]" if ":" in host else host
-    standard = {"http": 80, "https": 443}[scheme.lower()]
-    netloc = host if port in {None, standard} else f"{host}:{port}"
-    path = path.rstrip("/")
-    if path.endswith("/cubejs-api"):
-        path += "/v1"
-    elif not path.endswith("/v1"):
-        path += _API
-    return urlunsplit((scheme.lower(), netloc, path, "", ""))
-
-
 class CubeClient:
     """Asks from any thread; one thread of its own speaks HTTP, so that a request can be stopped.
 
     Args:
-        url: as `api_url` takes it.
+        url: as `pipeline.cube_url.api_url` takes it.
         authorization: gives the ``Authorization`` header of each request.
         seconds: how long one question may take, with every wait and repetition.
     """
