@@ -165,6 +165,16 @@ class Lexicon:
             found = {k: r for k, r in found.items() if self.cardinality.get(r.target, 0) <= _FEW_VALUES}
         return next(iter(found.values())) if len(found) == 1 else None
 
+    def told_in(self, unit: str) -> list[Reading]:
+        """The numeric dimensions whose values are told in a unit, unless it is one of many."""
+        words = phrase(unit)
+        found = [
+            Reading(Role.DIMENSION, d.name, strength=0.8)
+            for d in self.catalog.dimensions
+            if d.type == "number" and d.unit and words and words in (phrase(d.unit.en), phrase(d.unit.zh))
+        ]
+        return found if len({r.target for r in found}) == 1 else []
+
     def add_values(self, member: Member, values: Iterable[str]) -> None:
         """Makes the stored values of a dimension known."""
         self.values[member.name] = tuple(values)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+import sqlglot
+from sqlglot import exp
 
 from pipeline.answer import Outcome
 from pipeline.cancellation import Cancellation
@@ -60,6 +64,12 @@ class _Understanding:
     composed: Composed
 
 
+_SQL = Text("SQL is not executed here; please ask in words.", "这里不执行 SQL,请用文字提问。")
+_STATEMENT = re.compile(
+    r"\s*(?:select|with|insert|update|delete|drop|create|alter|truncate)\s", re.IGNORECASE
+)
+
+
 class RulesPlanner:
     """Reads questions with the words of one engine's catalog. Safe to call from many threads."""
 
@@ -100,7 +110,7 @@ class RulesPlanner:
         """The plan of one question."""
         read_as = self._understand(question)
         draft, composed = read_as.draft, read_as.composed
-        reasons = self._reasons(draft)
+        reasons = self._reasons(draft) or ([_SQL] if _is_sql(question.text) else [])
         if reasons:
             return self._declined(question, reasons, composed)
         if composed.problem:
@@ -156,7 +166,11 @@ class RulesPlanner:
 
     def _not_called(self, unknown: Sequence[str]) -> list[Text]:
         """That the data has nothing of these names, and the nearest it has."""
-        words = list(dict.fromkeys(unknown))
+        numbers = [w for w in dict.fromkeys(unknown) if any(c.isdigit() for c in w)]
+        words = [w for w in dict.fromkeys(unknown) if w not in numbers]
+        if numbers and not words:
+            en, zh = ", ".join(numbers), "、".join(numbers)
+            return [Text(f"It is not clear what {en} refers to.", f"没有读懂“{zh}”指的是什么。")]
         if not words:
             return [_NOTHING_NAMED]
         en, zh = ", ".join(f'"{w}"' for w in words), "、".join(f"“{w}”" for w in words)
@@ -175,6 +189,17 @@ class RulesPlanner:
             message=(" " if language == "en" else "").join(s.said(language) for s in sentences),
             suggestions=suggestions,
         )
+
+
+def _is_sql(text: str) -> bool:
+    """Whether a question is a statement of SQL rather than a sentence that begins like one."""
+    if not _STATEMENT.match(text):
+        return False
+    try:
+        statements = sqlglot.parse(text)
+    except sqlglot.errors.SqlglotError:
+        return False
+    return any(isinstance(s, exp.Query | exp.DDL | exp.DML | exp.Drop | exp.Alter) for s in statements)
 
 
 def _unexplained(read_as: _Understanding) -> list[str]:

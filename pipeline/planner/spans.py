@@ -87,14 +87,18 @@ _ORDERS = (Cue.COUNT, Cue.SORT, Cue.ASCENDING, Cue.DESCENDING)
 def cut(text: str, lexicon: Lexicon, today: date) -> Cut:
     """The spans of a normalised text.
 
-    Where a list is asked for, words that name a count mean the things counted. Raises
+    Where a list is asked for, and behind a negation, words that name a count mean the things
+    counted: "except cancelled orders" leaves out orders, not a measure. Raises
     `DateRangeError` for a date that does not exist.
     """
     tokens = tokenize(text)
     cutter = _Cutter(text, tokens, _fixed(text, tokens, today), lexicon)
     spans = cutter.best()
     if any(s.is_cue(Cue.LIST) for s in spans) and not any(s.is_cue(*_ORDERS) for s in spans):
-        cutter.counts = False
+        cutter.uncounted = set(range(len(tokens)))
+        spans = cutter.best()
+    while left_out := _left_out(spans) - cutter.uncounted:
+        cutter.uncounted |= left_out
         spans = cutter.best()
     respelt: list[tuple[str, str]] = []
     for span in spans:
@@ -104,6 +108,19 @@ def cut(text: str, lexicon: Lexicon, today: date) -> Cut:
             respelt.append((token.text, near))
             tokens[span.first] = token._replace(stem=stem(near))
     return Cut(cutter.best() if respelt else spans, respelt)
+
+
+def _left_out(spans: Sequence[Span]) -> set[int]:
+    """The first tokens of measures that a negation, or a list behind it, would leave out."""
+    found: set[int] = set()
+    negated = False
+    for span in spans:
+        if span.is_noun:
+            if negated and span.of(Role.MEASURE) and not span.of(Role.ENTITY):
+                found.add(span.first)
+        elif not (span.is_cue(Cue.AND, Cue.OR, Cue.OF) or span.is_filler):
+            negated = span.is_cue(Cue.NOT)
+    return found
 
 
 def _fixed(text: str, tokens: Sequence[Token], today: date) -> list[Span]:
@@ -125,7 +142,7 @@ class _Cutter:
     """Cuts one tokenised text.
 
     Attributes:
-        counts: whether a measure that counts may be named.
+        uncounted: the tokens at which no measure that counts may begin.
     """
 
     def __init__(self, text: str, tokens: Sequence[Token], fixed: Sequence[Span], lexicon: Lexicon) -> None:
@@ -134,7 +151,7 @@ class _Cutter:
         self._lexicon = lexicon
         self._fixed: dict[int, list[Span]] = {}
         self._dated: set[int] = set()
-        self.counts = True
+        self.uncounted: set[int] = set()
         for span in fixed:
             self._fixed.setdefault(span.first, []).append(span)
             if span.period:
@@ -195,7 +212,7 @@ class _Cutter:
         if counted and self._tokens[first].text in CLASSIFIERS:
             # 10个人 is ten people, whatever 个人 may mean
             readings = [r for r in readings if r.role not in CATALOG_ROLES]
-        if not self.counts:
+        if first in self.uncounted:
             readings = [r for r in readings if r.aggregate != "count"]
         return Span(self._text[start:end], first, last, readings, quoted=quoted)
 

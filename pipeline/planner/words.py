@@ -350,7 +350,7 @@ FILLERS: Final[tuple[str, ...]] = (
     "took", "taken", "effect", "become", "became", "occur", "occurred", "begin", "began", "started", "ended",
     "bring", "brought", "contribute", "contributed", "contribution", "generated", "earned", "received", "receive",
     "achieve", "achieved", "reach", "reached", "stand", "stood", "remain", "remained", "belong", "belongs", "come from",
-    "great", "best", "bad", "nice", "quick", "quickly", "generate", "create", "build", "produce", "turn", "turned", "got",
+    "update me on", "update on", "an update on", "great", "best", "bad", "nice", "quick", "quickly", "generate", "create", "build", "produce", "turn", "turned", "got",
     "average", "during", "while", "per", "sum", "end", "start", "all time", "so far", "until", "till", "ago", "only",
     "请", "请问", "帮", "帮我", "帮忙", "我", "我们", "你", "您", "你们", "他", "她", "它", "他们", "咱们", "想", "想要", "想知道",
     "想看", "要", "需要", "能", "能否", "可以", "可否", "能不能", "麻烦", "给", "给我", "告诉", "告诉我", "查", "查询", "查一下",

@@ -145,3 +145,27 @@ def test_any_text_gives_a_plan_whose_query_compiles(rules: RulesPlanner, text: s
         rules._engine.compile(plan.query)
     except QueryError as error:
         pytest.fail(f"{text!r}: {plan.query.to_json()}: {error}")
+
+
+@pytest.mark.parametrize("text", ["SELECT * FROM employees; --", "select name from employees"])
+def test_a_statement_of_sql_is_not_taken_for_a_question(rules: RulesPlanner, text: str) -> None:
+    plan = rules.plan_now(Question(text, "en"))
+    assert plan.outcome is Outcome.DECLINED
+    assert plan.message == "SQL is not executed here; please ask in words."
+
+
+def test_a_question_may_begin_like_sql(rules: RulesPlanner) -> None:
+    assert rules.plan_now(Question("select the top 5 products by revenue", "en")).query is not None
+
+
+def test_a_negation_leaves_out_values_and_no_measures(rules: RulesPlanner) -> None:
+    plan = rules.plan_now(Question("revenue excluding returned and cancelled orders", "en"))
+    assert plan.query is not None
+    assert plan.query.measures == ["order_items.revenue"]
+    assert [f.values for f in plan.query.conditions()] == [["returned", "cancelled"]]
+
+
+def test_a_number_is_about_the_dimension_told_in_its_unit(rules: RulesPlanner) -> None:
+    plan = rules.plan_now(Question("30到40岁的员工有多少", "zh"))
+    assert plan.query is not None
+    assert {c.member for c in plan.query.conditions()} == {"employees.age"}

@@ -116,7 +116,17 @@ def _subject(u: Utterance, start: int, edge: int) -> Choice | None:
         return _take(u, ahead, counted=False)
     if ahead is not None and u.chinese and _is_countable(u, ahead) and _can_be_bound(u, ahead):
         return _take(u, ahead, counted=True)  # 员工超过50人的部门: the noun in front is counted
-    return None
+    return _by_unit(u, edge)
+
+
+def _by_unit(u: Utterance, edge: int) -> Choice | None:
+    """The dimension that is told in the unit behind a number: 30到40岁的员工."""
+    behind = u.spans[edge + 1 : edge + 2]
+    readings = u.lexicon.told_in(behind[0].text) if behind else []
+    if not readings:
+        return None
+    u.used.add(edge + 1)
+    return Choice(behind[0].text, readings)
 
 
 def _owner_between(u: Utterance, edge: int, behind: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.planner.draft import Draft
 from pipeline.planner.lexicon import Role
-from pipeline.planner.reading.utterance import Utterance
+from pipeline.planner.reading.utterance import RANKING, Utterance
 from pipeline.planner.words import PEOPLE, Cue
 
 
@@ -17,7 +17,8 @@ def read_cues(u: Utterance, draft: Draft) -> None:
     draft.person = u.has(Cue.WHO) or any(s.text in PEOPLE for s in u.spans)
     draft.versus = u.has(Cue.VERSUS)
     draft.either = u.has(Cue.OR)
-    draft.listing = u.has(Cue.LIST)
+    # "who are the managers" asks for names; "who sells most" for a ranking
+    draft.listing = u.has(Cue.LIST) or (u.is_cue(0, Cue.WHO) and not u.has(*RANKING))
     if u.has(Cue.DESCENDING):
         draft.sort = "desc"
     elif u.has(Cue.ASCENDING):

@@ -150,7 +150,8 @@ def sharing_noun(u: Utterance, i: int) -> list[Choice]:
     found = {a: [r for r in readings if r.aggregate == a] for a in dict.fromkeys(aggregates)}
     if len(found) < 2 or not all(found.values()) or (own and len(aggregates) < 2):
         return []
-    return [Choice(span.text, rs) for rs in found.values()]
+    # the aggregate is said, if not beside the noun: there is no choice left to report
+    return [Choice(span.text, [replace(r, shortened=False) for r in rs]) for rs in found.values()]
 
 
 def _aggregates_in_front(u: Utterance, i: int) -> list[str]:
