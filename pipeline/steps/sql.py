@@ -33,6 +33,7 @@ def sql(work: Work) -> Iterator[Event]:
 
 def _pretty(sql: str, dialect: str) -> str:
     try:
-        return sqlglot.transpile(sql, read=dialect, write=dialect, pretty=True)[0]
-    except (SqlglotError, IndexError):  # for reading only: what runs is the text as it was compiled
+        # One statement for each of compared ranges, where an engine asks for them one by one.
+        return ";\n\n".join(sqlglot.transpile(sql, read=dialect, write=dialect, pretty=True))
+    except SqlglotError:  # for reading only: what runs is the text as it was compiled
         return sql
