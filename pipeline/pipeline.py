@@ -211,10 +211,12 @@ def _deployments(settings: Settings, model: Model | None) -> Deployments:
 
 
 def _planner(settings: Settings, engine: Engine, model: Model | None) -> Planner:
-    today = settings.today or date.today()
-    rules = RulesPlanner(engine, today)
+    def clock() -> date:
+        return settings.today or date.today()
+
+    rules = RulesPlanner(engine, clock)
     rules.warm_up()
-    return AgentPlanner(model, engine, today, rules, seconds=settings.llm_seconds) if model else rules
+    return AgentPlanner(model, engine, clock, rules, seconds=settings.llm_seconds) if model else rules
 
 
 def _analyst(settings: Settings, model: Model | None) -> Analyst:

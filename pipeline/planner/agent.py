@@ -14,7 +14,6 @@ import unicodedata
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -31,7 +30,7 @@ from pipeline.errors import LanguageModelError, QueryError
 from pipeline.language import Text
 from pipeline.markdown import shorten
 from pipeline.planner import prompt
-from pipeline.planner.base import Plan, Question
+from pipeline.planner.base import Clock, Plan, Question
 from pipeline.planner.excerpt import Excerpts
 from pipeline.planner.explain import understood
 from pipeline.planner.lexicon import Role
@@ -70,9 +69,9 @@ class AgentPlanner:
     """
 
     def __init__(
-        self, model: Model, engine: Engine, today: date, fallback: RulesPlanner, *, seconds: float = 30.0
+        self, model: Model, engine: Engine, clock: Clock, fallback: RulesPlanner, *, seconds: float = 30.0
     ) -> None:
-        self._model, self._engine, self._today = model, engine, today
+        self._model, self._engine, self._clock = model, engine, clock
         self._fallback, self._seconds = fallback, seconds
 
     @property
@@ -98,8 +97,8 @@ class AgentPlanner:
     def _by_model(self, question: Question, cancellation: Cancellation) -> Generator[str, None, Plan | None]:
         """The model's plan, or None when its query cannot be used."""
         until = time.monotonic() + self._seconds
-        task = prompt.instructions(question.language, self._today)
-        excerpt = self._excerpts.of(question, self._today)
+        task = prompt.instructions(question.language, self._clock())
+        excerpt = self._excerpts.of(question, self._clock())
         talk = [Message(role="user", content=prompt.asked(question, excerpt))]
         for repaired in (False, True):
             reply = Reply()
@@ -137,7 +136,7 @@ class AgentPlanner:
 
     def _numbers_known(self, question: Question) -> set[str]:
         previous = str(question.previous.to_json()) if question.previous else ""
-        return _numbers(question.text, self._today.isoformat(), previous)
+        return _numbers(question.text, self._clock().isoformat(), previous)
 
     def _may_be_said(self, sentence: str, question: Question, known: set[str]) -> bool:
         return (
@@ -148,7 +147,7 @@ class AgentPlanner:
 
     def _is_about_data(self, sentence: str) -> bool:
         try:
-            spans = cut(normalise(sentence), self._fallback.lexicon, self._today).spans
+            spans = cut(normalise(sentence), self._fallback.lexicon, self._clock()).spans
         except QueryError:  # a date that does not exist
             return False
         return any(span.is_noun for span in spans)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from pipeline.answer import Outcome
 from pipeline.cancellation import Cancellation
 from pipeline.language import Language
 from pipeline.query import Query
+
+# The day that relative dates count from; asked for each question, because servers live past midnight.
+Clock = Callable[[], date]
 
 
 @dataclass(frozen=True)

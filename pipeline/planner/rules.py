@@ -6,7 +6,6 @@ import logging
 import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 import sqlglot
@@ -18,7 +17,7 @@ from pipeline.catalog import Catalog
 from pipeline.engines.base import Engine
 from pipeline.errors import QueryError, TextToBIError
 from pipeline.language import Language, Text
-from pipeline.planner.base import Plan, Question
+from pipeline.planner.base import Clock, Plan, Question
 from pipeline.planner.composing.compose import compose
 from pipeline.planner.composing.composition import Composed
 from pipeline.planner.draft import Draft
@@ -73,9 +72,9 @@ _STATEMENT = re.compile(
 class RulesPlanner:
     """Reads questions with the words of one engine's catalog. Safe to call from many threads."""
 
-    def __init__(self, engine: Engine, today: date) -> None:
+    def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine = engine
-        self._today = today
+        self._clock = clock
 
     @property
     def catalog(self) -> Catalog:
@@ -131,16 +130,17 @@ class RulesPlanner:
         )
 
     def _understand(self, question: Question) -> _Understanding:
+        today = self._clock()
         try:
-            parts = cut(normalise(question.text), self.lexicon, self._today)
+            parts = cut(normalise(question.text), self.lexicon, today)
         except QueryError as error:
             return _Understanding(Cut([]), Draft(), Composed(problem=Text(error.en, error.zh)))
         draft = read(parts.spans, self.lexicon)
         composed: Composed | None = None
         if question.previous is not None:
-            composed = follow(question.previous, draft, self.lexicon, self.graph, self._today)
+            composed = follow(question.previous, draft, self.lexicon, self.graph, today)
         if composed is None:
-            composed = compose(draft, self.lexicon, self.graph, self._today)
+            composed = compose(draft, self.lexicon, self.graph, today)
         return _Understanding(parts, draft, composed)
 
     def _works(self, text: str, language: Language) -> bool:
@@ -160,7 +160,8 @@ class RulesPlanner:
     def _reasons(self, draft: Draft) -> list[Text]:
         """What the question asks for that no query can say."""
         keys = list(draft.unsupported)
-        if draft.future and draft.periods and all(p.start and p.start > self._today for p in draft.periods):
+        today = self._clock()
+        if draft.future and draft.periods and all(p.start and p.start > today for p in draft.periods):
             keys.append("forecast")
         return [_CANNOT[key] for key in dict.fromkeys(keys)]
 

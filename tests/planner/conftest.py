@@ -26,7 +26,7 @@ def today() -> date:
 @pytest.fixture(scope="session")
 def rules(demo: Pipeline) -> RulesPlanner:
     """The planner of the demo company."""
-    return RulesPlanner(demo.engine, TODAY)
+    return RulesPlanner(demo.engine, lambda: TODAY)
 
 
 @pytest.fixture(scope="session")

@@ -30,13 +30,13 @@ class Planned:
 
 @pytest.fixture(scope="module")
 def rules(demo) -> RulesPlanner:
-    return RulesPlanner(demo.engine, demo.settings.today)
+    return RulesPlanner(demo.engine, lambda: demo.settings.today)
 
 
 @pytest.fixture
 def ask(demo, rules):
     def ask(model: ScriptedModel, text="employees by department", language="en", seconds=30.0, **more: Any):
-        planner = AgentPlanner(model, demo.engine, demo.settings.today, rules, seconds=seconds)
+        planner = AgentPlanner(model, demo.engine, lambda: demo.settings.today, rules, seconds=seconds)
         thinking = planner.plan(Question(text, language, **more), Cancellation())
         said = ""
         while True:
@@ -180,7 +180,7 @@ def test_the_stream_is_left_once_the_query_is_whole(ask):
 
 def test_cancelling_closes_the_stream_of_a_model_that_says_nothing(demo, rules):
     model, cancellation = ScriptedModel([HANG]), Cancellation()
-    planner = AgentPlanner(model, demo.engine, demo.settings.today, rules)
+    planner = AgentPlanner(model, demo.engine, lambda: demo.settings.today, rules)
     threading.Timer(0.2, cancellation.cancel).start()
     with pytest.raises(Cancelled):
         next(planner.plan(Question("employees", "en"), cancellation))
@@ -189,7 +189,7 @@ def test_cancelling_closes_the_stream_of_a_model_that_says_nothing(demo, rules):
 
 def test_a_run_cancelled_while_the_model_speaks_ends_as_cancelled(demo, rules):
     model = ScriptedModel(["I count the employees. And then", HANG])
-    planner = AgentPlanner(model, demo.engine, demo.settings.today, rules)
+    planner = AgentPlanner(model, demo.engine, lambda: demo.settings.today, rules)
     run = demo.runs.start(Question("employees by department", "en"), planner)
     for event in run.follow():
         if getattr(event, "text", "").startswith("I count"):
@@ -259,7 +259,7 @@ def test_questions_at_the_same_time_do_not_mix(demo, rules):
 
     def plan(name: str) -> None:
         model = ScriptedModel(f'I use it. {{"query": {{"measures": ["{name}"]}}}}')
-        planner = AgentPlanner(model, demo.engine, demo.settings.today, rules)
+        planner = AgentPlanner(model, demo.engine, lambda: demo.settings.today, rules)
         thinking = planner.plan(Question("anything", "en"), Cancellation())
         while True:
             try:

@@ -26,7 +26,7 @@ KNOWN_MISSES = {
 
 @pytest.fixture(scope="module")
 def planners(organisations: dict[str, Engine]) -> dict[str, RulesPlanner]:
-    return {name: RulesPlanner(engine, TODAY) for name, engine in organisations.items()}
+    return {name: RulesPlanner(engine, lambda: TODAY) for name, engine in organisations.items()}
 
 
 CASES = [(name, case) for name in ("hospital", "school") for case in asked(name)]

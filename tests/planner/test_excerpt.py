@@ -15,7 +15,7 @@ WORDS = ["cost", "weight", "delay", "volume", "margin"]
 
 @pytest.fixture(scope="module")
 def excerpts(demo) -> Excerpts:
-    return Excerpts(RulesPlanner(demo.engine, demo.settings.today).lexicon)
+    return Excerpts(RulesPlanner(demo.engine, lambda: demo.settings.today).lexicon)
 
 
 @pytest.fixture(scope="module")

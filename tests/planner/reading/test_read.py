@@ -157,7 +157,7 @@ def test_words_and_numbers_that_may_not_be_ignored(draft: Read, text: str) -> No
 def test_half_a_name_behind_an_unknown_word_is_no_other_name(
     organisations: dict[str, Engine], today: date
 ) -> None:
-    lexicon = RulesPlanner(organisations["hospital"], today).lexicon
+    lexicon = RulesPlanner(organisations["hospital"], lambda: today).lexicon
 
     known = read(cut("admissions by type", lexicon, today).spans, lexicon)
     unknown = read(cut("admissions with holiday type", lexicon, today).spans, lexicon)
