@@ -92,6 +92,27 @@ class Answer:
             "timings": self.timings,
         }
 
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Answer:
+        """The answer that `to_json` wrote, in the types that JSON has."""
+        table = pd.DataFrame(data["rows"], columns=data["columns"], dtype=object)
+        figure = data["chart"]["figure"]
+        return cls(
+            outcome=Outcome(data["outcome"]),
+            query=Query.parse(data["query"]) if data["query"] else None,
+            table=table if data["columns"] else None,
+            chart_type=data["chart"]["type"],
+            figure=None if figure is None else go.Figure(figure),
+            **{name: data[name] for name in _AS_THEY_ARE},
+        )
+
+
+# Fields of an answer that JSON has as they are.
+_AS_THEY_ARE = (
+    *("run_id", "question", "language", "sql", "params", "headers", "analysis", "content"),
+    *("assumptions", "message", "suggestions", "error", "timings"),
+)
+
 
 def rows_of(table: pd.DataFrame, max_rows: int | None = None) -> list[list[Any]]:
     """The rows of ``table`` as JSON-native lists."""

@@ -16,6 +16,8 @@
     ├── RunError                a run that cannot be had
     │   ├── RunNotFound         there never was such a run
     │   │   └── RunGone         it is over for so long that its log was cleared away
+    │   ├── RunInterrupted      the process that worked it is no more
+    │   ├── LogUnavailable      the store of the runs cannot be reached
     │   ├── RunTimeout          it took longer than the operator allows
     │   ├── RunTooLarge         it said more than the operator allows
     │   ├── TooManyRuns         the server is full or stopping; try again later
@@ -108,6 +110,20 @@ class RunNotFound(RunError):
 
 class RunGone(RunNotFound):
     code = "run_gone"
+
+
+class RunInterrupted(RunError):
+    code = "interrupted"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The server was interrupted while it answered. Please ask again.",
+            "服务器在回答时中断,请重新提问。",
+        )
+
+
+class LogUnavailable(RunError):
+    code = "log_unavailable"
 
 
 class RunTimeout(RunError):

@@ -25,6 +25,7 @@ from pipeline.errors import (
     CubeNotAllowed,
     EngineError,
     InternalError,
+    LogUnavailable,
     QueryError,
     QuestionError,
     RunGone,
@@ -54,6 +55,7 @@ _STATUS: dict[type[TextToBIError], int] = {
     RunGone: 410,
     RunNotFound: 404,
     TooManyRuns: 503,
+    LogUnavailable: 503,
     TooOften: 429,
     EngineError: 503,
 }

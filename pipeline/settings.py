@@ -186,6 +186,12 @@ class Settings(BaseSettings):
         default=16_000_000, ge=100_000, description="Most bytes the events of one run may take."
     )
 
+    redis_url: str | None = Field(
+        default=None,
+        pattern=r"^(redis|rediss|unix)://",
+        description="Redis in which several processes share their runs. Empty: each keeps its own.",
+    )
+
     host: str = Field(
         default_factory=_default_host,
         validation_alias=AliasChoices(f"{PREFIX}HOST", "GRADIO_SERVER_NAME"),

