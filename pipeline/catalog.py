@@ -237,7 +237,7 @@ class Catalog:
         except (KeyError, TypeError, AttributeError) as error:
             raise ModelError(
                 f"The answer of /meta is not a Cube catalog: {error!r}.",
-                f"/meta 的返回内容不是 Cube 目录:{error!r}。",
+                f"/meta 的返回内容不是 Cube 目录：{error!r}。",
             ) from error
 
 

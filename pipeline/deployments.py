@@ -44,7 +44,7 @@ class Deployments:
         except (ValueError, KeyError):
             raise CubeNotAllowed(
                 "This server answers from its own data; cubejs_url is not on the operator's list.",
-                "本服务只使用自身配置的数据,cubejs_url 不在管理员允许的列表中。",
+                "本服务只使用自身配置的数据，cubejs_url 不在管理员允许的列表中。",
             ) from None
         with lock:
             if listed not in self._opened:

@@ -118,7 +118,7 @@ class RunInterrupted(RunError):
     def __init__(self) -> None:
         super().__init__(
             "The server was interrupted while it answered. Please ask again.",
-            "服务器在回答时中断,请重新提问。",
+            "服务器在回答时中断，请重新提问。",
         )
 
 
@@ -148,7 +148,7 @@ class TooOften(RunError):
     def __init__(self, seconds: int) -> None:
         super().__init__(
             f"You are asking faster than this server allows. Please try again in {seconds} s.",
-            f"提问过于频繁,请在 {seconds} 秒后重试。",
+            f"提问过于频繁，请在 {seconds} 秒后重试。",
         )
         self.seconds = seconds
 
@@ -181,4 +181,4 @@ def close_match(name: str, known: Iterable[str], cutoff: float = 70.0) -> str | 
 def did_you_mean(name: str, known: Iterable[str]) -> tuple[str, str]:
     """The hint that ends a sentence about an unknown name: (English, Chinese), or two blanks."""
     near = close_match(name, known)
-    return (f" Did you mean {near!r}?", f"您是不是要找“{near}”?") if near else ("", "")
+    return (f" Did you mean {near!r}?", f"您是不是要找“{near}”？") if near else ("", "")

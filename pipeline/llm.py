@@ -60,7 +60,7 @@ def model_of(settings: Settings) -> Model | None:
         if settings.llm_base_url:
             raise SettingsError(
                 "llm_base_url names a server but llm names no model; set both, such as llm=openai:my-model.",
-                "设置了 llm_base_url,但没有用 llm 指定模型;请同时设置,例如 llm=openai:my-model。",
+                "设置了 llm_base_url,但没有用 llm 指定模型；请同时设置，例如 llm=openai:my-model。",
             )
         return None
     provider, _, name = settings.llm.partition(":")
@@ -79,7 +79,7 @@ def model_of(settings: Settings) -> Model | None:
         package = found[1].strip() if found else error.name or provider
         raise SettingsError(
             f"The model {settings.llm} needs a package that is not installed: pip install {package}",
-            f"模型 {settings.llm} 需要安装依赖包:pip install {package}",
+            f"模型 {settings.llm} 需要安装依赖包：pip install {package}",
         ) from None
     assert model is not None
     _check_key(model, settings.llm)

@@ -62,7 +62,7 @@ def table(rows: pd.DataFrame, catalog: Catalog, language: Language, max_rows: in
         first, total = f"{len(shown):,}", f"{len(rows):,}"
         lines += [
             "",
-            f"前 {first} 行,共 {total} 行" if language == "zh" else f"First {first} of {total} rows",
+            f"前 {first} 行，共 {total} 行" if language == "zh" else f"First {first} of {total} rows",
         ]
     return "\n".join(lines)
 

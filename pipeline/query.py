@@ -179,7 +179,7 @@ class Query(_Value):
             what = first["msg"].removeprefix("Value error, ")
             raise QueryError(
                 f"The query is not a Cube query: {where}: {what}.",
-                f"查询不符合 Cube 查询格式:{where}:{what}。",
+                f"查询不符合 Cube 查询格式：{where}:{what}。",
             ) from error
 
     def to_json(self) -> dict[str, Any]:

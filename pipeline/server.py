@@ -15,7 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
 from sse_starlette import EventSourceResponse
-from sse_starlette.sse import SendTimeoutError
+from sse_starlette.sse import AppStatus, SendTimeoutError
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -39,8 +39,12 @@ from pipeline.export import to_csv
 from pipeline.language import Language, Text, detect
 from pipeline.pipeline import Pipeline
 from pipeline.runs import Run
+from pipeline.serving import draining
 
 logger = logging.getLogger(__name__)
+
+# When the server stops, runs end first, and their streams with them.
+AppStatus.enable_automatic_graceful_drain = False
 
 WORKFLOW_ID = "text-to-bi"
 _LARGEST_BODY = 1_000_000  # bytes; the longest question is checked in characters, after this
@@ -82,7 +86,8 @@ def create_app(pipeline: Pipeline) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        yield
+        with draining(pipeline.runs, pipeline.settings.shutdown_seconds):
+            yield
         await run_in_threadpool(pipeline.close)
 
     # No documentation pages: theirs load scripts from foreign hosts.
@@ -210,7 +215,9 @@ async def alive() -> dict[str, str]:
 
 @router.get("/readyz")
 def ready(pipeline: _Pipeline) -> dict[str, str]:
-    """200 only while the engine answers."""
+    """200 only while the engine answers and questions are taken."""
+    if pipeline.runs.draining:
+        raise HTTPException(503)
     pipeline.engine.ping()
     return {"status": "ok"}
 

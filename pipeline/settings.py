@@ -192,6 +192,12 @@ class Settings(BaseSettings):
         description="Redis in which several processes share their runs. Empty: each keeps its own.",
     )
 
+    workers: int = Field(
+        default=1, ge=1, le=64, description="Processes that serve; more than one share a Redis."
+    )
+    shutdown_seconds: Seconds = Field(
+        default=20, description="How long runs may go on when the server is told to stop, in seconds."
+    )
     host: str = Field(
         default_factory=_default_host,
         validation_alias=AliasChoices(f"{PREFIX}HOST", "GRADIO_SERVER_NAME"),
@@ -225,7 +231,7 @@ class Settings(BaseSettings):
                 name = f"{name} ({PREFIX}{name.upper()})"
             raise SettingsError(
                 f"The setting {name} cannot be {value}: {what}.",
-                f"设置 {name} 的值 {value} 无效:{what}。",
+                f"设置 {name} 的值 {value} 无效：{what}。",
             ) from None
 
     def _agreeing(self) -> Self:

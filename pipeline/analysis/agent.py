@@ -36,7 +36,7 @@ _CELL = 60  # characters
 _NAMES = 200  # labels of the result that are of no language
 
 FALLBACK = Text(
-    "*Written by rules: the model's text could not be used.*", "*由规则撰写:模型给出的文字无法使用。*"
+    "*Written by rules: the model's text could not be used.*", "*由规则撰写：模型给出的文字无法使用。*"
 )
 # Numbers in words that the proof does not read. "3.2 million" has digits, so it does.
 _IN_WORDS = re.compile(

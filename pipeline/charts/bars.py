@@ -52,7 +52,7 @@ def _grouped(canvas: Canvas) -> tuple[Sequence[Column], list[Series]]:
     inner = [c for c in shape.dimensions if c is not outer]
     series, total = by_category([outer], inner, measures[0], canvas.language)
     if total > len(series):
-        canvas.say(f"The largest {len(series)} of {total:,}", f"最大的 {len(series)} 个,共 {total:,} 个")
+        canvas.say(f"The largest {len(series)} of {total:,}", f"最大的 {len(series)} 个，共 {total:,} 个")
     return [outer], series
 
 

@@ -48,7 +48,7 @@ class Canvas:
     def first_of(self, shown: int, total: int) -> None:
         """Says how many of the groups are drawn, when not all are."""
         if shown < total:
-            self.say(f"First {shown:,} of {total:,}", f"前 {shown:,} 项,共 {total:,} 项")
+            self.say(f"First {shown:,} of {total:,}", f"前 {shown:,} 项，共 {total:,} 项")
 
     def label(self, column: Column) -> str:
         """The title of a column as an axis or a legend shows it."""

@@ -117,7 +117,7 @@ def _obstacle(asked: ChartType, shape: Shape) -> Text | None:
                 return None
             return Text(
                 "A line needs a time or a number to run along; these are categories.",
-                "折线图需要时间或数值作横轴,这里是类别。",
+                "折线图需要时间或数值作横轴，这里是类别。",
             )
         case "area":
             if not shape.time:
@@ -127,8 +127,8 @@ def _obstacle(asked: ChartType, shape: Shape) -> Text | None:
             return _two_dimensions(shape) or _stacking(shape)
         case "bar" | "grouped_bar":
             if len(shape.dimensions) > 1 and not shape.readable:
-                return Text("There are too many groups for bars.", "分组太多,不适合柱状图。")
-            return None if shape.rows > 1 else Text("One row makes no bars.", "只有一行,不适合柱状图。")
+                return Text("There are too many groups for bars.", "分组太多，不适合柱状图。")
+            return None if shape.rows > 1 else Text("One row makes no bars.", "只有一行，不适合柱状图。")
         case "pie":
             return _parts(shape)
         case "scatter":
@@ -138,7 +138,9 @@ def _obstacle(asked: ChartType, shape: Shape) -> Text | None:
         case "heatmap":
             small = all(d.distinct <= MAX_HEAT for d in shape.dimensions)
             return _two_dimensions(shape) or (
-                None if small else Text("There are too many groups for a heatmap.", "分组太多,不适合热力图。")
+                None
+                if small
+                else Text("There are too many groups for a heatmap.", "分组太多，不适合热力图。")
             )
     return None
 
@@ -167,12 +169,12 @@ def _parts(shape: Shape) -> Text | None:
     if not shape.complete:
         return Text(
             "A pie shows a whole; this result is only a part of one.",
-            "饼图展示整体,而这个结果只是其中一部分。",
+            "饼图展示整体，而这个结果只是其中一部分。",
         )
     if not 2 <= shape.rows <= MAX_PARTS:
         return Text(
             f"A pie can be read with 2 to {MAX_PARTS} parts; here are {shape.rows:,}.",
-            f"饼图适合 2 到 {MAX_PARTS} 个部分,这里有 {shape.rows:,} 个。",
+            f"饼图适合 2 到 {MAX_PARTS} 个部分，这里有 {shape.rows:,} 个。",
         )
     if not any(shape.measures[0].numbers):
         return Text("All parts are zero.", "各部分都为零。")

@@ -139,7 +139,7 @@ def _series(canvas: Canvas) -> list[Series]:
     canvas.shown = list(shape.measures[:1])
     series, total = by_category([along], inner, shape.measures[0], canvas.language)
     if total > len(series):
-        canvas.say(f"The largest {len(series)} of {total:,}", f"最大的 {len(series)} 个,共 {total:,} 个")
+        canvas.say(f"The largest {len(series)} of {total:,}", f"最大的 {len(series)} 个，共 {total:,} 个")
     return series
 
 

@@ -141,7 +141,7 @@ class EmbeddedEngine:
             seconds = time.monotonic() - started
             raise QueryTimeout(
                 f"The query was stopped after {seconds:.0f} seconds; ask for less data.",
-                f"查询运行 {seconds:.0f} 秒后被停止,请缩小查询范围。",
+                f"查询运行 {seconds:.0f} 秒后被停止，请缩小查询范围。",
             ) from error
         except duckdb.Error as error:
             raise _translated(error) from error
@@ -205,7 +205,7 @@ def _unopened(data: Path, error: duckdb.Error) -> EngineUnavailable:
     if "already attached" in str(error) or "lock" in str(error):
         return EngineUnavailable(
             f"The data file {data} is open for writing elsewhere; close it there first.",
-            f"数据文件 {data} 正被其他程序写入,请先在那里关闭。",
+            f"数据文件 {data} 正被其他程序写入，请先在那里关闭。",
         )
     return EngineUnavailable(
         f"The data file {data} cannot be opened as a DuckDB database of this version.",
@@ -229,11 +229,11 @@ def _translated(error: duckdb.Error) -> EngineError | QueryError:
     if isinstance(error, duckdb.OutOfMemoryException):
         return EngineError(
             "The query needs more memory than the engine may use; ask for less data.",
-            "查询所需内存超出限制,请缩小查询范围。",
+            "查询所需内存超出限制，请缩小查询范围。",
         )
     if isinstance(error, duckdb.CatalogException | duckdb.BinderException | duckdb.ParserException):
         return EngineError(
             "The data model and the data file do not fit each other: the database rejected the SQL.",
-            "数据模型与数据文件不匹配:数据库拒绝了该 SQL。",
+            "数据模型与数据文件不匹配：数据库拒绝了该 SQL。",
         )
     return EngineError("The database could not run the query.", "数据库无法执行该查询。")

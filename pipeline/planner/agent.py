@@ -52,13 +52,13 @@ _NEAR = 3
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 CORRECTING = Text(
-    "That query does not fit the catalog; it is being corrected.", "该查询与目录不符,正在修正。"
+    "That query does not fit the catalog; it is being corrected.", "该查询与目录不符，正在修正。"
 )
 UNUSABLE = Text(
-    "The model's query could not be used; read by rules.", "模型给出的查询无法使用,已按规则理解。"
+    "The model's query could not be used; read by rules.", "模型给出的查询无法使用，已按规则理解。"
 )
-FAILED = Text("The model failed; read by rules.", "模型出错,已按规则理解。")
-TOO_SLOW = Text("The model took too long; read by rules.", "模型响应超时,已按规则理解。")
+FAILED = Text("The model failed; read by rules.", "模型出错，已按规则理解。")
+TOO_SLOW = Text("The model took too long; read by rules.", "模型响应超时，已按规则理解。")
 _DECLINED = Text("The catalog cannot answer this question.", "目录中的数据无法回答这个问题。")
 
 

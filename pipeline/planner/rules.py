@@ -38,16 +38,16 @@ _TOO_MUCH_UNKNOWN = 0.6
 _CANNOT = {
     "forecast": Text(
         "Forecasts are not made here; only what the data holds can be asked.",
-        "这里不做预测,只能查询已有数据。",
+        "这里不做预测，只能查询已有数据。",
     ),
     "median": Text("Medians and percentiles are not in this catalog.", "目录中没有中位数或分位数指标。"),
     "deviation": Text("Deviations and variances are not in this catalog.", "目录中没有标准差或方差指标。"),
-    "cause": Text("The data can show what happened, not why.", "数据只能说明发生了什么,不能说明原因。"),
+    "cause": Text("The data can show what happened, not why.", "数据只能说明发生了什么，不能说明原因。"),
     "correlation": Text("Correlations are not computed here.", "这里不计算相关性。"),
     "weekday": Text(
         "Days of the week and hours of the day cannot be grouped by.", "不支持按星期几或一天中的时段分组。"
     ),
-    "change_data": Text("Data can only be read here, never changed.", "这里只能查询数据,不能修改数据。"),
+    "change_data": Text("Data can only be read here, never changed.", "这里只能查询数据，不能修改数据。"),
 }
 _NOTHING_NAMED = Text(
     "The question names nothing that the data holds.", "没有在问题中找到数据里有的指标或维度。"
@@ -178,7 +178,7 @@ class RulesPlanner:
         sentences = [Text(f"The data has nothing called {en}.", f"数据中没有{zh}。")]
         near = next((found for w in words if (found := self.lexicon.near_phrase(w))), None)
         if near:
-            sentences.append(Text(f'Did you mean "{near}"?', f"您是不是要找“{near}”?"))
+            sentences.append(Text(f'Did you mean "{near}"?', f"您是不是要找“{near}”？"))
         return sentences
 
     def _declined(self, question: Question, sentences: Sequence[Text], composed: Composed) -> Plan:
@@ -229,4 +229,4 @@ def _ignored(draft: Draft) -> list[Text]:
     if not draft.unknown:
         return []
     en, zh = ", ".join(f'"{w}"' for w in draft.unknown), "、".join(draft.unknown)
-    return [Text(f"Ignored: {en}.", f"已忽略:{zh}。")]
+    return [Text(f"Ignored: {en}.", f"已忽略：{zh}。")]

@@ -196,6 +196,6 @@ def not_found(run_id: str) -> RunNotFound:
     if _OURS.fullmatch(run_id):
         return RunGone(
             "This run is over for so long that it was cleared away. Please ask again.",
-            "这个运行结束已久,已被清理。请重新提问。",
+            "这个运行结束已久，已被清理。请重新提问。",
         )
     return RunNotFound("There is no such run. Please ask again.", "没有这个运行。请重新提问。")

@@ -439,5 +439,5 @@ def _explained() -> Iterator[None]:
 def _unavailable() -> LogUnavailable:
     return LogUnavailable(
         "The server cannot reach the store of its runs. Please try again in a moment.",
-        "服务器暂时无法访问运行记录的存储,请稍后再试。",
+        "服务器暂时无法访问运行记录的存储，请稍后再试。",
     )

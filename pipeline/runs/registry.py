@@ -58,6 +58,7 @@ class Runs:
         self._kept: dict[str, _Kept] = {}
         self._places = Places(settings.runs_at_once)
         self._rate = Rate(settings.runs_per_minute, settings.redis_url)
+        self._draining = threading.Event()
         self._closed = threading.Event()
         threading.Thread(target=self._watch, name="runs-watch", daemon=True).start()
 
@@ -99,7 +100,7 @@ class Runs:
         with self._lock:
             unfinished = sum(kept.ended_at is None for kept in self._kept.values())
             most = self._settings.runs_at_once + self._settings.runs_waiting
-            if self._closed.is_set() or unfinished >= most:
+            if self.draining or unfinished >= most:
                 raise self._full()
             thread = threading.Thread(target=self._work, args=[worker, run.id], name=f"run-{run.id[:8]}")
             kept = self._kept[run.id] = _Kept(run, worker, watched, time.monotonic(), thread)
@@ -122,16 +123,30 @@ class Runs:
             kept = self._kept.get(run_id)
         return DistantRun(run_id, self._log) if kept is None else kept.run
 
+    @property
+    def draining(self) -> bool:
+        """Whether nothing starts any more."""
+        return self._draining.is_set()
+
+    def drain(self, seconds: float) -> None:
+        """Lets nothing start any more, waits up to ``seconds`` for the runs to end, and cancels those
+        that have not."""
+        self._draining.set()
+        until = time.monotonic() + seconds
+        for kept in self._unfinished():
+            if kept.thread.ident:
+                kept.thread.join(max(0.0, until - time.monotonic()))
+        for kept in self._unfinished():
+            kept.run.cancel()
+        for kept in self._unfinished():
+            if kept.thread.ident:
+                kept.thread.join()
+
     def close(self) -> None:
         """Cancels what still runs and waits for it to end; nothing starts afterwards."""
         with self._lock:
             self._closed.set()
-        unfinished = self._unfinished()
-        for kept in unfinished:
-            kept.run.cancel()
-        for kept in unfinished:
-            if kept.thread.ident:
-                kept.thread.join()
+        self.drain(0)
         self._log.close()
 
     def _work(self, worker: Worker, run_id: str) -> None:
@@ -141,9 +156,14 @@ class Runs:
             kept.size, kept.ended_at = worker.size, time.monotonic()
 
     def _full(self) -> TooManyRuns:
+        if self.draining:
+            return TooManyRuns(
+                "The server is about to restart. Please try again in a moment.",
+                "服务器即将重启,请稍后再试。",
+            )
         return TooManyRuns(
             "The server is busy answering other questions. Please try again in a moment.",
-            "服务器正忙于回答其他问题,请稍后再试。",
+            "服务器正忙于回答其他问题，请稍后再试。",
         )
 
     def _obey(self, run_id: str, signal: Signal) -> None:
@@ -165,7 +185,7 @@ class Runs:
                 kept.run.abort(
                     LogUnavailable(
                         "The store of the runs cannot be reached, so this run was stopped. Please ask again.",
-                        "无法访问运行记录的存储,运行已停止。请重新提问。",
+                        "无法访问运行记录的存储，运行已停止。请重新提问。",
                     )
                 )
 
@@ -176,7 +196,7 @@ class Runs:
         if len(text) > longest:
             raise QuestionError(
                 f"The question has {len(text):,} characters, {longest:,} are allowed. Please shorten it.",
-                f"问题有 {len(text):,} 个字符,最多 {longest:,} 个,请缩短。",
+                f"问题有 {len(text):,} 个字符，最多 {longest:,} 个，请缩短。",
             )
 
     def _watch(self) -> None:

@@ -42,7 +42,7 @@ _DOING: dict[StepName, Text] = {
     "present": Text("Preparing table and chart", "整理表格与图表"),
     "analyze": Text("Analysing the result", "分析结果"),
 }
-_WAITING = Text("Waiting: place {} in the queue", "排队等待中:第 {} 位")
+_WAITING = Text("Waiting: place {} in the queue", "排队等待中：第 {} 位")
 _NAMES: list[StepName] = [name for name, _ in workflow.STEPS]
 
 
@@ -148,7 +148,7 @@ class Worker:
             run.abort(
                 RunTooLarge(
                     "The answer became larger than this server allows. Please narrow the question.",
-                    "回答超过了服务器允许的大小,请缩小问题的范围。",
+                    "回答超过了服务器允许的大小，请缩小问题的范围。",
                 )
             )
             return
@@ -239,5 +239,5 @@ class Worker:
 def _too_long(seconds: float, en: str, zh: str) -> RunTimeout:
     return RunTimeout(
         f"{en} took longer than the {seconds:g} seconds that are allowed. Please narrow the question.",
-        f"{zh}超过了允许的 {seconds:g} 秒,请缩小问题的范围。",
+        f"{zh}超过了允许的 {seconds:g} 秒，请缩小问题的范围。",
     )

@@ -14,20 +14,20 @@ UNDERSTANDING = Text("## 🔍 Understanding the question", "## 🔍 查询分析
 UNDERSTOOD = Text("**Understood**", "**理解**")
 ASSUMED = Text("**Assumed**", "**假设**")
 QUERY = Text("**Query**", "**查询**")
-YOU_COULD_ASK = Text("You could ask:", "您可以这样问:")
-CHOOSE = Text("Please choose:", "请选择:")
+YOU_COULD_ASK = Text("You could ask:", "您可以这样问：")
+CHOOSE = Text("Please choose:", "请选择：")
 SQL = Text("## 🧾 SQL", "## 🧾 SQL 语句")
 VALUES = Text("**Bound values**", "**绑定的值**")
 EXECUTED = Text("## ⚡ Execution", "## ⚡ 执行查询")
-ROWS_IN = Text("{rows} in {seconds} s.", "共 {rows},用时 {seconds} 秒。")
+ROWS_IN = Text("{rows} in {seconds} s.", "共 {rows}，用时 {seconds} 秒。")
 ROW = Text("1 row", "1 行")
 ROWS = Text("{count:,} rows", "{count:,} 行")
 CUT = Text(
     "Only the first {count:,} rows were read; there may be more.",
-    "只读取了前 {count:,} 行,可能还有更多。",
+    "只读取了前 {count:,} 行，可能还有更多。",
 )
 RESULT = Text("## 📊 Result", "## 📊 查询结果")
-CHART = Text("Chart: {chart}.", "图表:{chart}。")
+CHART = Text("Chart: {chart}.", "图表：{chart}。")
 CHARTS: dict[ChartType, Text] = {
     "number": Text("big figure", "指标卡"),
     "line": Text("line chart", "折线图"),

@@ -177,7 +177,7 @@ class _Writer:
         if not keys:
             raise QueryError(
                 f"{dimension.path} is a sub-query; its cube {dimension.cube} needs a primary key.",
-                f"{dimension.path} 是子查询维度,{dimension.cube} 需要主键。",
+                f"{dimension.path} 是子查询维度，{dimension.cube} 需要主键。",
             )
         measure = Measure(
             cube=dimension.cube, name=dimension.name, info=dimension.info, type="number", sql=dimension.sql
@@ -300,7 +300,7 @@ class _Writer:
             names = ", ".join(m.path for m in measures)
             raise QueryError(
                 f"{names} reads cubes whose rows would be counted twice; rewrite it with sub_query.",
-                f"{names} 引用的 cube 会使行重复计数,请改用 sub_query 维度。",
+                f"{names} 引用的 cube 会使行重复计数，请改用 sub_query 维度。",
             )
         rows = self._expressions(tree, raw=True)
         listed = [f"{key.sql(rows)} AS {key.alias}" for key in keys]

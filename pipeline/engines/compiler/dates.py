@@ -138,7 +138,7 @@ def _parsed(text: str) -> datetime:
 def _unknown(text: str) -> DateRangeError:
     return DateRangeError(
         f"{text!r} is not a date range; say for example 'last 30 days', 'this month' or '2024-01-31'.",
-        f"“{text}”不是可识别的日期范围;例如 'last 30 days'、'this month' 或 '2024-01-31'。",
+        f"“{text}”不是可识别的日期范围；例如 'last 30 days'、'this month' 或 '2024-01-31'。",
     )
 
 

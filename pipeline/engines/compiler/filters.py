@@ -103,6 +103,6 @@ class Conditions:
         except ValueError as error:
             raise QueryError(
                 f"{filter_.member} is a number; {text!r} is not.",
-                f"{filter_.member} 是数字,“{text}”不是数字。",
+                f"{filter_.member} 是数字，“{text}”不是数字。",
             ) from error
         return f"CAST({self._params.add(number)} AS DOUBLE)"

@@ -307,7 +307,7 @@ def compared(query: Query) -> list[tuple[DateRange, Query]]:
     if len(times) > 1 or any(t.date_range is not None for t in times):
         raise QueryError(
             "compareDateRange stands on one time dimension, in place of its dateRange.",
-            "compareDateRange 只能用于一个时间维度,且不能与 dateRange 同时使用。",
+            "compareDateRange 只能用于一个时间维度，且不能与 dateRange 同时使用。",
         )
     parts: list[tuple[DateRange, Query]] = []
     for asked in times[0].compare_date_range or ():

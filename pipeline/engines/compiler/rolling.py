@@ -53,12 +53,12 @@ class Window:
         if self._measure.type == "count_distinct_approx" and self.buckets:
             raise QueryError(
                 f"{name} cannot roll: an approximate count is not additive here.",
-                f"{name} 不能滚动计算:近似去重计数在此不可累加。",
+                f"{name} 不能滚动计算：近似去重计数在此不可累加。",
             )
         if self._plan.ungrouped or self._plan.unranged:
             raise QueryError(
                 f"{name} runs over time: it needs a grouped query with a date range.",
-                f"{name} 是滚动指标:需要分组查询并指定日期范围。",
+                f"{name} 是滚动指标：需要分组查询并指定日期范围。",
             )
         if len(times) > 1 or len({str(r.asked) for r in ranges}) > 1:
             raise QueryError(
@@ -175,7 +175,7 @@ class Window:
             raise QueryError(
                 f"{self._measure.path} would have more than {_MOST_BUCKETS} buckets of time; "
                 "ask for a coarser granularity or a shorter range.",
-                f"{self._measure.path} 的时间桶超过 {_MOST_BUCKETS} 个;请使用更粗的粒度或更短的范围。",
+                f"{self._measure.path} 的时间桶超过 {_MOST_BUCKETS} 个；请使用更粗的粒度或更短的范围。",
             )
 
     def _bound(self, moment: datetime) -> str:

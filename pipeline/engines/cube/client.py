@@ -112,7 +112,7 @@ class CubeClient:
         if path == "load":
             return QueryTimeout(
                 f"The query was stopped after {self._seconds:g} seconds; ask for less data.",
-                f"查询运行 {self._seconds:g} 秒后被停止,请缩小查询范围。",
+                f"查询运行 {self._seconds:g} 秒后被停止，请缩小查询范围。",
             )
         return EngineUnavailable(
             f"The Cube server did not answer within {self._seconds:g} seconds.",
@@ -170,6 +170,6 @@ async def _content(response: httpx.Response) -> bytes:
         if len(content) > _LARGEST:
             raise EngineError(
                 "The answer of the Cube server is too large; ask for less data.",
-                "Cube 服务器返回的结果过大,请缩小查询范围。",
+                "Cube 服务器返回的结果过大，请缩小查询范围。",
             )
     return bytes(content)

@@ -37,7 +37,7 @@ def refusal(reply: Reply, catalog: Catalog | None = None) -> TextToBIError:
     if reply.status in {401, 403}:
         return EngineUnavailable(
             "The Cube server refuses the access token: check CUBE_SECRET or CUBE_TOKEN.",
-            "Cube 服务器拒绝了访问令牌,请检查 CUBE_SECRET 或 CUBE_TOKEN。",
+            "Cube 服务器拒绝了访问令牌，请检查 CUBE_SECRET 或 CUBE_TOKEN。",
         )
     body = reply.json()
     said = body.get("error") if isinstance(body, dict) else None
@@ -50,7 +50,7 @@ def refusal(reply: Reply, catalog: Catalog | None = None) -> TextToBIError:
     # What went wrong behind Cube is said with "Error:" before it; Cube's own refusals are not.
     if reply.status == 400 and not said.startswith("Error:"):
         words = said.partition("\n")[0][:_LONGEST]
-        return QueryError(f"Cube refuses the query: {words}", f"Cube 拒绝了该查询:{words}")
+        return QueryError(f"Cube refuses the query: {words}", f"Cube 拒绝了该查询：{words}")
     if reply.status == 400:
         return EngineError(
             "The database behind Cube could not run the query.", "Cube 所连接的数据库无法执行该查询。"
@@ -67,7 +67,7 @@ def not_cube() -> EngineUnavailable:
 
 def _unavailable() -> EngineUnavailable:
     return EngineUnavailable(
-        "The Cube server is not available at the moment.", "Cube 服务器暂时不可用,请稍后重试。"
+        "The Cube server is not available at the moment.", "Cube 服务器暂时不可用，请稍后重试。"
     )
 
 
@@ -91,7 +91,7 @@ def _known(said: str, catalog: Catalog | None) -> TextToBIError | None:
         cubes = re.findall(r"'([^']+)'", found[1])
         return JoinPathError(
             f"No joins connect these cubes: {', '.join(cubes)}.",
-            f"以下 cube 之间没有可用的关联:{'、'.join(cubes)}。",
+            f"以下 cube 之间没有可用的关联：{'、'.join(cubes)}。",
         )
     if found := _VALUE.search(said):
         value = found[1] or found[2]
@@ -104,6 +104,6 @@ def _known(said: str, catalog: Catalog | None) -> TextToBIError | None:
     if "execution timeout" in said:
         return QueryTimeout(
             "The query took longer than Cube allows; ask for less data.",
-            "查询超过了 Cube 允许的时间,请缩小查询范围。",
+            "查询超过了 Cube 允许的时间，请缩小查询范围。",
         )
     return None

@@ -144,7 +144,7 @@ class JoinGraph:
             cubes = list(dict.fromkeys(hint[-1] for hint in hints))
             raise JoinPathError(
                 f"No joins connect these cubes: {', '.join(cubes)}.",
-                f"以下 cube 之间没有可用的关联:{'、'.join(cubes)}。",
+                f"以下 cube 之间没有可用的关联：{'、'.join(cubes)}。",
             )
         return min(found, key=lambda tree: len(tree.joins))
 

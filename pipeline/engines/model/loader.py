@@ -78,7 +78,7 @@ def _extended(definition: Definition, all_: dict[str, Definition], below: tuple[
         en, zh = did_you_mean(str(parent_name), [n for n, d in all_.items() if d.kind == definition.kind])
         raise ModelError(
             f"{where}: it cannot extend {parent_name!r}.{en}",
-            f"{where}:无法继承“{parent_name}”。{zh}",
+            f"{where}：无法继承“{parent_name}”。{zh}",
         )
     inherited = _extended(parent, all_, (*below, definition.name)).body
     if "sql" in body or "sql_table" in body:
@@ -296,7 +296,7 @@ def _check_joins(cube: Cube, model: dict[str, Cube]) -> None:
             en, zh = did_you_mean(join.target, model)
             raise ModelError(
                 f"{where}: there is no cube {join.target!r}.{en}",
-                f"{where}:没有名为“{join.target}”的 cube。{zh}",
+                f"{where}：没有名为“{join.target}”的 cube。{zh}",
             )
         for end in (cube, model[join.target]):
             counted = any(m.type in _FALSIFIED_BY_FAN_OUT for m in end.measures.values())
@@ -304,7 +304,7 @@ def _check_joins(cube: Cube, model: dict[str, Cube]) -> None:
                 raise ModelError(
                     f"{where}: cube {end.name} needs a primary_key dimension, so that a join "
                     "does not count its rows twice.",
-                    f"{where}:cube {end.name} 需要一个 primary_key 维度,以免关联后重复计数。",
+                    f"{where}:cube {end.name} 需要一个 primary_key 维度，以免关联后重复计数。",
                 )
 
 
@@ -318,7 +318,7 @@ def _check_ownership(cube: Cube) -> None:
             where = f"{cube.file}: cube {cube.name}, {member.name}"
             raise ModelError(
                 f"{where}: it refers to the cube {foreign[0]}, not to its members; define it there.",
-                f"{where}:引用了 cube {foreign[0]} 而不是它的成员;请在该 cube 中定义成员。",
+                f"{where}：引用了 cube {foreign[0]} 而不是它的成员；请在该 cube 中定义成员。",
             )
 
 
@@ -334,7 +334,7 @@ def _refuse_cycles(model: dict[str, Cube]) -> None:
             circle = " -> ".join(f"{c}.{n}" for c, n in (*below[below.index(key) :], key))
             file = model[cube].file
             raise ModelError(
-                f"{file}: members refer to each other: {circle}.", f"{file}:成员循环引用:{circle}。"
+                f"{file}: members refer to each other: {circle}.", f"{file}：成员循环引用：{circle}。"
             )
         member = model[cube].member(name)
         assert member is not None  # references were resolved

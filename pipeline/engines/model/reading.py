@@ -89,14 +89,14 @@ def _read_file(path: Path, file: str) -> Iterator[Definition]:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ModelError(
-            f"{file}: cannot be read as UTF-8 text.", f"{file}:无法按 UTF-8 文本读取。"
+            f"{file}: cannot be read as UTF-8 text.", f"{file}：无法按 UTF-8 文本读取。"
         ) from error
     mark = _TEMPLATE_MARKS.search(text)
     if mark:
         line = text.count("\n", 0, mark.start()) + 1
         raise ModelError(
             f"{file}, line {line}: {mark[0]!r} is Jinja, which this engine does not run.",
-            f"{file} 第 {line} 行:“{mark[0]}”是 Jinja 模板,此引擎不支持。",
+            f"{file} 第 {line} 行：“{mark[0]}”是 Jinja 模板，此引擎不支持。",
         )
     try:
         data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a CSafeLoader
@@ -106,19 +106,19 @@ def _read_file(path: Path, file: str) -> Iterator[Definition]:
         what = getattr(error, "problem", None) or "not YAML"
         raise ModelError(
             f"{file}, line {line}: the YAML is broken: {what}.",
-            f"{file} 第 {line} 行:YAML 格式错误:{what}。",
+            f"{file} 第 {line} 行：YAML 格式错误：{what}。",
         ) from error
     if data is None:
         return
     if not isinstance(data, dict):
-        raise ModelError(f"{file}: a model file is a mapping.", f"{file}:模型文件的顶层必须是键值映射。")
+        raise ModelError(f"{file}: a model file is a mapping.", f"{file}：模型文件的顶层必须是键值映射。")
     for key, kind in (("cubes", "cube"), ("views", "view")):
         entries = data.pop(key, None) or []
         if not isinstance(entries, list):
             raise ModelError(f"{file}: {key} is a list.", f"{file}:{key} 必须是列表。")
         for entry in entries:
             if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
-                raise ModelError(f"{file}: a {kind} has no name.", f"{file}:有一个 {kind} 没有 name。")
+                raise ModelError(f"{file}: a {kind} has no name.", f"{file}：有一个 {kind} 没有 name。")
             body = {k: v for k, v in entry.items() if k != "name"}
             yield Definition(kind, entry["name"], body, file)
     data.pop("view_groups", None)  # a grouping of views for people; no query reads it
@@ -126,5 +126,5 @@ def _read_file(path: Path, file: str) -> Iterator[Definition]:
         key = str(next(iter(data)))
         raise ModelError(
             f"{file}: unexpected key {key!r}; a model file has cubes and views.",
-            f"{file}:出现未知的键“{key}”;模型文件只能包含 cubes 和 views。",
+            f"{file}：出现未知的键“{key}”；模型文件只能包含 cubes 和 views。",
         )

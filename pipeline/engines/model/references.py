@@ -47,7 +47,7 @@ class Names:
             if stray:
                 raise ModelError(
                     f"{where}: a brace without its partner in {sql!r}.",
-                    f"{where}:“{sql}”中的花括号不成对。",
+                    f"{where}：“{sql}”中的花括号不成对。",
                 )
             if escaped:
                 text.append(escaped)
@@ -66,7 +66,7 @@ class Names:
         if not _DOTTED.fullmatch(expression) or expression.split(".")[0] in _CONTEXT:
             raise ModelError(
                 f"{where}: {{{expression}}} is not supported; a reference names a cube or a member.",
-                f"{where}:不支持 {{{expression}}};引用只能是 cube 或成员的名称。",
+                f"{where}：不支持 {{{expression}}}；引用只能是 cube 或成员的名称。",
             )
         first, *rest = expression.split(".")
         path: list[str] = []
@@ -79,7 +79,7 @@ class Names:
         else:
             en, zh = did_you_mean(first, self._members)
             raise ModelError(
-                f"{where}: there is no cube {first!r}.{en}", f"{where}:没有名为“{first}”的 cube。{zh}"
+                f"{where}: there is no cube {first!r}.{en}", f"{where}：没有名为“{first}”的 cube。{zh}"
             )
         while rest:
             step, *rest = rest
@@ -101,6 +101,6 @@ class Names:
             en, zh = did_you_mean(step, [*members, *self._members])
             raise ModelError(
                 f"{where}: {{{expression}}} cannot be resolved: {path[-1]} has no {step!r}.{en}",
-                f"{where}:无法解析 {{{expression}}}:{path[-1]} 中没有“{step}”。{zh}",
+                f"{where}：无法解析 {{{expression}}}:{path[-1]} 中没有“{step}”。{zh}",
             )
         return CubeRef(tuple(path))

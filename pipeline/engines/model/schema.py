@@ -226,7 +226,7 @@ def check_cube(definition: Definition) -> CubeSchema:
     if isinstance(body.get("joins"), dict):
         raise ModelError(
             f"{definition.file}: cube {definition.name}: joins is a list of joins, each with a name.",
-            f"{definition.file}:cube {definition.name}:joins 必须是列表,每一项带有 name。",
+            f"{definition.file}:cube {definition.name}:joins 必须是列表，每一项带有 name。",
         )
     cube: CubeSchema = _checked(CubeSchema, definition)
     if (cube.sql is None) == (cube.sql_table is None):
@@ -257,7 +257,7 @@ def _checked(schema: type[Any], definition: Definition) -> Any:
             key = first["loc"][-1]
             raise ModelError(
                 f"{definition.file}: {place}: the key {key!r} is not supported by the embedded engine.",
-                f"{definition.file}:{place}:内置引擎不支持键“{key}”。",
+                f"{definition.file}:{place}：内置引擎不支持键“{key}”。",
             ) from error
         raise ModelError(
             f"{definition.file}: {place}: {first['msg']}.",

@@ -44,7 +44,7 @@ def build_view(definition: Definition, view: schema.ViewSchema, model: dict[str,
             if shown in members:
                 raise ModelError(
                     f"{where}: {shown} is included twice; exclude one or give it an alias.",
-                    f"{where}:{shown} 被重复包含;请排除其一或指定 alias。",
+                    f"{where}:{shown} 被重复包含；请排除其一或指定 alias。",
                 )
             source = cube.member(name)
             assert source is not None  # _included names members only
@@ -178,6 +178,6 @@ def _folder(folder: schema.FolderSchema, members: Iterable[str], where: str) -> 
             en, zh = did_you_mean(entry, members)
             raise ModelError(
                 f"{where}: folder {folder.name!r} names {entry!r}, which the view does not include.{en}",
-                f"{where}:文件夹“{folder.name}”中的“{entry}”不在该视图中。{zh}",
+                f"{where}：文件夹“{folder.name}”中的“{entry}”不在该视图中。{zh}",
             )
     return Folder(name=folder.name, members=tuple(held))

@@ -88,7 +88,7 @@ def _say_choice(c: Composition, text: str, first: Reading, rivals: Sequence[Read
     chosen, rejected = c.full_title(member), c.full_title(other)
     c.note(
         f'"{text}" was read as {chosen.en}; it could also mean {rejected.en}.',
-        f"“{text}”按“{chosen.zh}”理解;也可能指“{rejected.zh}”。",
+        f"“{text}”按“{chosen.zh}”理解；也可能指“{rejected.zh}”。",
     )
     c.offers.append(other)
 

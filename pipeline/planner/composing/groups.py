@@ -160,7 +160,7 @@ def _list_those_bounded(c: Composition, bounded: list[str]) -> None:
     c.add_dimension(label)
     c.note(
         f"Those that meet the condition are listed by {title.en}; the number of rows is their count.",
-        f"按“{title.zh}”列出符合条件的记录,行数即为其数量。",
+        f"按“{title.zh}”列出符合条件的记录，行数即为其数量。",
     )
 
 

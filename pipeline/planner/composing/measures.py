@@ -59,7 +59,7 @@ def _check_aggregates(c: Composition) -> None:
         en, zh = _AGGREGATE_NAMES[lost]
         raise Unanswerable(
             f"The data measures {measure.titles.en}, but not the {en} of it per thing.",
-            f"数据中有“{measure.titles.zh}”,但没有按对象计算的{zh}。",
+            f"数据中有“{measure.titles.zh}”，但没有按对象计算的{zh}。",
             [measure],
         )
 
@@ -73,7 +73,7 @@ def _list_instead(c: Composition, choice: Choice, aggregate: str) -> None:
         title = counted.titles
         c.note(
             f'Rows were counted, not the different values of "{choice.text}": {title.en}.',
-            f"统计的是记录数,而不是“{choice.text}”的不同取值数:{title.zh}。",
+            f"统计的是记录数，而不是“{choice.text}”的不同取值数：{title.zh}。",
         )
         c.add_measure(counted.name)
         return
@@ -82,7 +82,7 @@ def _list_instead(c: Composition, choice: Choice, aggregate: str) -> None:
         c.listing = True
         c.note(
             f"The different values of {choice.text} are listed; the number of rows is their count.",
-            f"列出“{choice.text}”的所有不同取值,行数即为其数量。",
+            f"列出“{choice.text}”的所有不同取值，行数即为其数量。",
         )
         return
     en, zh = _AGGREGATE_NAMES[aggregate]
@@ -152,7 +152,7 @@ def default_measure(c: Composition) -> None:
             )
         if measure:
             title = c.full_title(measure)
-            c.note(f"No measure was named; {title.en} was taken.", f"问题没有指明指标,按“{title.zh}”计算。")
+            c.note(f"No measure was named; {title.en} was taken.", f"问题没有指明指标，按“{title.zh}”计算。")
             c.add_measure(measure.name)
             return
 

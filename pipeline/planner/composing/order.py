@@ -37,7 +37,7 @@ def choose_order(
             shown = "row" if (draft.limit or 1) == 1 else f"{draft.limit} rows"
             c.note(
                 f"Ranked within each group; the first {shown} of each {_EXTREMES[draft.rank]}.",
-                f"已在每组内排序,每组前 {draft.limit or 1} 行即为所求。",
+                f"已在每组内排序，每组前 {draft.limit or 1} 行即为所求。",
             )
             return [*((name, "asc") for name in each), (by, draft.rank)], None
         if by in columns:
@@ -75,6 +75,6 @@ def _rank_limit(c: Composition) -> int:
         return 1
     c.note(
         f"No number was named; the first {DEFAULT_TOP} are shown.",
-        f"未指明数量,显示前 {DEFAULT_TOP} 个。",
+        f"未指明数量，显示前 {DEFAULT_TOP} 个。",
     )
     return DEFAULT_TOP

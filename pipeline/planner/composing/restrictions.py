@@ -85,7 +85,7 @@ def _best_value(c: Composition, choice: Choice, cubes: list[str]) -> Reading | N
             c.note(
                 f'"{choice.text}" was read as {first.en} = {usable[0].value}; '
                 f"it is also a value of {second.en}.",
-                f"“{choice.text}”按“{first.zh} = {usable[0].value}”理解;它也是“{second.zh}”的取值。",
+                f"“{choice.text}”按“{first.zh} = {usable[0].value}”理解；它也是“{second.zh}”的取值。",
             )
     return next(iter(usable), None)
 

@@ -78,7 +78,7 @@ def _by_column(c: Composition, column: Member, periods: Sequence[Period]) -> lis
     if any(p.grain != "year" for p in periods):
         raise Unanswerable(
             f"{column.titles.en} is the only time there is; it holds no smaller parts of a year.",
-            f"只有“{column.titles.zh}”可用,没有更细的时间。",
+            f"只有“{column.titles.zh}”可用，没有更细的时间。",
             c.offers,
         )
     first, last = periods[0].start, periods[-1].end
@@ -103,7 +103,7 @@ def _say_guessed_year(c: Composition, periods: Sequence[Period]) -> None:
     guessed = next((p.start for p in periods if p.start and not p.year_given), None)
     if guessed:
         year = guessed.year
-        c.note(f"No year was named; {year} was taken.", f"问题没有指明年份,按 {year} 年计算。")
+        c.note(f"No year was named; {year} was taken.", f"问题没有指明年份，按 {year} 年计算。")
 
 
 def _ranges(axis: str, periods: Sequence[Period]) -> tuple[list[str] | None, list[Condition]]:

@@ -94,7 +94,7 @@ def test_a_ranking_leaves_out_what_has_no_name(ask: Ask) -> None:
         ("orders in March", "No year was named; 2025 was taken."),
         ("products with the highest price", "No number was named; the first 10 are shown."),
         ("revenue trend", "Shown by month."),
-        ("最近7天各渠道的表现", "问题没有指明指标,按“订单数”计算。"),
+        ("最近7天各渠道的表现", "问题没有指明指标，按“订单数”计算。"),
     ],
 )
 def test_what_was_assumed_is_said(ask: Ask, text: str, note: str) -> None:
