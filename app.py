@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import sys
 
-import uvicorn
+from fastapi import FastAPI
 
-from pipeline import Pipeline, Settings, errors
+from pipeline import Pipeline, Settings, errors, serving
 from pipeline.server import create_app
 from pipeline.ui import build_page, mount_page
 
 
-def main() -> None:
-    settings = Settings()
-    pipeline = Pipeline(settings)
-    app = mount_page(create_app(pipeline), build_page(pipeline))
-    uvicorn.run(app, host=settings.host, port=settings.port, timeout_graceful_shutdown=5, proxy_headers=False)
+def create() -> FastAPI:
+    """The application of one process."""
+    pipeline = Pipeline(Settings())
+    return mount_page(create_app(pipeline), build_page(pipeline))
 
 
 if __name__ == "__main__":
     try:
-        main()
+        serving.run("app:create", Settings())
     except errors.TextToBIError as error:
         sys.exit(str(error))

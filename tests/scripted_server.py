@@ -15,10 +15,10 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
-import uvicorn  # noqa: E402
+from fastapi import FastAPI  # noqa: E402
 from scripted import answering  # noqa: E402
 
-from pipeline import Pipeline, Settings  # noqa: E402
+from pipeline import Pipeline, Settings, serving  # noqa: E402
 from pipeline.cancellation import Cancellation  # noqa: E402
 from pipeline.planner.base import Plan, Question  # noqa: E402
 from pipeline.server import create_app  # noqa: E402
@@ -48,11 +48,9 @@ class Told:
         return answering()
 
 
-def main() -> None:
-    settings = Settings()
-    app = create_app(Pipeline(settings, planner=Told()))
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", proxy_headers=False)
+def create() -> FastAPI:
+    return create_app(Pipeline(Settings(), planner=Told()))
 
 
 if __name__ == "__main__":
-    main()
+    serving.run("scripted_server:create", Settings())

@@ -1,0 +1,81 @@
+"""The server as a process or several: its socket, its workers, and how it stops."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from pipeline.runs import Runs
+from pipeline.settings import Settings
+
+_LAST_FRAMES_SECONDS = 5  # for what followers have not read when all runs have ended
+
+
+def run(factory: str, settings: Settings) -> None:
+    """Serves the application that ``factory`` ("module:function") makes, in as many processes as the
+    settings say, until it is told to stop."""
+    config = uvicorn.Config(
+        factory,
+        factory=True,
+        workers=settings.workers,
+        timeout_graceful_shutdown=_LAST_FRAMES_SECONDS,
+        proxy_headers=False,  # the application trusts those that its settings name
+    )
+    with listen(settings.host, settings.port) as listening:
+        if settings.workers > 1:
+            Multiprocess(config, [listening]).run()
+        else:
+            uvicorn.Server(config).run([listening])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket whose connections send small frames at once: asyncio sees to that only on sockets it
+    opens itself, and a frame would else wait for the acknowledgement of the one before."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    try:
+        listening.bind((host, port))
+    except BaseException:
+        listening.close()
+        raise
+    return listening
+
+
+@contextmanager
+def draining(runs: Runs, seconds: float) -> Iterator[None]:
+    """While the block runs, a signal to stop first lets the runs end, for up to ``seconds``, and only
+    then reaches the server, which so long goes on answering. A second signal reaches it at once."""
+    if threading.current_thread() is not threading.main_thread():  # only that one hears signals
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    before: dict[int, Any] = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        if runs.draining:
+            before[number](number, frame)
+        else:
+            threading.Thread(target=drain, args=[number], name="runs-drain").start()
+
+    def drain(number: int) -> None:
+        runs.drain(seconds)
+        loop.call_soon_threadsafe(before[number], number, None)
+
+    for number in before:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
