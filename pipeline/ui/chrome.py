@@ -20,7 +20,8 @@ _MOON = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 3a9 9 0 1 0 9 
 def header() -> str:
     """Name, what it is, language and light or dark."""
     return (
-        f'<header class="top"><div class="brand">{_LOGO}<span class="product">{texts.NAME}</span>'
+        f'<header class="top"><div class="brand"><a href="./" data-home title="{_labels(texts.HOME)}">{_LOGO}'
+        f'<span class="product">{texts.NAME}</span></a>'
         f'<span class="tagline">{both(texts.TAGLINE)}</span></div><nav>'
         f'<div class="switch" role="group" aria-label="{_labels(texts.LANGUAGE)}">'
         '<button type="button" data-set-lang="zh" lang="zh">中文</button>'
@@ -36,6 +37,23 @@ def hero() -> str:
 
 def button(label: Text, kind: str) -> str:
     return f'<button type="button" class="{kind}">{both(label)}</button>'
+
+
+def controls() -> str:
+    """What can be done with a run under way; page.css shows one of Pause and Go on."""
+    said = {"pause": texts.PAUSE, "resume": texts.GO_ON, "cancel": texts.STOP}
+    return "".join(
+        f'<button type="button" class="primary" data-tell="{verb}">{both(label)}</button>'
+        for verb, label in said.items()
+    )
+
+
+def interruptions() -> str:
+    """What is said when the server cannot be heard, or could not do what was asked."""
+    return (
+        f'<p class="aside lost" role="status">{both(texts.RECONNECTING)}</p>'
+        f'<p class="aside fault" role="status">{both(texts.TRY_AGAIN)}</p>'
+    )
 
 
 def following() -> str:

@@ -14,11 +14,12 @@ class Components:
     question: where it is typed.
     following: says that the next question may be a follow-up.
     parts: what `RunView.parts` fills, by the same names.
-    run_id, previous: of this visitor: the run last started, and the query last answered.
+    pulse: changes with everything that is sent, and now and then when nothing is.
+    previous: of this visitor: the query last answered.
     """
 
     question: gr.Textbox
     following: gr.HTML
     parts: dict[str, Any]
-    run_id: gr.State
+    pulse: gr.HTML
     previous: gr.State

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 import json
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -12,13 +14,16 @@ from gradio.components.plot import PlotData
 
 from pipeline import charts
 from pipeline.errors import RunNotFound, TextToBIError
+from pipeline.events import Event
 from pipeline.language import Language, detect
 from pipeline.pipeline import Pipeline
 from pipeline.query import Query
+from pipeline.runs import Run
 from pipeline.ui import chrome, view
 from pipeline.ui.components import Components
 
 _PAUSE = 0.1  # seconds between two yields: each costs the server milliseconds and the browser a frame
+_PULSE = 5.0  # seconds without a word after which one is sent; page.js waits for two of them
 
 
 class Handlers:
@@ -28,36 +33,58 @@ class Handlers:
         self._pipeline, self._page = pipeline, page
 
     async def ask(
-        self, question: str, language: Language, previous: Query | None
+        self, question: str, language: Language, previous: Query | None, request: gr.Request
     ) -> AsyncIterator[dict[Any, Any]]:
         """Starts a run and shows it as it goes; ``language`` is the page's."""
-        page, shown = self._page, view.RunView(self._pipeline.catalog)
         try:
-            run = self._pipeline.start(question, previous=previous, default_language=language)
+            run = self._pipeline.start(
+                question,
+                previous=previous,
+                default_language=language,
+                watched=True,
+                client=request.client.host if request.client else None,
+            )
         except TextToBIError as error:
-            language = detect(question, language)
-            said = view.notice(error.message(language), language, "refused", [])
-            yield self._filled(view.EMPTY | {"notice": said}, previous)
+            yield self._refused(error, detect(question, language), previous)
             return
-        box = ""  # emptied once: what is typed while the run goes on is the next question
-        async for events in run.abatches(pause=_PAUSE):
+        box: Any = ""  # emptied once: what is typed while the run goes on is the next question
+        async for shown in self._shown(run, previous):
+            yield {self._page.question: box, **shown}
+            box = gr.skip()
+
+    async def follow(self, run_id: str, linked: bool, language: Language) -> AsyncIterator[dict[Any, Any]]:
+        """Shows a run from its start and goes on with it.
+
+        Where there is none any more, it says so to whoever came by a link to it (``linked``).
+        """
+        try:
+            async for shown in self._shown(self._pipeline.runs.get(run_id), None):
+                yield shown
+        except RunNotFound as gone:
+            if linked:
+                yield self._refused(gone, language, None)
+
+    def afresh(self) -> dict[Any, Any]:
+        """Forgets the answer that the next question would have followed up on."""
+        return self._filled(view.EMPTY, None)
+
+    async def _shown(self, run: Run, previous: Query | None) -> AsyncIterator[dict[Any, Any]]:
+        shown = view.RunView(self._pipeline.catalog)
+        pulse = itertools.count()
+        async for events in _with_pulse(run.abatches(pause=_PAUSE)):
+            beat = {self._page.pulse: str(next(pulse))}
+            if not events:
+                yield beat
+                continue
             for event in events:
                 shown.take(event)
             if shown.outcome == "answered":
                 previous = run.answer.query
-            states = {page.question: box, page.run_id: run.id, page.previous: previous}
-            yield states | self._filled(shown.parts(), previous)
-            box = gr.skip()
+            yield beat | self._filled(shown.parts(), previous)
 
-    def stop(self, run_id: str | None) -> None:
-        """Cancels the run of this visitor; what it had stays on the page."""
-        if run_id:
-            with suppress(RunNotFound):  # it ended long ago
-                self._pipeline.runs.get(run_id).cancel()
-
-    def afresh(self) -> dict[Any, Any]:
-        """Forgets the answer that the next question would have followed up on."""
-        return {self._page.previous: None, **self._filled(view.EMPTY, None)}
+    def _refused(self, error: TextToBIError, language: Language, previous: Query | None) -> dict[Any, Any]:
+        said = view.notice(error.message(language), language, "refused", [])
+        return self._filled(view.EMPTY | {"notice": said}, previous)
 
     def _filled(self, parts: dict[str, Any], previous: Query | None) -> dict[Any, Any]:
         """The value of every part: Gradio sends what differs from the yield before."""
@@ -65,7 +92,27 @@ class Handlers:
         filled = {page.parts[name]: value for name, value in parts.items()}
         filled[page.parts["chart"]] = _plot(parts["chart"])
         filled[page.following] = chrome.following() if previous else ""
+        filled[page.previous] = previous
         return filled
+
+
+async def _with_pulse(batches: AsyncIterator[list[Event]]) -> AsyncIterator[list[Event]]:
+    """``batches``, and an empty one whenever there was none for a while."""
+    coming = asyncio.ensure_future(anext(batches, None))
+    try:
+        while True:
+            done, _ = await asyncio.wait([coming], timeout=_PULSE)
+            if not done:
+                yield []
+            elif (events := coming.result()) is None:
+                return
+            else:
+                yield events
+                coming = asyncio.ensure_future(anext(batches, None))
+    finally:
+        coming.cancel()  # which ends the generator behind it
+        with suppress(asyncio.CancelledError, RunNotFound):
+            await coming
 
 
 def _plot(figure: dict[str, Any] | None) -> Any:

@@ -1,13 +1,29 @@
-// What the page does in the browser by itself: language, light or dark, chips, steps that open.
+// What the page does in the browser by itself: language, light or dark, chips, steps that open, and the
+// way back to its run. The address names the run on the page, storage the last one of this browser.
+// Gradio cannot take up a stream that broke. What is on the page is in the run's log, so it loads anew.
 const textToBI = (() => {
   const root = document.documentElement;
-  const remembered = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
-  const remember = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private mode */ } };
+  function memory(store) { // one that forgets everything, where the browser keeps nothing
+    const attempt = (work) => { try { return work(window[store]); } catch { return null; } };
+    return {
+      get: (key) => attempt((kept) => kept.getItem(key)),
+      set: (key, value) => attempt((kept) => value ? kept.setItem(key, value) : kept.removeItem(key)),
+    };
+  }
+  const browser = memory("localStorage");
+  const tab = memory("sessionStorage");
   const find = (selector) => document.querySelector(selector);
   const box = () => find("#question textarea, #question input");
   const touch = matchMedia("(pointer: coarse)").matches; // there, focus calls up a keyboard
   const PLACEHOLDER = __PLACEHOLDER__;
   const LABEL = __LABEL__;
+  const SILENCE = 12_000; // milliseconds after which the stream is given up; the server is never so quiet
+  const RETRY = 2_000;
+
+  const linked = new URLSearchParams(location.search).get("run");
+  let run = linked ?? browser.get("run"); // the one on the page, or on its way there
+  let heardAt = Date.now();
+  root.toggleAttribute("data-following", Boolean(run));
 
   function speak(language) {
     root.lang = language === "zh" ? "zh-CN" : "en";
@@ -26,10 +42,10 @@ const textToBI = (() => {
     box().value = question;
     box().dispatchEvent(new Event("input", { bubbles: true }));
   }
-  // A question or a fresh start leaves nothing open and nothing stopping.
+  // A question or a fresh start leaves nothing open and nothing asked of the run.
   function reset() {
     delete find("#run").dataset.open;
-    delete find("#run").dataset.stopping;
+    delete find("#run").dataset.told;
   }
   function open(step) {
     const run = find("#run");
@@ -38,34 +54,105 @@ const textToBI = (() => {
     stepsChanged();
   }
   function stepsChanged() {
-    const shown = find("#run").dataset.open ?? find(".stepper")?.dataset.shown;
+    const steps = find(".stepper");
+    const shown = find("#run").dataset.open ?? steps?.dataset.shown;
     document.querySelectorAll("[data-step]").forEach((button) =>
       button.setAttribute("aria-expanded", button.dataset.step === shown));
+    if (!steps) return;
+    const { told } = find("#run").dataset;
+    const done = { pause: "paused" in steps.dataset, resume: !("paused" in steps.dataset) };
+    if (!("busy" in steps.dataset) || done[told]) delete find("#run").dataset.told;
+    const id = find(".asked").dataset.run;
+    if (id !== run) tab.set("draft", ""); // it became a run
+    stay(id);
+  }
+
+  // ---- the way back ----
+  function stay(id) { // with this run; null for none
+    run = id;
+    browser.set("run", id);
+    root.removeAttribute("data-following");
+    const address = new URL(location.href);
+    if (id) address.searchParams.set("run", id);
+    else address.searchParams.delete("run");
+    if (address.href !== location.href) history.replaceState(history.state, "", address);
+  }
+  const listening = () => root.hasAttribute("data-following") || find("[data-busy]");
+  const lost = () => root.hasAttribute("data-lost");
+  function heard() {
+    heardAt = Date.now();
+    root.removeAttribute("data-lost");
+  }
+  // The stream may only be late: it has until the server answers to be heard again.
+  function lose() {
+    if (lost()) return;
+    root.setAttribute("data-lost", "");
+    const again = async () => {
+      const patience = AbortSignal.timeout(2 * RETRY); // the connection it took may be dead: then another
+      const answers = await fetch("healthz", { cache: "no-store", signal: patience })
+        .then((said) => said.ok, () => false);
+      if (!lost()) return;
+      if (answers) location.reload();
+      setTimeout(again, answers ? SILENCE : RETRY);
+    };
+    setTimeout(again, RETRY);
+  }
+  function watch() {
+    if (listening() && Date.now() - heardAt > SILENCE) lose();
+  }
+  setInterval(watch, 1_000);
+  document.addEventListener("visibilitychange", watch); // a phone that slept
+  addEventListener("offline", () => { if (listening()) lose(); });
+
+  async function tell(verb) {
+    find("#run").dataset.told = verb;
+    try {
+      const said = await fetch(`workflow/runs/${encodeURIComponent(run)}/${verb}`, { method: "POST" });
+      if (said.status === 404 || said.status === 410) location.reload(); // where it says so
+    } catch {
+      delete find("#run").dataset.told;
+      lose();
+    }
+  }
+  // Gradio says what went wrong in English, in a corner; here it is said in the page's language.
+  function faults(changes) {
+    for (const { addedNodes } of changes) {
+      for (const node of addedNodes) {
+        const said = node.querySelector?.(".toast-message-text.error")?.textContent;
+        if (said?.startsWith("Connection to the server was lost")) lose(); // it calls no handler any more
+        else if (said !== undefined) fault();
+      }
+    }
+  }
+  function fault() {
+    root.setAttribute("data-fault", "");
+    setTimeout(() => root.removeAttribute("data-fault"), 6_000);
   }
 
   const preferred = (navigator.languages ?? [navigator.language])
     .map((tag) => tag.slice(0, 2)).find((tag) => tag === "zh" || tag === "en");
-  speak(remembered("language") ?? preferred ?? "en");
+  speak(browser.get("language") ?? preferred ?? "en");
 
   document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-home]")) stay(null); // and the link is followed
     const button = event.target.closest?.("button");
     if (!button) return;
-    const { ask, setLang, step } = button.dataset;
+    const { ask, setLang, step, tell: verb } = button.dataset;
     if (ask !== undefined && !find("[data-busy]")) {
       put(ask);
       find("#ask button").click();
     } else if (setLang) {
-      remember("language", setLang);
+      browser.set("language", setLang);
       speak(setLang);
     } else if (step) {
       open(step);
     } else if (button.matches(".api")) {
       find("button.show-api").click(); // Gradio's own, in its footer that does not know our languages
-    } else if (button.closest("#stop")) {
-      find("#run").dataset.stopping = "";
+    } else if (verb) {
+      tell(verb);
     } else if (button.matches("[data-toggle-theme]")) {
       const theme = document.body.classList.contains("dark") ? "light" : "dark";
-      remember("theme", theme);
+      browser.set("theme", theme);
       shade(theme);
     }
   });
@@ -73,6 +160,9 @@ const textToBI = (() => {
   document.addEventListener("keydown", (event) => {
     if (event.isComposing && event.key === "Enter") event.stopPropagation();
   }, true);
+  document.addEventListener("input", (event) => {
+    if (event.target === box()) tab.set("draft", box().value);
+  });
   setInterval(() => {
     const left = find("[data-countdown]");
     if (left) left.textContent = Math.max(1, Number(left.textContent) - 1);
@@ -80,20 +170,35 @@ const textToBI = (() => {
 
   return {
     stepsChanged,
+    heard,
     ready() {
-      const theme = remembered("theme");
+      const theme = browser.get("theme");
       if (theme) shade(theme);
       speak(root.dataset.lang);
+      const draft = tab.get("draft");
+      if (draft) put(draft);
       if (!touch) box().focus({ preventScroll: true });
+      new MutationObserver(faults).observe(document.body, { childList: true, subtree: true });
+      if (run) find("#follow button").click();
+    },
+    // The inputs of the handler: the run to follow, whether somebody named it, and the language.
+    followed() {
+      return [run, Boolean(linked), root.dataset.lang];
+    },
+    // What there was to follow stands there, or it is gone.
+    caughtUp() {
+      if (!find(".asked")) stay(null);
     },
     // The inputs of the handler: question, language, and a state that the server fills.
     asked() {
       reset();
+      heard();
       if (touch) box().blur();
       return [box().value, root.dataset.lang, null];
     },
     afresh() {
       reset();
+      stay(null);
       box().focus();
     },
   };

@@ -44,7 +44,7 @@ def build_page(pipeline: Pipeline) -> gr.Blocks:
                     scale=1,
                 )
                 ask = _html(chrome.button(texts.ASK, "primary"), elem_id="ask", js_on_load=_CLICKED)
-                stop = _html(chrome.button(texts.STOP, "primary"), elem_id="stop", js_on_load=_CLICKED)
+                _html(chrome.controls(), elem_id="controls")
             following = _html("", elem_id="following", js_on_load=_CLICKED)
             chips = examples(pipeline)
             today = (pipeline.settings.today or date.today()) if chips is DEMO else None
@@ -53,9 +53,12 @@ def build_page(pipeline: Pipeline) -> gr.Blocks:
             with gr.Column(elem_id="run"):
                 parts = _parts()
         _html(chrome.footer())
+        _html(chrome.interruptions())
+        follow = _html("<button></button>", elem_id="follow", js_on_load=_CLICKED)  # page.js clicks it
+        pulse = _html("", elem_id="pulse", js_on_load="watch('value', () => textToBI.heard())")
 
-        page = Components(question, following, parts, run_id=gr.State(), previous=gr.State())
-        _wire(demo, Handlers(pipeline, page), page, ask, stop)
+        page = Components(question, following, parts, pulse, previous=gr.State())
+        _wire(demo, Handlers(pipeline, page), page, ask, follow)
         gr.api(query_endpoint(pipeline), api_name="query", concurrency_limit=None)  # type: ignore[attr-defined]
     demo.queue(max_size=_WAITING)
     demo.max_threads = _THREADS
@@ -108,8 +111,12 @@ def _parts() -> dict[str, Any]:
     }
 
 
-def _wire(demo: Any, handlers: Handlers, page: Components, ask: gr.HTML, stop: gr.HTML) -> None:
-    language = gr.Textbox(visible="hidden")  # the page's; filled by the browser with each question
+def _wire(demo: Any, handlers: Handlers, page: Components, ask: gr.HTML, follow: gr.HTML) -> None:
+    # What the browser knows; page.js fills them when a handler is called.
+    language = gr.Textbox(visible="hidden")
+    run_id = gr.Textbox(visible="hidden")
+    linked = gr.Checkbox(visible="hidden")
+    shown = [page.following, page.pulse, page.previous, *page.parts.values()]
     quiet: dict[str, Any] = {
         "show_progress": "hidden",
         "api_visibility": "private",
@@ -119,17 +126,23 @@ def _wire(demo: Any, handlers: Handlers, page: Components, ask: gr.HTML, stop: g
         [ask.click, page.question.submit],
         handlers.ask,
         inputs=[page.question, language, page.previous],
-        outputs=[page.question, page.following, page.run_id, page.previous, *page.parts.values()],
+        outputs=[page.question, *shown],
         js="() => textToBI.asked()",
         trigger_mode="once",
         **quiet,
     )
-    stop.click(handlers.stop, inputs=page.run_id, queue=False, **quiet)
     page.following.click(
         handlers.afresh,
-        outputs=[page.following, page.previous, *page.parts.values()],
+        outputs=shown,
         js="() => textToBI.afresh()",
         queue=False,
         **quiet,
     )
+    follow.click(
+        handlers.follow,
+        inputs=[run_id, linked, language],
+        outputs=shown,
+        js="() => textToBI.followed()",
+        **quiet,
+    ).then(None, js="() => textToBI.caughtUp()", api_visibility="private")
     demo.load(None, js="() => textToBI.ready()", api_visibility="private")

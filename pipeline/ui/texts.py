@@ -20,6 +20,11 @@ QUESTION = Text("Your question", "您的问题")
 PLACEHOLDER = Text("Ask about your data …", "输入您的问题……")
 ASK = Text("Ask", "提问")
 STOP = Text("Stop", "停止")
+PAUSE = Text("Pause", "暂停")
+GO_ON = Text("Go on", "继续")
+RECONNECTING = Text("Reconnecting …", "正在重新连接……")
+TRY_AGAIN = Text("That did not work. Please try again.", "操作未成功，请重试。")
+HOME = Text("Start afresh", "重新开始")
 EXAMPLES = Text("Try", "试试")
 FOLLOWING = Text("You can build on this answer.", "可以接着这个回答追问。")
 AFRESH = Text("New question", "新问题")
@@ -45,6 +50,7 @@ STEPS: dict[StepName, Text] = {
 STATES: dict[str, Text] = {
     "waiting": Text("waiting", "等待中"),
     "running": Text("running", "进行中"),
+    "paused": Text("paused", "已暂停"),
     "done": Text("done", "已完成"),
     "failed": Text("failed", "失败"),
     "stopped": Text("stopped", "已停止"),
@@ -52,6 +58,8 @@ STATES: dict[str, Text] = {
 MILLISECONDS = Text("{} ms", "{} 毫秒")
 SECONDS = Text("{} s", "{} 秒")
 WAITING = Text("Waiting for its turn", "排队中")
+PAUSED = Text("Paused", "已暂停")
+PAUSING = Text("about to pause", "即将暂停")
 LEFT = Text("about {} s left", "约剩 {} 秒")
 SOON = Text("less than a second left", "剩余不到 1 秒")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
 from pipeline.catalog import Catalog
@@ -18,6 +19,8 @@ from pipeline.events import (
     Outcome,
     Progress,
     RunEnded,
+    RunPaused,
+    RunResumed,
     RunStarted,
     StepEnded,
     StepName,
@@ -54,7 +57,11 @@ class RunView:
     language: Language = "en"
     run_id: str = ""
     steps: dict[StepName, StepView] = field(default_factory=lambda: {n: StepView(n) for n in STEP_NAMES})
-    progress: Progress | None = None
+    fraction: float = 0.0
+    doing: str = ""
+    queued: str = ""
+    seconds_left: float | None = None
+    paused: bool = False
     table: TableMade | None = None
     figure: dict[str, Any] | None = None
     analysis: str | None = None
@@ -76,8 +83,15 @@ class RunView:
             case StepEnded():
                 step = self.steps[event.step]
                 step.state, step.seconds = "failed" if self.error else "done", event.seconds
+            case Progress() if event.queue_position:
+                self.queued, self.seconds_left, self.paused = event.message, None, False
             case Progress():
-                self.progress = event
+                self.fraction, self.doing, self.queued = event.fraction, event.message, ""
+                self.seconds_left = _still_left(event)
+            case RunPaused():
+                self.paused, self.seconds_left = True, None
+            case RunResumed():
+                self.paused, self.queued = False, ""
             case TableMade():
                 self.table = event
             case ChartMade():
@@ -109,37 +123,48 @@ class RunView:
     def _steps(self) -> str:
         busy = self.outcome is None
         shown = next((s.name for s in self.steps.values() if s.state == "running"), "")
+        states = " data-busy data-paused" if busy and self.paused else " data-busy" if busy else ""
         items = "".join(self._step(step) for step in self.steps.values())
-        fraction = self.progress.fraction if self.progress else 0.0
         return (
-            f'<section class="asked" lang="{self.language}"><h1>{text(self.question)}</h1>'
-            f'<div class="stepper" data-shown="{shown}"{" data-busy" if busy else ""}>'
-            f"<ol>{items}</ol>{self._bar(fraction) if busy else ''}</div></section>"
+            f'<section class="asked" lang="{self.language}" data-run="{text(self.run_id)}">'
+            f"<h1>{text(self.question)}</h1>"
+            f'<div class="stepper" data-shown="{shown}"{states}>'
+            f"<ol>{items}</ol>{self._bar() if busy else ''}</div></section>"
         )
 
     def _step(self, step: StepView) -> str:
-        name, state = self._say(texts.STEPS[step.name]), self._say(texts.STATES[step.state])
+        stands_still = self.paused and self.outcome is None and step is self._under_way
+        shown = "paused" if stands_still else step.state
+        name, state = self._say(texts.STEPS[step.name]), self._say(texts.STATES[shown])
         time = "" if step.seconds is None else duration(step.seconds, self.language)
         return (
-            f'<li class="{step.state}"><button type="button" data-step="{step.name}" aria-expanded="false"'
+            f'<li class="{shown}"><button type="button" data-step="{step.name}" aria-expanded="false"'
             f"{'' if step.markdown else ' disabled'}>"
             f'<span class="mark" role="img" aria-label="{state}"></span><span class="name">{name}</span> '
             f'<span class="time">{time}</span></button></li>'
         )
 
-    def _bar(self, fraction: float) -> str:
-        doing = text(self.progress.message) if self.progress else ""
-        left = self.progress.seconds_left if self.progress else None
-        if left is not None:
-            counted = f"<b data-countdown>{round(left)}</b>"
-            left_text = self._say(texts.LEFT).format(counted) if left >= 1 else self._say(texts.SOON)
-            doing += f' <span class="left">· {left_text}</span>'
-        percent = round(100 * fraction)
+    @property
+    def _under_way(self) -> StepView | None:
+        return next((step for step in self.steps.values() if step.state in ("running", "waiting")), None)
+
+    def _bar(self) -> str:
+        percent = round(100 * self.fraction)
         return (
             f'<div class="bar" role="progressbar" aria-label="{self._say(texts.PROGRESS)}" aria-valuemin="0" '
             f'aria-valuemax="100" aria-valuenow="{percent}"><i style="width:{percent}%"></i></div>'
-            f'<p class="doing">{doing or self._say(texts.WAITING)}</p>'
+            f'<p class="doing" data-pausing="{self._say(texts.PAUSING)}">{self._doing()}</p>'
         )
+
+    def _doing(self) -> str:
+        if self.paused:
+            return self._say(texts.PAUSED)
+        doing = text(self.queued or self.doing) or self._say(texts.WAITING)
+        if (left := self.seconds_left) is not None:
+            counted = f"<b data-countdown>{round(left)}</b>"
+            left_text = self._say(texts.LEFT).format(counted) if left >= 1 else self._say(texts.SOON)
+            doing += f' <span class="left">· {left_text}</span>'
+        return doing
 
     def _notice(self) -> str:
         """Why there is no answer, and what to ask instead."""
@@ -181,6 +206,14 @@ def notice(said: str, language: Language, kind: str, suggestions: list[str]) -> 
         chips = "".join(chip(question, language) for question in suggestions)
         chips = f'<div class="chips"><span class="lead">{text(lead.said(language))}</span>{chips}</div>'
     return f'<div class="notice {kind}" role="status" lang="{language}"><p>{text(said)}</p>{chips}</div>'
+
+
+def _still_left(progress: Progress) -> float | None:
+    """Seconds from now; None when nothing is known, or when it took longer than thought."""
+    if progress.seconds_left is None:
+        return None
+    left = progress.seconds_left - (datetime.now(UTC) - progress.at).total_seconds()
+    return left if left > 0 else None
 
 
 def duration(seconds: float, language: Language) -> str:

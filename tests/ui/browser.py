@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urljoin
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 
 class Visitor:
     """Somebody at the page; what went wrong in their browser is in ``complaints``."""
 
     def __init__(self, browser: Browser, address: str, **context: Any) -> None:
+        self._begin(browser.new_context(**{"locale": "en-US", **context}), address)
+
+    def another(self, address: str) -> Visitor:
+        """The same person at ``address`` in another tab, who leaves with this one."""
+        tab = Visitor.__new__(Visitor)
+        tab._begin(self._context, address)
+        tab.complaints = self.complaints
+        return tab
+
+    def _begin(self, context: BrowserContext, address: str) -> None:
         self.complaints: list[str] = []
         self._address = address
-        self._context = browser.new_context(**{"locale": "en-US", **context})
-        self.page: Page = self._context.new_page()
-        self.page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
+        self._context = context
+        self.page: Page = context.new_page()
+        self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("dialog", lambda dialog: (self.complaints.append("a dialog"), dialog.dismiss()))
         self.page.on("request", lambda request: self._own(request.url))
@@ -51,6 +63,14 @@ class Visitor:
     def leave(self) -> None:
         self._context.close()
 
+    def _listen(self, said: ConsoleMessage) -> None:
+        # A page that is left while it streams ends its streams, and Gradio wonders why.
+        if said.type == "error" and not said.text.startswith(("AbortError", "Unexpected error Connection")):
+            self.complaints.append(said.text)
+
     def _own(self, url: str) -> None:
-        if not url.startswith((self._address, "data:", "blob:")):
+        if not url.startswith((urljoin(self._address, "/"), "data:", "blob:")):
             self.complaints.append(f"a request to {url}")
+
+
+Visit = Callable[..., Visitor]

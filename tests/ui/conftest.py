@@ -1,14 +1,22 @@
-"""A catalog that is nothing like the demo: hostile names and values, and a query that takes long."""
+"""A browser, and pages over two catalogs: the demo, and one of hostile names and values whose query
+takes long."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
+from components import chromium
+from playwright.sync_api import Browser, sync_playwright
+from serving import serve
+from ui.browser import Visit, Visitor
 
 from pipeline import Pipeline, Settings
+from pipeline.server import create_app
+from pipeline.ui import build_page, mount_page
 
 EVIL = "<img src=x onerror=alert(1)>"
 MODEL = """
@@ -50,3 +58,39 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
         )
     with Pipeline(Settings(model_dir=folder / "model", data=data, cache_dir=folder)) as pipeline:
         yield pipeline
+
+
+@pytest.fixture(scope="module")
+def address(application: str) -> str:
+    return f"{application}/"
+
+
+@pytest.fixture(scope="module")
+def odd_address(odd: Pipeline) -> Iterator[str]:
+    """The page over a catalog whose names and values are hostile, and whose pairs take long."""
+    pipeline = Pipeline(odd.settings, engine=odd.engine)
+    with serve(mount_page(create_app(pipeline), build_page(pipeline))) as address:
+        yield f"{address}/"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = chromium(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Opens the page as a new visitor, in whose browser nothing may go wrong."""
+    visitors: list[Visitor] = []
+
+    def visit(address: str, **context: Any) -> Visitor:
+        visitors.append(Visitor(browser, address, **context))
+        return visitors[-1]
+
+    yield visit
+    for visitor in visitors:
+        assert visitor.complaints == []
+        visitor.leave()

@@ -6,30 +6,19 @@ import csv
 import io
 import re
 import shutil
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import duckdb
 import pytest
-from components import chromium
-from playwright.sync_api import Browser, expect, sync_playwright
-from serving import serve
-from ui.browser import Visitor
+from playwright.sync_api import expect
+from ui.browser import Visit
 from ui.conftest import EVIL
 
-from pipeline import Pipeline, Settings
+from pipeline import Settings
 from pipeline.demo.data import ensure
-from pipeline.server import create_app
-from pipeline.ui import build_page, mount_page
 
 Factory = pytest.TempPathFactory
-Visit = Callable[..., Visitor]
 TIME = re.compile(r"^\d+ ms$|^\d+\.\d s$")
-
-
-@pytest.fixture(scope="module")
-def address(application: str) -> str:
-    return f"{application}/"
 
 
 @pytest.fixture(scope="module")
@@ -40,37 +29,6 @@ def database(demo_settings: Settings, tmp_path_factory: Factory) -> Iterator[duc
     shutil.copy(ensure(demo_settings.cache_dir, demo_settings.today, demo_settings.demo_scale), copy)
     with duckdb.connect(str(copy), read_only=True) as connection:
         yield connection
-
-
-@pytest.fixture(scope="module")
-def odd_address(odd: Pipeline) -> Iterator[str]:
-    """The page over a catalog whose names and values are hostile, and whose pairs take long."""
-    pipeline = Pipeline(odd.settings, engine=odd.engine)
-    with serve(mount_page(create_app(pipeline), build_page(pipeline))) as address:
-        yield f"{address}/"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = chromium(playwright)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    """Opens the page as a new visitor, in whose browser nothing may go wrong."""
-    visitors: list[Visitor] = []
-
-    def visit(address: str, **context: Any) -> Visitor:
-        visitors.append(Visitor(browser, address, **context))
-        return visitors[-1]
-
-    yield visit
-    for visitor in visitors:
-        assert visitor.complaints == []
-        visitor.leave()
 
 
 def test_an_english_question_is_answered_before_ones_eyes(

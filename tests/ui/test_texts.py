@@ -41,4 +41,4 @@ def test_chinese_is_punctuated_as_chinese(said: Text) -> None:
 
 def test_every_step_and_every_state_of_one_has_a_name() -> None:
     assert list(texts.STEPS) == ["generate", "sql", "execute", "present", "analyze"]
-    assert set(texts.STATES) == {"waiting", "running", "done", "failed", "stopped"}
+    assert set(texts.STATES) == {"waiting", "running", "paused", "done", "failed", "stopped"}
