@@ -55,7 +55,7 @@ def _ask(pipeline: Pipeline, question: str, as_json: bool) -> int:
                 case TextAdded():
                     print(event.text, end="", flush=True)
                 case Progress():
-                    bar.update(shown, completed=event.fraction, description=_doing(event))
+                    bar.update(shown, completed=event.fraction, description=_doing(event), refresh=True)
                 case RunEnded():
                     code = EXIT_CODES.get(Outcome(event.outcome), FAILED)
         print(flush=True)

@@ -170,16 +170,23 @@ def test_cancelling_closes_the_request_and_asks_cube_to_stop_the_query() -> None
         asked.append((request.method, request.url.path, request.headers["x-request-id"]))
         return StreamingResponse(dripping()) if request.method == "POST" else JSONResponse({"result": []})
 
+    def until(arrived: int) -> None:
+        end = time.monotonic() + 20
+        while len(asked) < arrived and time.monotonic() < end:
+            time.sleep(0.01)
+
+    def stop_once_it_is_there() -> None:
+        until(1)
+        cancellation.cancel()
+
     with answering(load, query_seconds=600) as engine:
         cancellation = Cancellation()
-        threading.Timer(0.3, cancellation.cancel).start()
+        threading.Thread(target=stop_once_it_is_there).start()
         with pytest.raises(Cancelled):
             engine.execute(COUNT, cancellation)
+        until(2)
         with pytest.raises(Cancelled):
             engine.execute(COUNT, cancellation)  # asked before it began
-        until = time.monotonic() + 10
-        while len(asked) < 2 and time.monotonic() < until:
-            time.sleep(0.01)
     (_, _, name), (method, path, _) = asked[:2]
     assert (method, path) == ("DELETE", f"/cubejs-api/v1/running-query/{name}")
 
