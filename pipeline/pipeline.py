@@ -180,6 +180,7 @@ def _engine(settings: Settings) -> Engine:
         settings.model_dir or _DEMO_MODEL,
         data,
         today=settings.today,
+        security_context=settings.cube_context,
         query_seconds=settings.query_seconds,
         max_rows=settings.max_rows,
         memory=settings.memory,

@@ -114,7 +114,9 @@ class Settings(BaseSettings):
         default=None, description="Token for the Cube server, in place of its secret."
     )
     cube_context: Annotated[dict[str, Any] | None, NoDecode, BeforeValidator(_json)] = Field(
-        default=None, description="Security context of the signed tokens, as a JSON object."
+        default=None,
+        description="Security context as a JSON object: in the signed tokens of a Cube server, and for the "
+        "access policies of a model read here.",
     )
     allowed_cube_urls: Annotated[str, AfterValidator(_checked_urls)] | None = Field(
         default=None,
