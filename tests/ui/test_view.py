@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from ui.reading import tags_of, texts_of
 
@@ -12,6 +15,8 @@ from pipeline.events import (
     Event,
     Progress,
     RunEnded,
+    RunPaused,
+    RunResumed,
     RunStarted,
     StepEnded,
     StepStarted,
@@ -99,6 +104,58 @@ def test_steps_appear_with_their_state_and_time_one_after_the_other() -> None:
 def test_time_left_is_shown_only_when_it_is_known(left: float | None, said: list[str]) -> None:
     seen = view(started(), Progress(fraction=0.2, message="Writing the SQL", seconds_left=left))
     assert texts_of(seen.parts()["steps"])[6:] == ["Writing the SQL", *said]
+
+
+def test_time_left_counts_from_when_it_was_said() -> None:
+    def left(age: int) -> list[str]:
+        said = Progress(fraction=0.2, message="Working", seconds_left=60, at=now - timedelta(seconds=age))
+        return texts_of(view(started(), said).parts()["steps"])[6:]
+
+    now = datetime.now(UTC)
+    assert left(20) == ["Working", "· about", "40", "s left"]
+    assert left(70) == ["Working"], "it took longer than thought: nothing is known"
+
+
+def test_the_place_in_the_queue_is_shown_until_its_turn() -> None:
+    waiting = Progress(fraction=0, message="Waiting: place 2 in the queue", queue_position=2)
+    seen = view(started(), waiting)
+    assert texts_of(seen.parts()["steps"])[6:] == ["Waiting: place 2 in the queue"]
+    seen.take(Progress(fraction=0, message="Working"))
+    assert texts_of(seen.parts()["steps"])[6:] == ["Working"]
+
+
+def test_a_pause_shows_at_the_step_that_comes_next_and_ends_where_it_began() -> None:
+    seen = view(
+        started(),
+        StepStarted(step="generate", index=1, total=5),
+        StepEnded(step="generate", index=1, seconds=1),
+        StepStarted(step="sql", index=2, total=5),
+        Progress(fraction=0.2, message="Writing the SQL", seconds_left=9),
+        RunPaused(),
+    )
+    steps = seen.parts()["steps"]
+    assert "data-paused" in steps
+    assert states(steps) == ["done", "paused", "waiting", "waiting", "waiting"]
+    assert texts_of(steps)[7:] == ["Paused"]
+
+    waiting = Progress(fraction=0.2, message="Waiting: place 1 in the queue", queue_position=1)
+    for event in (waiting, RunResumed()):
+        seen.take(event)
+        steps = seen.parts()["steps"]
+        assert "data-paused" not in steps
+        assert states(steps)[1] == "running"
+    assert texts_of(steps)[7:] == ["Writing the SQL"]
+
+
+def test_a_run_stopped_while_it_was_paused_is_not_paused_any_more() -> None:
+    end = ended("cancelled", error={"code": "cancelled", "message": "The run was stopped."})
+    steps = view(started(), StepStarted(step="generate", index=1, total=5), RunPaused(), end).parts()["steps"]
+    assert "data-paused" not in steps
+    assert states(steps)[0] == "stopped"
+
+
+def states(steps: str) -> list[str]:
+    return re.findall(r'<li class="(\w+)">', steps)
 
 
 def test_the_table_has_formatted_values_with_numbers_to_the_right() -> None:
