@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import gradio as gr
+from starlette.concurrency import run_in_threadpool
 
 from pipeline.errors import TextToBIError
 from pipeline.events import TextAdded
 from pipeline.language import detect
 from pipeline.pipeline import Pipeline
+from pipeline.runs import Run
 
 _PAUSE = 0.1  # seconds between two yields: each one sends everything said so far anew
 
@@ -18,7 +20,9 @@ _PAUSE = 0.1  # seconds between two yields: each one sends everything said so fa
 def query_endpoint(pipeline: Pipeline) -> Callable[..., AsyncIterator[dict[str, Any]]]:
     """The function behind ``/query`` for this pipeline."""
 
-    async def query(question: str, previous_run_id: str | None = None) -> AsyncIterator[dict[str, Any]]:
+    async def query(
+        question: str, previous_run_id: str | None = None, request: gr.Request | None = None
+    ) -> AsyncIterator[dict[str, Any]]:
         """Answer a question about the data with a table, a chart and an analysis.
 
         Args:
@@ -28,9 +32,14 @@ def query_endpoint(pipeline: Pipeline) -> Callable[..., AsyncIterator[dict[str, 
         Returns:
             The Markdown said so far while the status is "running"; at the end the whole answer.
         """
-        try:
+
+        def start() -> Run:
             previous = pipeline.runs.get(previous_run_id).answer.query if previous_run_id else None
-            run = pipeline.start(question, previous=previous)
+            client = request.client.host if request and request.client else None
+            return pipeline.start(question, previous=previous, watched=True, client=client)
+
+        try:
+            run = await run_in_threadpool(start)
         except TextToBIError as error:
             raise gr.Error(error.message(detect(question)), print_exception=False) from None
         markdown = ""
@@ -38,6 +47,7 @@ def query_endpoint(pipeline: Pipeline) -> Callable[..., AsyncIterator[dict[str, 
             markdown += "".join(event.text for event in events if isinstance(event, TextAdded))
             if not run.ended:
                 yield {"run_id": run.id, "status": "running", "markdown": markdown, "answer": None}
-        yield {"run_id": run.id, "status": "ended", "markdown": markdown, "answer": run.answer.to_json()}
+        answer = await run_in_threadpool(lambda: run.answer.to_json())
+        yield {"run_id": run.id, "status": "ended", "markdown": markdown, "answer": answer}
 
     return query

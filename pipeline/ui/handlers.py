@@ -11,6 +11,7 @@ from typing import Any
 
 import gradio as gr
 from gradio.components.plot import PlotData
+from starlette.concurrency import run_in_threadpool
 
 from pipeline import charts
 from pipeline.errors import RunNotFound, TextToBIError
@@ -37,7 +38,8 @@ class Handlers:
     ) -> AsyncIterator[dict[Any, Any]]:
         """Starts a run and shows it as it goes; ``language`` is the page's."""
         try:
-            run = self._pipeline.start(
+            run = await run_in_threadpool(
+                self._pipeline.start,
                 question,
                 previous=previous,
                 default_language=language,
@@ -58,7 +60,8 @@ class Handlers:
         Where there is none any more, it says so to whoever came by a link to it (``linked``).
         """
         try:
-            async for shown in self._shown(self._pipeline.runs.get(run_id), None):
+            run = await run_in_threadpool(self._pipeline.runs.get, run_id)
+            async for shown in self._shown(run, None):
                 yield shown
         except RunNotFound as gone:
             if linked:
@@ -79,7 +82,7 @@ class Handlers:
             for event in events:
                 shown.take(event)
             if shown.outcome == "answered":
-                previous = run.answer.query
+                previous = Query.parse(shown.answer["query"])
             yield beat | self._filled(shown.parts(), previous)
 
     def _refused(self, error: TextToBIError, language: Language, previous: Query | None) -> dict[Any, Any]:

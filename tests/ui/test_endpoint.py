@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import gradio as gr
 import pytest
@@ -14,14 +15,19 @@ from pipeline.server import create_app
 from pipeline.ui.endpoint import query_endpoint
 
 
-@pytest.fixture(scope="module")
-def client(demo, demo_settings) -> Iterator[Client]:
-    pipeline = Pipeline(demo_settings, engine=demo.engine)
+@contextmanager
+def served(pipeline: Pipeline) -> Iterator[Client]:
     with gr.Blocks(analytics_enabled=False) as page:
         gr.api(query_endpoint(pipeline), api_name="query")
     app = gr.mount_gradio_app(create_app(pipeline), page, "/", ssr_mode=False)
     with serve(app) as address:
         yield Client(address, verbose=False)
+
+
+@pytest.fixture(scope="module")
+def client(demo, demo_settings) -> Iterator[Client]:
+    with served(Pipeline(demo_settings, engine=demo.engine)) as client:
+        yield client
 
 
 def test_the_question_alone_is_enough_and_the_last_output_is_the_whole_answer(client):
@@ -54,3 +60,13 @@ def test_a_follow_up_names_the_run_before(client):
 def test_a_question_that_cannot_begin_is_an_error_with_its_sentence(client, arguments, sentence):
     with pytest.raises(AppError, match=sentence):
         client.predict(*arguments, api_name="/query")
+
+
+def test_nobody_asks_more_often_than_one_may(demo, demo_settings):
+    strict = demo_settings.model_copy(update={"runs_per_minute": 1})
+    with served(Pipeline(strict, engine=demo.engine)) as client:
+        described = client.view_api(return_format="dict")["named_endpoints"]["/query"]["parameters"]
+        assert [given["parameter_name"] for given in described] == ["question", "previous_run_id"]
+        client.predict("total employees", api_name="/query")
+        with pytest.raises(AppError, match="faster than this server allows"):
+            client.predict("total employees", api_name="/query")
