@@ -83,6 +83,11 @@ class _Cancellations(InMemoryRunCancellationManager):
     """agno's own registry with one lock: its asyncio lock belongs to one event loop, and its
     threads and event loops otherwise write the same dictionary under different locks."""
 
+    def is_cancelled(self, run_id: str) -> bool:
+        # Asked twice for each event of each run: with the lock, runs would wait for each other.
+        entry = self._cancelled_runs.get(run_id)
+        return entry is not None and entry[0]
+
     async def aregister_run(self, run_id: str) -> None:
         self.register_run(run_id)
 

@@ -86,77 +86,75 @@ class _Log:
     events: list[Event] = field(default_factory=list)
     ended: bool = False
     wakes: tuple[Callable[[], object], ...] = ()
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, events: list[Event]) -> None:
+        with self.lock:
+            assert not self.ended, "an event after the end of its run"
+            assert events[0].seq == len(self.events) + 1, "events out of order"
+            self.events += events
+            self.ended = isinstance(events[-1], RunEnded)
+            wakes = self.wakes
+        for wake in wakes:
+            wake()
 
 
 class MemoryLog:
-    """An `EventLog` in this process. Followers share the events: a slow one costs a number."""
+    """An `EventLog` in this process. Followers share the events: a slow one costs a number.
+
+    Each run has a lock of its own: hundreds of runs that took turns at one would wait for each other
+    longer than they work.
+    """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
         self._logs: dict[str, _Log] = {}
 
     def append(self, run_id: str, event: Event) -> Event:
-        with self._lock:
-            log = self._logs.setdefault(run_id, _Log())
-            assert not log.ended, "an event after the end of its run"
-            put = placed(event, run_id, len(log.events) + 1)
-            log.events.append(put)
-            log.ended = isinstance(put, RunEnded)
-            wakes = log.wakes
-        for wake in wakes:
-            wake()
+        log = self._logs.setdefault(run_id, _Log())
+        put = placed(event, run_id, len(log.events) + 1)
+        log.add([put])
         return put
 
     def extend(self, run_id: str, events: list[Event]) -> None:
         """Adds events that have their place already, which is after those that are there."""
-        with self._lock:
-            log = self._logs.setdefault(run_id, _Log())
-            assert events[0].seq == len(log.events) + 1, "events out of order"
-            log.events += events
-            log.ended = isinstance(events[-1], RunEnded)
-            wakes = log.wakes
-        for wake in wakes:
-            wake()
+        self._logs.setdefault(run_id, _Log()).add(events)
 
     def read(self, run_id: str, after: int) -> Batch:
-        with self._lock:
-            log = self._log(run_id)
+        log = self._log(run_id)
+        with log.lock:
             events = log.events[after : after + _BATCH]
             return Batch(events, ended=log.ended and after + len(events) >= len(log.events))
 
     def last(self, run_id: str) -> Event:
-        with self._lock:
-            return self._log(run_id).events[-1]
+        return self._log(run_id).events[-1]
 
     @contextmanager
     def listening(self, run_id: str, wake: Callable[[], object]) -> Iterator[None]:
-        with self._lock:
-            log = self._log(run_id)
+        log = self._log(run_id)
+        with log.lock:
             log.wakes = (*log.wakes, wake)
         try:
             yield
         finally:
-            with self._lock:
+            with log.lock:
                 log.wakes = tuple(w for w in log.wakes if w is not wake)
 
     def followed(self, run_id: str) -> bool:
-        with self._lock:
-            return run_id in self._logs and bool(self._logs[run_id].wakes)
+        log = self._logs.get(run_id)
+        return log is not None and bool(log.wakes)
 
     def drop(self, run_id: str) -> None:
-        with self._lock:
-            log = self._logs.pop(run_id, _Log())
-        for wake in log.wakes:
+        log = self._logs.pop(run_id, None)
+        for wake in log.wakes if log else ():
             wake()
 
     def holds(self, run_id: str) -> bool:
-        with self._lock:
-            return run_id in self._logs
+        return run_id in self._logs
 
     def ended(self, run_id: str) -> bool:
         """Whether it ended; a log that is not there has."""
-        with self._lock:
-            return run_id not in self._logs or self._logs[run_id].ended
+        log = self._logs.get(run_id)
+        return log is None or log.ended
 
     # There is no other process.
 
