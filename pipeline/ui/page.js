@@ -109,6 +109,10 @@ const textToBI = (() => {
     try {
       const said = await fetch(`workflow/runs/${encodeURIComponent(run)}/${verb}`, { method: "POST" });
       if (said.status === 404 || said.status === 410) location.reload(); // where it says so
+      else if (!said.ok) {
+        delete find("#run").dataset.told;
+        fault();
+      }
     } catch {
       delete find("#run").dataset.told;
       lose();
