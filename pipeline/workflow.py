@@ -54,8 +54,12 @@ def run(work: Work, run_id: str) -> Iterator[Event]:
                 yield StepStarted(step=name, index=index + 1, total=len(STEPS))
             case _Said(said=said) if said is not None:
                 yield said
-            case StepOutputEvent():  # the one that a step which stops the workflow sends too
+            case StepOutputEvent() if (
+                work.raised is None
+            ):  # the one that a step which stops the workflow sends too
                 yield StepEnded(step=name, index=index + 1, seconds=work.cancellation.now() - started)
+    if work.raised is not None:
+        raise work.raised
 
 
 @dataclass
@@ -69,12 +73,18 @@ class _Said(CustomEvent):
 def _executor(step: Step) -> Callable[..., Iterator[object]]:
     def executor(step_input: StepInput, run_context: RunContext) -> Iterator[object]:
         work: Work = (run_context.dependencies or {})["work"]
-        work.cancellation.check()
-        for event in step(work):
-            yield _Said(said=event)
+        try:
             work.cancellation.check()
-        assert work.plan is not None
-        yield StepOutput(stop=work.plan.outcome is not Outcome.ANSWERED)
+            for event in step(work):
+                yield _Said(said=event)
+                work.cancellation.check()
+            assert work.plan is not None
+            stop = work.plan.outcome is not Outcome.ANSWERED
+        except GeneratorExit:
+            raise
+        except BaseException as error:  # agno would write a report of it, which takes its time
+            work.raised, stop = error, True
+        yield StepOutput(stop=stop)
 
     return executor
 

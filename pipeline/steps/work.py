@@ -25,6 +25,7 @@ class Work:
         page_rows: how many rows of the result an event carries.
         max_rows: how many rows the engine returns at most.
         answer: filled by the steps as far as they come.
+        raised: what ended the work, if a step raised it.
     """
 
     question: Question
@@ -39,6 +40,7 @@ class Work:
     analyst: Analyst = field(default_factory=RulesAnalyst)
     plan: Plan | None = None
     compiled: Compiled | None = None
+    raised: BaseException | None = None
 
     @property
     def query(self) -> Query:
