@@ -14,6 +14,7 @@ from typing import Any
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from pipeline.errors import SettingsError
 from pipeline.runs import Runs
 from pipeline.settings import Settings
 
@@ -22,7 +23,15 @@ _LAST_FRAMES_SECONDS = 5  # for what followers have not read when all runs have 
 
 def run(factory: str, settings: Settings) -> None:
     """Serves the application that ``factory`` ("module:function") makes, in as many processes as the
-    settings say, until it is told to stop."""
+    settings say, until it is told to stop.
+
+    Raises `SettingsError` for several processes that would not know of each other's runs.
+    """
+    if settings.workers > 1 and settings.redis_url is None:
+        raise SettingsError(
+            f"{settings.workers} workers share their runs in Redis: set redis_url too.",
+            f"{settings.workers} 个进程需要通过 Redis 共享运行:请同时设置 redis_url。",
+        )
     config = uvicorn.Config(
         factory,
         factory=True,

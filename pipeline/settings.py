@@ -195,7 +195,10 @@ class Settings(BaseSettings):
     )
 
     workers: int = Field(
-        default=1, ge=1, le=64, description="Processes that serve; more than one share a Redis."
+        default=1,
+        ge=1,
+        le=64,
+        description="Processes that serve. More than one need redis_url, and suit the routes, not the page.",
     )
     shutdown_seconds: Seconds = Field(
         default=20, description="How long runs may go on when the server is told to stop, in seconds."

@@ -15,7 +15,9 @@ from redis_server import start_redis
 from runlogs import eventually
 from serving import Application, start_scripted
 
-from pipeline.serving import listen
+from pipeline import Settings
+from pipeline.errors import SettingsError
+from pipeline.serving import listen, run
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
@@ -24,6 +26,11 @@ def test_small_frames_are_sent_at_once(host):
         listening.listen()
         with socket.create_connection(listening.getsockname()[:2]), listening.accept()[0] as accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_workers_that_would_not_know_of_each_others_runs_do_not_start():
+    with pytest.raises(SettingsError, match="redis_url"):
+        run("scripted_server:create", Settings(workers=2))
 
 
 def under_way(server: Application, count: int, question: str) -> tuple[list[list[wire.Frame]], list]:
