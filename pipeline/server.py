@@ -48,7 +48,7 @@ AppStatus.enable_automatic_graceful_drain = False
 
 WORKFLOW_ID = "text-to-bi"
 _LARGEST_BODY = 1_000_000  # bytes; the longest question is checked in characters, after this
-_SENDS_A_SECOND = 2_500  # of all streams together, each of which costs about as much as an event
+_SENDS_A_SECOND = 1_500  # of all streams together, each of which costs about as much as an event
 _FRAMES_AT_ONCE = 50  # sent together to a client that is behind
 _RECONNECT_MILLISECONDS = 1_000  # until a browser's EventSource takes up a stream that broke
 _STUCK_SECONDS = 60.0  # after which a client that reads nothing loses its connection

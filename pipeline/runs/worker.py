@@ -43,6 +43,7 @@ _DOING: dict[StepName, Text] = {
     "analyze": Text("Analysing the result", "分析结果"),
 }
 _WAITING = Text("Waiting: place {} in the queue", "排队等待中：第 {} 位")
+_ENVELOPE = 120  # bytes of an event beside what it says
 _NAMES: list[StepName] = [name for name, _ in workflow.STEPS]
 
 
@@ -143,7 +144,7 @@ class Worker:
     def _say(self, event: Event) -> None:
         run, settings = self._run, self._settings
         self._events += 1
-        self._bytes += len(event.model_dump_json().encode())
+        self._bytes += _size(event)
         if self._events > settings.run_events or self._bytes > settings.run_bytes:
             run.abort(
                 RunTooLarge(
@@ -234,6 +235,13 @@ class Worker:
         self._log.keep(run.id, answer)
         self._log.append(run.id, Progress(fraction=1.0, seconds_left=0.0))
         self._log.append(run.id, ended)
+
+
+def _size(event: Event) -> int:
+    """About how many bytes the event takes; that of a piece of text is asked often."""
+    if isinstance(event, TextAdded):
+        return _ENVELOPE + len(event.text.encode("utf-8", "replace"))
+    return len(event.model_dump_json().encode())
 
 
 def _too_long(seconds: float, en: str, zh: str) -> RunTimeout:
