@@ -99,6 +99,8 @@ def measured(u: Utterance, draft: Draft, i: int) -> Choice:
         if readings_of_extreme and not _ranks_things(u, draft):
             draft.rank = None
             return Choice(span.text, readings_of_extreme)
+    if aggregate:  # said, if not in the noun: there is no choice left to report
+        readings = [replace(r, shortened=r.shortened and r.aggregate != aggregate) for r in readings]
     return Choice(span.text, readings)
 
 
