@@ -155,7 +155,6 @@ def test_date_ranges(shop: Pair, asked: Any, zone: str) -> None:
         {},
         {"orders.total": "asc"},
         [["orders.status", "desc"], ["orders.count", "asc"]],
-        {"orders.average": "desc"},
     ],
     ids=str,
 )
@@ -169,3 +168,14 @@ def test_order_is_the_same(shop: Pair, order: Any) -> None:
     if order:
         query["order"] = order
     shop.assert_same(query)
+
+
+def test_an_order_by_what_is_not_selected_orders_nothing(shop: Pair) -> None:
+    # without a limit: which rows an unordered limit keeps is nobody's promise
+    shop.assert_same(
+        {
+            "measures": ["orders.total", "orders.count"],
+            "dimensions": ["orders.status"],
+            "order": {"orders.average": "desc"},
+        }
+    )
