@@ -71,6 +71,7 @@ KEYS = [
     {
         "measures": ["treatments.count"],
         "dimensions": ["treatments.line"],
+        "order": [["treatments.count", "desc"], ["treatments.line", "asc"]],
         "limit": 5,
     },
     {"dimensions": ["treatments.code", "readings.pulse"], "filters": [on("readings.pulse", "lt", "1")]},
