@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
@@ -30,8 +29,6 @@ from pipeline.planner.spans import Cut, cut
 from pipeline.planner.suggest import Suggester
 from pipeline.planner.tokens import normalise
 from pipeline.planner.values import load_values
-
-logger = logging.getLogger(__name__)
 
 # A question is not answered when its unknown words weigh this much of its known ones.
 _TOO_MUCH_UNKNOWN = 0.6
