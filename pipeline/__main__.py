@@ -1,4 +1,4 @@
-"""The command line: ``python -m pipeline ask "…"``.
+"""The command line: ``python -m pipeline ask "…"``, ``python -m pipeline model PATH``.
 
 Written with argparse: a few commands with a few options need no library on top of Python's own.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import locale
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,11 +16,13 @@ from rich import progress
 from rich.console import Console
 
 from pipeline.answer import Outcome
-from pipeline.errors import TextToBIError
+from pipeline.errors import SourceError, TextToBIError
 from pipeline.events import Progress, RunEnded, TextAdded
+from pipeline.inference.infer import infer
 from pipeline.language import detect
 from pipeline.pipeline import Pipeline
 from pipeline.settings import Settings
+from pipeline.sources.open import opened
 
 EXIT_CODES = {Outcome.ANSWERED: 0, Outcome.CLARIFY: 2, Outcome.DECLINED: 2}
 FAILED, INTERRUPTED = 1, 130
@@ -30,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):  # a terminal or pipe that is not UTF-8 loses signs, no answers
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    if options.command == "model":
+        return _model(options.data, options.out, options.force)
     given = {"model_dir": options.model_dir, "data": options.data}
     try:
         settings = Settings(**{name: value for name, value in given.items() if value is not None})
@@ -40,6 +45,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _model(source: str, out: Path, force: bool) -> int:
+    """Writes the data model that is inferred from ``source`` to the folder ``out``."""
+    try:
+        model = infer(opened(source, Settings().cache_dir))
+        if out.is_dir() and any(out.iterdir()) and not force:
+            raise SourceError(
+                f"The folder {out} is not empty; --force writes into it all the same.",
+                f"目录 {out} 不为空；加 --force 仍写入。",
+            )
+        for path in model.write(out):
+            print(path)
+    except TextToBIError as error:
+        print(error.message("zh" if _speaks_chinese() else "en"), file=sys.stderr)
+        return FAILED
+    except OSError as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    return 0
+
+
+def _speaks_chinese() -> bool:
+    return (locale.getlocale()[0] or "").startswith(("zh", "Chinese"))
 
 
 def _ask(pipeline: Pipeline, question: str, as_json: bool) -> int:
@@ -83,12 +112,16 @@ def _doing(event: Progress) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m pipeline", description="Ask your data questions.")
-    commands = parser.add_subparsers(required=True)
+    commands = parser.add_subparsers(required=True, dest="command")
     ask = commands.add_parser("ask", help="answer one question, in Chinese or English")
     ask.add_argument("question")
     ask.add_argument("--model-dir", type=Path, metavar="DIR", help="folder of Cube data-model YAML")
-    ask.add_argument("--data", type=Path, metavar="PATH", help="DuckDB file that the model reads")
+    ask.add_argument("--data", metavar="PATH", help="file, folder or database URL to ask about")
     ask.add_argument("--json", action="store_true", help="print the answer as one JSON object")
+    model = commands.add_parser("model", help="write the Cube data model that is inferred from data")
+    model.add_argument("data", metavar="PATH", help="file, folder or database URL")
+    model.add_argument("--out", type=Path, default=Path("model"), metavar="DIR", help="where to (model)")
+    model.add_argument("--force", action="store_true", help="write into a folder that is not empty")
     return parser
 
 

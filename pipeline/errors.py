@@ -3,6 +3,7 @@
     TextToBIError
     ├── SettingsError           a setting is misspelt or has a value it cannot have
     ├── ModelError              a data model that cannot be loaded
+    ├── SourceError             data that cannot be read: a file, a folder, a database
     ├── QuestionError           a question that is empty or too long
     ├── QueryError              a Cube query that cannot be answered as it stands
     │   ├── UnknownMember       it names something the catalog does not have
@@ -58,6 +59,10 @@ class SettingsError(TextToBIError):
 
 class ModelError(TextToBIError):
     code = "model"
+
+
+class SourceError(TextToBIError):
+    code = "source"
 
 
 class QuestionError(TextToBIError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Self
 
 from agno.models.base import Model
@@ -21,6 +22,7 @@ from pipeline.engines.cube import CubeEngine
 from pipeline.engines.embedded import EmbeddedEngine
 from pipeline.errors import Cancelled, TextToBIError
 from pipeline.events import Event
+from pipeline.inference.infer import infer
 from pipeline.language import Language, detect
 from pipeline.llm import model_of
 from pipeline.planner.agent import AgentPlanner
@@ -29,6 +31,7 @@ from pipeline.planner.rules import RulesPlanner
 from pipeline.query import Query
 from pipeline.runs import Run, Runs
 from pipeline.settings import Settings
+from pipeline.sources.open import opened
 
 _DEMO_MODEL = Path(demo.__file__).parent / "model"
 
@@ -173,11 +176,20 @@ class _Given:
 def _engine(settings: Settings) -> Engine:
     if settings.cube_url:
         return _cube(settings, settings.cube_url)
-    data = settings.data or demo.ensure(
-        settings.cache_dir, settings.today or date.today(), settings.demo_scale
-    )
+    if settings.data is None:
+        data = demo.ensure(settings.cache_dir, settings.today or date.today(), settings.demo_scale)
+        return _embedded(settings, settings.model_dir or _DEMO_MODEL, data)
+    data = opened(settings.data, settings.cache_dir)
+    if settings.model_dir:
+        return _embedded(settings, settings.model_dir, data)
+    with TemporaryDirectory(prefix="text-to-bi-") as folder:
+        infer(data).write(Path(folder))
+        return _embedded(settings, Path(folder), data)
+
+
+def _embedded(settings: Settings, model_dir: Path, data: Path) -> EmbeddedEngine:
     return EmbeddedEngine(
-        settings.model_dir or _DEMO_MODEL,
+        model_dir,
         data,
         today=settings.today,
         security_context=settings.cube_context,

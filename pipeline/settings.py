@@ -62,6 +62,10 @@ def _header_text(token: SecretStr) -> SecretStr:
     return SecretStr(text)
 
 
+def _path_or_url(value: Any) -> Any:
+    return str(value) if isinstance(value, Path) else value
+
+
 def _json(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
@@ -87,10 +91,13 @@ class Settings(BaseSettings):
     )
 
     model_dir: Path | None = Field(
-        default=None, description="Folder of Cube data-model YAML. Empty: the model of the demo company."
+        default=None,
+        description="Folder of Cube data-model YAML. Empty: inferred from the data, or the demo company's.",
     )
-    data: Path | None = Field(
-        default=None, description="DuckDB file the model reads. Empty: the demo company's data."
+    data: Annotated[str, BeforeValidator(_path_or_url)] | None = Field(
+        default=None,
+        description="What is asked about: a file (CSV, XLSX, Parquet, JSON, SQLite, DuckDB), a folder of "
+        "such, or a PostgreSQL or MySQL URL. Empty: the demo company's data.",
     )
     cache_dir: Path = Field(
         default_factory=_default_cache_dir, description="Folder for files that can be made again."

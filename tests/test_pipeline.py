@@ -8,11 +8,11 @@ import pipeline
 from pipeline import Outcome, Pipeline, Query, Settings
 from pipeline.errors import (
     Cancelled,
-    EngineUnavailable,
     ModelError,
     QueryError,
     QuestionError,
     SettingsError,
+    SourceError,
     UnknownMember,
 )
 from pipeline.events import RunEnded
@@ -133,7 +133,7 @@ def test_closing_twice_is_harmless_and_nothing_starts_afterwards(demo_settings, 
 
 
 def test_what_cannot_be_opened_stops_the_start(tmp_path):
-    with pytest.raises(EngineUnavailable):
+    with pytest.raises(SourceError):
         Pipeline(Settings(data=tmp_path / "none.duckdb"))
     with pytest.raises(ModelError):
         Pipeline(Settings(model_dir=tmp_path / "none", cache_dir=tmp_path, demo_scale=0.1))

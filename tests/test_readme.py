@@ -92,6 +92,13 @@ def test_the_command_line(line):
         assert said.count("\n## ") == 4
 
 
+def test_own_data(tmp_path):
+    lines = block("Your own data", "bash").replace(".venv/bin/python", sys.executable)
+    said = run("bash", "-ec", lines, folder=tmp_path)
+    assert "sales-model/sales.yml" in said
+    assert "1,700" in said
+
+
 def test_http(application):
     streamed = run("bash", "-c", block("HTTP", "bash").replace(ADDRESS, application))
     shown = [frame.splitlines() for frame in block("HTTP", "text").strip().split("\n\n")]

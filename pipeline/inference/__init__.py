@@ -1,0 +1,1 @@
+"""An ordinary Cube data model from data that nobody prepared."""

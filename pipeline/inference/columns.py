@@ -1,0 +1,93 @@
+"""What a column is: an identifier, an amount, a rate, a year, a flag, a date, a name."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import duckdb
+
+from pipeline.engines.compiler.expressions import quoted
+from pipeline.inference.keys import looks_like_key
+from pipeline.inference.names import words_of
+from pipeline.inference.profile import Column, Table
+from pipeline.inference.words import AVERAGED_ALSO, KEPT_AS_TEXT, YEARS
+from pipeline.planner.tokens import phrase
+from pipeline.planner.words import AVERAGED
+from pipeline.sources.recognise import recognise
+
+_YEAR_RANGE = (1500, 2200)
+_FEW_KINDS = 20  # a whole number with no more values may be a kind rather than an amount
+
+
+class Role(StrEnum):
+    """What a column is to an analyst."""
+
+    KEY = "key"
+    AMOUNT = "amount"  # adds up
+    RATE = "rate"  # does not add up; its average says something
+    YEAR = "year"
+    CODE = "code"  # a number that counts nothing
+    TIME = "time"
+    TEXT = "text"
+    FLAG = "flag"
+    NONE = "none"
+
+
+def role_of(table: Table, column: Column, in_key: bool) -> Role:
+    """What ``column`` of ``table`` is; ``in_key``: it identifies rows of this or another table."""
+    if column.kind == "other":
+        return Role.NONE
+    if column.kind == "time":
+        return Role.TIME
+    if column.kind == "boolean":
+        return Role.FLAG
+    if column.kind == "string":
+        return Role.TEXT
+    words = words_of(column.name)
+    if in_key or (column.whole and looks_like_key(column) and words[-1] != "number"):
+        return Role.KEY
+    if column.whole and _is_year(column, words):
+        return Role.YEAR
+    if column.whole and {*words} & KEPT_AS_TEXT:
+        return Role.CODE
+    if column.whole and words[-1] == "number" and column.distinct == column.filled > _FEW_KINDS:
+        return Role.CODE
+    return Role.RATE if _is_rate(column, words) else Role.AMOUNT
+
+
+def _is_year(column: Column, words: list[str]) -> bool:
+    named = words[-1] in YEARS or column.name.endswith(YEARS) or words[0] == "year"
+    if column.low is None:
+        return named
+    within = _YEAR_RANGE[0] <= column.low and column.high <= _YEAR_RANGE[1]
+    return bool(named and within)
+
+
+def _is_rate(column: Column, words: list[str]) -> bool:
+    if column.hints.get("format") == "percent":
+        return True
+    averaged = {w for text in AVERAGED for w in phrase(text)[-1:] if text.isascii()}
+    stems = {s for w in words for s in phrase(w)}
+    if stems & averaged or {*words} & AVERAGED_ALSO:
+        return True
+    return any(column.name.endswith(w) for w in (*AVERAGED, *AVERAGED_ALSO) if not w.isascii())
+
+
+def read_texts(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Finds the text columns that hold dates or numbers throughout, and how to read them."""
+    for column in table.columns:
+        if column.type != "VARCHAR" or not column.filled:
+            continue
+        words = words_of(column.name)
+        identifies = looks_like_key(column) or bool({*words} & KEPT_AS_TEXT)
+        found = recognise(connection, table.sql, column.name, identifies)
+        if found is None:
+            continue
+        sql = found.of(quoted(column.name))
+        whole = f"bool_and({sql} % 1 = 0)" if found.kind == "number" else "false"
+        row = connection.execute(f"SELECT min({sql}), max({sql}), {whole} FROM {table.sql}").fetchone()
+        assert row is not None
+        column.kind = "number" if found.kind == "number" else "time"
+        column.read_as = found.sql
+        column.hints = {**found.hints, **column.hints}
+        column.low, column.high, column.whole = row[0], row[1], bool(row[2])

@@ -1,0 +1,258 @@
+"""Tables with their keys and roles -> the cubes of a data model, as the plain data of its YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pipeline.engines.compiler.expressions import quoted
+from pipeline.inference.columns import Role
+from pipeline.inference.keys import KEY_WORDS, Reference
+from pipeline.inference.names import member_name, plural, singular, table_words, title_of, words_of
+from pipeline.inference.profile import Column, Table
+
+Plain = dict[str, Any]
+ROW_NUMBER = "row_number"  # the key of a table without one
+_AGGREGATES = {
+    "sum": ("Total {}", "总{}", "{}合计"),
+    "avg": ("Average {}", "平均{}", "{}平均值"),
+    "min": ("Minimum {}", "最低{}", "{}最小值"),
+    "max": ("Maximum {}", "最高{}", "{}最大值"),
+}
+_DEFAULT = {Role.AMOUNT: "sum", Role.RATE: "avg"}
+_IDENTIFIER = frozenset(("ID",))
+
+
+def cubes_of(
+    tables: Sequence[Table],
+    keys: Mapping[str, tuple[str, ...]],
+    references: Sequence[Reference],
+    roles: Mapping[tuple[str, str], Role],
+) -> list[Plain]:
+    """One cube for each table, and one more for each further part that a table plays for another."""
+    names: dict[str, str] = {}
+    for table in tables:
+        names[table.name] = member_name(table.name, set(names.values()))
+    joins, parts = _arranged(references, names)
+    cubes = [
+        _Builder(table, names, keys[table.name], roles).cube(
+            [r for r in joins if r.table == table.name],
+            {r: name for r, name in parts.items() if r.table == table.name},
+            {t.name: keys[t.name] for t in tables},
+        )
+        for table in tables
+    ]
+    by_name = {t.name: t for t in tables}
+    for reference, name in parts.items():
+        builder = _Builder(by_name[reference.target], names, keys[reference.target], roles)
+        cubes.append(builder.part(name, reference))
+    return cubes
+
+
+def _arranged(
+    references: Sequence[Reference], names: Mapping[str, str]
+) -> tuple[list[Reference], dict[Reference, str]]:
+    """The references that become joins of the tables themselves, and those whose target needs a cube
+    of its own: a second one to the same table, one to the own table, one that would close a circle.
+    Cube joins a cube once."""
+    joins: list[Reference] = []
+    parts: dict[Reference, str] = {}
+    reach: dict[str, set[str]] = {}
+    taken = set(names.values())
+    for reference in sorted(references, key=lambda r: (-r.sureness, not r.declared)):
+        source, target = reference.table, reference.target
+        again = any(j.table == source and j.target == target for j in joins)
+        if source == target or again or source in _all_from(reach, target):
+            parts[reference] = member_name(f"{names[target]}_{_part(reference)}", taken)
+            taken.add(parts[reference])
+        else:
+            joins.append(reference)
+            reach.setdefault(source, set()).add(target)
+    return joins, parts
+
+
+def _all_from(reach: Mapping[str, set[str]], start: str) -> set[str]:
+    found, frontier = {start}, [start]
+    while frontier:
+        for target in reach.get(frontier.pop(), ()):
+            if target not in found:
+                found.add(target)
+                frontier.append(target)
+    return found
+
+
+def _part(reference: Reference) -> str:
+    """The part that the target plays: the manager of ``manager_id``."""
+    return "_".join(_part_words(reference)) or "other"
+
+
+def _part_words(reference: Reference) -> list[str]:
+    words = words_of(reference.column)
+    while len(words) > 1 and words[-1] in KEY_WORDS:
+        words = words[:-1]
+    return words
+
+
+class _Builder:
+    """One table on its way to a cube."""
+
+    def __init__(
+        self,
+        table: Table,
+        names: Mapping[str, str],
+        key: tuple[str, ...],
+        roles: Mapping[tuple[str, str], Role],
+    ) -> None:
+        self._table = table
+        self._names = names
+        self._key = key
+        self._roles = roles
+        self._words = table_words(table.name)
+        taken: set[str] = {"count"}
+        self._members: dict[str, str] = {}
+        for column in table.columns:
+            self._members[column.name] = member_name(column.name, taken)
+            taken.add(self._members[column.name])
+        self._taken = taken
+
+    def cube(
+        self, joins: Sequence[Reference], parts: Mapping[Reference, str], keys: Mapping[str, tuple[str, ...]]
+    ) -> Plain:
+        """The cube of the table itself."""
+        things = plural(self._words)
+        cube = self._head(self._names[self._table.name], title_of(things))
+        cube["joins"] = [
+            self._join(self._names[r.target], r, one=self._key == (r.column,)) for r in joins
+        ] + [self._join(name, r, one=False) for r, name in parts.items()]
+        cube["dimensions"] = self._dimensions()
+        cube["measures"] = self._measures(things)
+        return {k: v for k, v in cube.items() if v}
+
+    def part(self, name: str, reference: Reference) -> Plain:
+        """The cube of the table in the part that it plays for another: only what it is called."""
+        words = _part_words(reference)
+        thing = singular(self._words)
+        title = words if words[-len(thing) :] == thing else [*words, *thing]
+        cube = self._head(name, title_of(title))
+        cube["dimensions"] = self._dimensions(of=words)
+        return cube
+
+    def _head(self, name: str, title: str) -> Plain:
+        return {
+            "name": name,
+            "sql_table": self._table.sql.replace("{", "\\{").replace("}", "\\}"),
+            "title": title,
+        }
+
+    def _join(self, name: str, reference: Reference, one: bool) -> Plain:
+        own, key = _escaped(quoted(reference.column)), _escaped(quoted(reference.key))
+        return {
+            "name": name,
+            "sql": f"{{CUBE}}.{own} = {{{name}}}.{key}",
+            "relationship": "one_to_one" if one else "many_to_one",
+        }
+
+    def _dimensions(self, of: Sequence[str] = ()) -> list[Plain]:
+        found = []
+        for column in self._table.columns:
+            role = self._role(column)
+            if role is Role.NONE:
+                continue
+            title = [*of, *words_of(column.name)] if of else words_of(column.name)
+            dimension: Plain = {
+                "name": self._members[column.name],
+                "sql": self._sql(column),
+                "type": {"other": "string"}.get(column.kind, column.kind),
+                "title": title_of(title),
+            }
+            if column.type.upper() in ("UUID", "TIME", "INTERVAL", "JSON") or column.type.upper().startswith(
+                "ENUM"
+            ):
+                dimension["sql"] = f"CAST({dimension['sql']} AS VARCHAR)"
+            if column.name in self._key:
+                dimension["primary_key"] = True
+                dimension["public"] = True
+            if role is Role.RATE and column.hints.get("format"):
+                dimension["format"] = column.hints["format"]
+            if not of and (synonyms := self._synonyms(column)):
+                dimension["meta"] = {"synonyms": synonyms}
+            found.append(dimension)
+        if not self._key and not self._table.is_view:
+            name = member_name(ROW_NUMBER, self._taken)
+            found.insert(0, {
+                "name": name, "sql": "{CUBE}.rowid", "type": "number", "primary_key": True, "public": False,
+            })  # fmt: skip
+        return found
+
+    def _synonyms(self, column: Column) -> list[str]:
+        """A name without what the table's own name says: "date of birth" of the employee's."""
+        words, thing = words_of(column.name), singular(self._words)
+        if len(words) > len(thing) and words[: len(thing)] == thing:
+            rest = words[len(thing) :]
+            return [] if rest[0] in KEY_WORDS else [" ".join(rest)]
+        return []
+
+    def _measures(self, things: Sequence[str]) -> list[Plain]:
+        zh = "".join(self._words) if not any(w.isascii() for w in self._words) else ""
+        count: Plain = {"name": "count", "type": "count", "title": f"Number of {' '.join(things)}"}
+        if zh:
+            count["meta"] = {"titles": {"en": count["title"], "zh": f"{zh.removesuffix('表')}数"}}
+        measures = [count]
+        for column in self._table.columns:
+            role = self._role(column)
+            if role in _DEFAULT:
+                measures += self._aggregates(column, _DEFAULT[role])
+            elif role in (Role.TEXT, Role.KEY, Role.CODE, Role.YEAR) and self._key != (column.name,):
+                measures.append(self._distinct(column))
+        return measures
+
+    def _aggregates(self, column: Column, default: str) -> list[Plain]:
+        words = words_of(column.name)
+        plain = " ".join(words)
+        ascii_ = plain.isascii()
+        found = []
+        for aggregate in sorted(_AGGREGATES, key=lambda a: a != default):
+            en, zh, zh_of_latin = _AGGREGATES[aggregate]
+            measure: Plain = {
+                "name": self._named(f"{aggregate}_{self._members[column.name]}"),
+                "sql": self._sql(column),
+                "type": aggregate,
+                "title": en.format(plain),
+                "meta": {
+                    "titles": {"en": en.format(plain), "zh": (zh_of_latin if ascii_ else zh).format(plain)}
+                },
+            }
+            if column.hints.get("format"):
+                measure["format"] = column.hints["format"]
+            if column.hints.get("unit"):
+                measure["meta"]["unit"] = column.hints["unit"]
+            found.append(measure)
+        return found
+
+    def _distinct(self, column: Column) -> Plain:
+        words = words_of(column.name)
+        things = " ".join(plural(words))
+        return {
+            "name": self._named(f"distinct_{self._members[column.name]}"),
+            "sql": self._sql(column),
+            "type": "count_distinct",
+            "title": f"Number of different {things}",
+            "meta": {"titles": {"en": f"Number of different {things}", "zh": f"不同{' '.join(words)}数"}},
+        }
+
+    def _named(self, name: str) -> str:
+        found = member_name(name, self._taken)
+        self._taken.add(found)
+        return found
+
+    def _role(self, column: Column) -> Role:
+        return self._roles[(self._table.name, column.name)]
+
+    def _sql(self, column: Column) -> str:
+        read_as = _escaped(column.read_as.replace("{}", "\0"))
+        return read_as.replace("\0", "{CUBE}." + _escaped(quoted(column.name)))
+
+
+def _escaped(sql: str) -> str:
+    """SQL whose braces are no references."""
+    return sql.replace("{", "\\{").replace("}", "\\}")

@@ -1,0 +1,76 @@
+"""Names of tables and columns as words, titles and member names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable
+
+import inflect
+import wordninja
+from anyascii import anyascii
+
+from pipeline.inference.words import ABBREVIATIONS, TABLE_MARKS
+
+_PIECES = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
+_LETTERS_OF_ONE_WORD = 6  # longer ones may be several words written together
+_inflect = inflect.engine()
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name, lower case, abbreviations written out: ``cust_nm`` is customer, name."""
+    found: list[str] = []
+    for piece in _PIECES.findall(name):
+        low = piece.lower()
+        if low in ABBREVIATIONS:
+            found += ABBREVIATIONS[low].lower().split()
+        elif low.isascii() and low.isalpha() and len(low) > _LETTERS_OF_ONE_WORD:
+            found += _separated(low)
+        else:
+            found.append(low)
+    return found or [name]
+
+
+def _separated(word: str) -> list[str]:
+    """The words written together in ``word``; the word itself where cutting it leaves scraps."""
+    parts = wordninja.split(word)
+    return parts if len(parts) <= 3 and all(len(p) > 2 or p in ("id", "no") for p in parts) else [word]
+
+
+def title_of(words: Iterable[str]) -> str:
+    """A title in sentence case: ``["customer", "id"]`` is "Customer ID"."""
+    text = " ".join("ID" if w == "id" else w for w in words)
+    return text[:1].upper() + text[1:]
+
+
+def table_words(name: str) -> list[str]:
+    """The words of a table's name without the marks some put in front: ``tblCustomers``."""
+    words = words_of(name)
+    return words[1:] if len(words) > 1 and words[0] in TABLE_MARKS else words
+
+
+def singular(words: Iterable[str]) -> list[str]:
+    """Words with the last one in the singular."""
+    words = list(words)
+    if words and words[-1].isascii() and words[-1].isalpha():
+        words[-1] = _inflect.singular_noun(words[-1]) or words[-1]
+    return words
+
+
+def plural(words: Iterable[str]) -> list[str]:
+    """Words with the last one in the plural."""
+    words = singular(words)
+    if words and words[-1].isascii() and words[-1].isalpha():
+        words[-1] = _inflect.plural_noun(words[-1]) or words[-1]
+    return words
+
+
+def member_name(name: str, taken: Container[str]) -> str:
+    """An identifier as Cube's names are, unlike those ``taken``: ASCII letters, digits, underscores."""
+    pieces = re.findall(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+", anyascii(name))
+    base = "_".join(p.lower() for p in pieces)[:60].rstrip("_") or "column"
+    if not base[0].isalpha():
+        base = f"n_{base}"
+    found, number = base, 2
+    while found in taken:
+        found, number = f"{base}_{number}", number + 1
+    return found

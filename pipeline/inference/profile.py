@@ -1,0 +1,157 @@
+"""What the tables of a DuckDB file hold: columns, declared keys, and a few figures of each column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import duckdb
+
+from pipeline.engines.compiler.expressions import quoted
+from pipeline.sources.hints import noted
+
+Kind = Literal["number", "string", "time", "boolean", "other"]
+
+_EXACT_ROWS = 200_000  # of larger tables the distinct values are estimated, within a few percent
+_COLUMNS_AT_ONCE = 200  # in one query
+_FIGURES = 6  # of each column
+_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
+_TEXTS = ("VARCHAR", "UUID", "ENUM", "TIME", "INTERVAL", "JSON")
+
+
+@dataclass
+class Column:
+    """One column.
+
+    Attributes:
+        kind: what its values are; "other" for what no member can hold (blobs, lists, structs).
+        whole: a number without decimals.
+        filled: how many rows have a value; ``distinct``: how many different ones, estimated in large
+            tables.
+        low, high: the smallest and the largest value of numbers and times.
+        longest: of text, in characters.
+        read_as: SQL with ``{}`` for the column where text holds something else: dates, numbers.
+        hints: what was noted when the data was read (`pipeline.sources`): ``format``, ``unit``,
+            ``references``.
+    """
+
+    name: str
+    type: str
+    kind: Kind
+    whole: bool = False
+    filled: int = 0
+    distinct: int = 0
+    low: Any = None
+    high: Any = None
+    longest: int = 0
+    read_as: str = "{}"
+    hints: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Table:
+    """One table or view with what the database says of its keys.
+
+    Attributes:
+        declared_key: the columns of its primary key, empty for none.
+        declared_references: (columns, table, columns there) of each foreign key.
+    """
+
+    name: str
+    schema: str
+    rows: int
+    columns: list[Column]
+    is_view: bool = False
+    declared_key: tuple[str, ...] = ()
+    declared_references: list[tuple[tuple[str, ...], str, tuple[str, ...]]] = field(default_factory=list)
+
+    def column(self, name: str) -> Column | None:
+        return next((c for c in self.columns if c.name.lower() == name.lower()), None)
+
+    @property
+    def sql(self) -> str:
+        return f"{quoted(self.schema)}.{quoted(self.name)}"
+
+
+def read_tables(connection: duckdb.DuckDBPyConnection, catalog: str) -> list[Table]:
+    """The tables and views of one attached database, in the order of their names."""
+    rows = connection.execute(
+        "SELECT c.schema_name, c.table_name, c.column_name, c.data_type, c.comment, v.view_name IS NOT NULL"
+        " FROM duckdb_columns() c LEFT JOIN duckdb_views() v ON v.database_name = c.database_name"
+        " AND v.schema_name = c.schema_name AND v.view_name = c.table_name"
+        " WHERE c.database_name = ? AND NOT c.internal ORDER BY c.schema_name, c.table_name, c.column_index",
+        [catalog],
+    ).fetchall()
+    tables: dict[tuple[str, str], Table] = {}
+    for schema, name, column, type_, comment, is_view in rows:
+        table = tables.setdefault((schema, name), Table(name, schema, 0, [], is_view))
+        kind, whole = _kind(type_)
+        table.columns.append(Column(column, type_, kind, whole, hints=noted(comment)))
+    for table in tables.values():
+        _read_keys(connection, catalog, table)
+        _read_figures(connection, table)
+    return list(tables.values())
+
+
+def _kind(type_: str) -> tuple[Kind, bool]:
+    name = type_.upper()
+    if name.endswith("]") or name.startswith(("STRUCT", "MAP", "UNION")):
+        return "other", False
+    if name.lstrip("U").startswith(_NUMBERS):
+        return "number", "INT" in name or name.endswith(",0)")
+    if name == "DATE" or name.startswith("TIMESTAMP"):
+        return "time", False
+    if name.startswith(_TEXTS):
+        return "string", False
+    return ("boolean", False) if name == "BOOLEAN" else ("other", False)
+
+
+def _read_keys(connection: duckdb.DuckDBPyConnection, catalog: str, table: Table) -> None:
+    found = connection.execute(
+        "SELECT constraint_type, constraint_column_names, referenced_table, referenced_column_names"
+        " FROM duckdb_constraints() WHERE database_name = ? AND schema_name = ? AND table_name = ?",
+        [catalog, table.schema, table.name],
+    ).fetchall()
+    for kind, columns, target, theirs in found:
+        if kind == "PRIMARY KEY":
+            table.declared_key = tuple(columns)
+        elif kind == "FOREIGN KEY":
+            table.declared_references.append((tuple(columns), target, tuple(theirs)))
+    for column in table.columns:
+        reference = column.hints.get("references")
+        if isinstance(reference, list) and len(reference) == 2:
+            table.declared_references.append(((column.name,), str(reference[0]), (str(reference[1]),)))
+
+
+def _read_figures(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    [table.rows] = connection.execute(f"SELECT count(*) FROM {table.sql}").fetchone() or (0,)
+    told = [c for c in table.columns if c.kind != "other"]
+    for first in range(0, len(told), _COLUMNS_AT_ONCE):
+        part = told[first : first + _COLUMNS_AT_ONCE]
+        figures = _figures_of(connection, table, part)
+        for column, (filled, distinct, low, high, longest, whole) in zip(part, figures, strict=True):
+            column.filled, column.distinct, column.longest = filled, distinct, longest or 0
+            column.whole = column.whole or bool(whole)
+            column.low, column.high = low, high
+
+
+def _figures_of(
+    connection: duckdb.DuckDBPyConnection, table: Table, columns: Sequence[Column]
+) -> Iterator[tuple[Any, ...]]:
+    count = "count(DISTINCT {0})" if table.rows <= _EXACT_ROWS else "approx_count_distinct({0})"
+    selected: list[str] = []
+    for column in columns:
+        name = quoted(column.name)
+        bounded = column.kind in ("number", "time")
+        selected += [
+            f"count({name})",
+            count.format(name),
+            f"min({name})" if bounded else "NULL",
+            f"max({name})" if bounded else "NULL",
+            f"max(length({name}::VARCHAR))" if column.kind == "string" else "NULL",
+            f"bool_and({name} % 1 = 0)" if column.kind == "number" and not column.whole else "NULL",
+        ]
+    row = connection.execute(f"SELECT {', '.join(selected)} FROM {table.sql}").fetchone()
+    assert row is not None
+    return (row[i : i + _FIGURES] for i in range(0, len(row), _FIGURES))

@@ -1,0 +1,54 @@
+"""Words that database people use in names, and what columns named so are."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Standard abbreviations of columns; what is missing here stays as it is.
+ABBREVIATIONS: Final[dict[str, str]] = {
+    "acc": "account", "acct": "account", "addr": "address", "adj": "adjusted", "amt": "amount", "app":
+    "application", "appt": "appointment", "attr": "attribute", "auth": "authorised", "avail": "available",
+    "avg": "average", "bal": "balance", "bday": "birthday", "bldg": "building", "cat": "category", "catg":
+    "category", "cd": "code", "chg": "change", "cmt": "comment", "cnt": "count", "co": "company", "comp":
+    "company", "cont": "contact", "crs": "course", "ctry": "country", "cty": "city", "curr": "currency",
+    "cust": "customer", "dept": "department", "des": "description", "desc": "description", "descr":
+    "description", "dest": "destination", "dev": "device", "dist": "district", "div": "division", "dob":
+    "date of birth", "doc": "document", "dpt": "department", "dt": "date", "dur": "duration", "eff":
+    "effective", "emp": "employee", "exp": "expiry", "expr": "expression", "fname": "first name", "freq":
+    "frequency", "grp": "group", "hosp": "hospital", "hr": "hour", "hrs": "hours", "id": "ID", "img":
+    "image", "inst": "institution", "inv": "invoice", "lang": "language", "lat": "latitude", "lbl":
+    "label", "lname": "last name", "lng": "longitude", "loc": "location", "lon": "longitude", "long":
+    "longitude", "lvl": "level", "max": "maximum", "med": "medical", "mfg": "manufacturing", "mfr":
+    "manufacturer", "mgr": "manager", "min": "minimum", "mktg": "marketing", "mo": "month", "msg":
+    "message", "mth": "month", "nbr": "number", "nm": "name", "no": "number", "num": "number", "obj":
+    "object", "ord": "order", "org": "organisation", "orig": "original", "pct": "percent", "perf":
+    "performance", "pmt": "payment", "pop": "population", "pos": "position", "prc": "price", "prd":
+    "product", "prod": "product", "prof": "professor", "proj": "project", "prov": "province", "pt":
+    "point", "pub": "publication", "pur": "purchase", "pwd": "password", "qtr": "quarter", "qty":
+    "quantity", "rcpt": "receipt", "rec": "record", "ref": "reference", "reg": "region", "rel": "release",
+    "req": "request", "rev": "revenue", "rm": "room", "sal": "salary", "sched": "schedule", "seq":
+    "sequence", "sess": "session", "spec": "specification", "src": "source", "std": "standard", "stmt":
+    "statement", "stu": "student", "subj": "subject", "supp": "supplier", "svc": "service", "tech":
+    "technology", "tel": "telephone", "temp": "temperature", "tot": "total", "trans": "transaction",
+    "txn": "transaction", "typ": "type", "univ": "university", "usr": "user", "val": "value", "veh":
+    "vehicle", "vol": "volume", "wk": "week", "wt": "weight", "yr": "year",
+}  # fmt: skip
+# What some put in front of the name of a table.
+TABLE_MARKS: Final = frozenset(("tbl", "tb", "dim", "fact", "fct", "stg", "vw", "t"))
+YEARS: Final = ("year", "yr", "年份", "年度", "年")
+# Digits that are a name.
+KEPT_AS_TEXT: Final = frozenset((
+    "fax", "mobile", "phone", "postal", "postcode", "ssn", "telephone", "zip", "zipcode", "手机", "手机号",
+    "电话", "身份证", "邮编",
+))  # fmt: skip
+# What adds up to nothing, beside what the planner knows of.
+AVERAGED_ALSO: Final = frozenset((
+    "acceleration", "altitude", "average", "bmi", "capacity", "density", "discount", "displacement",
+    "efficiency", "elevation", "gallon", "gpa", "horsepower", "humidity", "index", "latitude", "level",
+    "longitude", "margin", "mean", "mpg", "percent", "pressure", "probability", "rank", "ranking",
+    "temperature", "单价", "占比", "均价", "折扣", "温度", "湿度",
+))  # fmt: skip
+# Parts that one row of a table plays for another of the same table.
+OWN_PARTS: Final = frozenset((
+    "manager", "parent", "supervisor", "boss", "superior", "reports", "mentor", "referrer", "predecessor", "上级", "父级",
+))  # fmt: skip

@@ -1,0 +1,197 @@
+"""The data model that is inferred from tables nobody prepared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sizes import tries
+
+from pipeline.engines.embedded import EmbeddedEngine
+from pipeline.errors import EngineUnavailable, ModelError
+from pipeline.inference.infer import infer
+from pipeline.query import Query
+
+SHOP = """
+CREATE TABLE tblCustomers (cust_id INTEGER, cust_nm VARCHAR, birthYear INTEGER, active BOOLEAN);
+INSERT INTO tblCustomers SELECT i, 'Customer ' || i, 1950 + i % 50, i % 2 = 0 FROM range(100) t(i);
+CREATE TABLE cities (id INTEGER, name VARCHAR);
+INSERT INTO cities SELECT i, 'City ' || i FROM range(10) t(i);
+CREATE TABLE staff (staff_id INTEGER PRIMARY KEY, name VARCHAR, manager_id INTEGER);
+INSERT INTO staff SELECT i, 'Staff ' || i, nullif(i // 3, i) FROM range(30) t(i);
+CREATE TABLE orders (
+    order_no VARCHAR, cust_id INTEGER, OrderDate VARCHAR, amt DECIMAL(10, 2), unit_price DOUBLE, qty INTEGER,
+    from_city_id INTEGER, to_city_id INTEGER, staff_id INTEGER, tags VARCHAR[]
+);
+INSERT INTO orders SELECT 'N' || i, i % 100, strftime(DATE '2024-01-01' + i::INTEGER, '%d/%m/%Y'),
+    i * 1.5, i % 7, i % 5, i % 10, (i + 3) % 10, i % 30, ['a'] FROM range(500) t(i);
+"""
+
+
+def made(folder: Path, sql: str) -> Path:
+    path = folder / "made.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(sql)
+    return path
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made(tmp_path_factory.mktemp("shop"), SHOP)
+
+
+@pytest.fixture(scope="module")
+def cubes(shop: Path) -> dict[str, dict[str, Any]]:
+    return {cube["name"]: cube for cube in infer(shop).cubes}
+
+
+def members(cube: dict[str, Any], kind: str) -> dict[str, dict[str, Any]]:
+    return {m["name"]: m for m in cube[kind]}
+
+
+def engine(database: Path, folder: Path) -> EmbeddedEngine:
+    infer(database).write(folder)
+    return EmbeddedEngine(folder, database)
+
+
+def test_titles_are_words(cubes):
+    assert cubes["tbl_customers"]["title"] == "Customers"
+    assert members(cubes["tbl_customers"], "dimensions")["cust_nm"]["title"] == "Customer name"
+    assert members(cubes["orders"], "dimensions")["order_date"]["title"] == "Order date"
+
+
+def test_keys_are_found_by_name_and_values(cubes):
+    keys = {
+        name: [d["name"] for d in cube["dimensions"] if d.get("primary_key")] for name, cube in cubes.items()
+    }
+    assert keys["tbl_customers"] == ["cust_id"]
+    assert keys["orders"] == ["order_no"]
+    assert keys["cities"] == ["id"]
+
+
+def test_joins_are_found_and_a_table_in_two_parts_gets_a_cube_for_each(cubes):
+    joins = {j["name"]: j["sql"] for j in cubes["orders"]["joins"]}
+    assert joins["tbl_customers"] == '{CUBE}."cust_id" = {tbl_customers}."cust_id"'
+    assert joins["cities"] == '{CUBE}."from_city_id" = {cities}."id"'
+    assert joins["cities_to_city"] == '{CUBE}."to_city_id" = {cities_to_city}."id"'
+    assert all(j["relationship"] == "many_to_one" for j in cubes["orders"]["joins"])
+
+
+def test_a_table_that_refers_to_itself_plays_a_part(cubes):
+    assert [j["name"] for j in cubes["staff"]["joins"]] == ["staff_manager"]
+    assert members(cubes["staff_manager"], "dimensions")["name"]["title"] == "Manager name"
+
+
+def test_amounts_are_summed_rates_averaged_years_and_identifiers_neither(cubes):
+    orders = members(cubes["orders"], "measures")
+    assert next(m for m in orders if m.endswith("amt")) == "sum_amt"
+    assert next(m for m in orders if m.endswith("unit_price")) == "avg_unit_price"
+    customers = members(cubes["tbl_customers"], "measures")
+    assert not {m["type"] for m in customers.values()} & {"sum", "avg"}
+
+
+def test_dates_written_as_text_become_time(shop, tmp_path):
+    with_dates = engine(shop, tmp_path)
+    by_year = {"dimension": "orders.order_date", "granularity": "year"}
+    months = with_dates.execute(Query.parse({"measures": ["orders.count"], "timeDimensions": [by_year]}))
+    assert [str(v)[:4] for v in months.iloc[:, 0]] == ["2024", "2025"]
+
+
+def test_a_query_over_the_joins(shop, tmp_path):
+    by_city = {
+        "measures": ["orders.sum_amt"],
+        "dimensions": ["cities_to_city.name"],
+        "order": [["cities_to_city.name", "asc"]],
+    }
+    rows = engine(shop, tmp_path).execute(Query.parse(by_city))
+    with duckdb.connect(str(shop), read_only=True) as connection:
+        gold = connection.execute(
+            "SELECT c.name, sum(amt) FROM orders o JOIN cities c ON c.id = o.to_city_id GROUP BY 1 ORDER BY 1"
+        ).fetchall()
+    assert list(rows.itertuples(index=False, name=None)) == gold
+
+
+def test_every_member_can_be_queried(shop, tmp_path):
+    asked = engine(shop, tmp_path)
+    for member in asked.catalog.members.values():
+        kind = "measures" if member.kind == "measure" else "dimensions"
+        assert len(asked.execute(Query.parse({kind: [member.name], "limit": 5}))) > 0, member.name
+
+
+def test_declared_keys_are_kept_even_those_whose_names_say_nothing(tmp_path):
+    path = made(
+        tmp_path,
+        "CREATE TABLE people (pid INTEGER PRIMARY KEY, name VARCHAR);"
+        "INSERT INTO people SELECT i, 'P' || i FROM range(5) t(i);"
+        "CREATE TABLE debates (d INTEGER, affirmative INTEGER REFERENCES people(pid), negative INTEGER"
+        " REFERENCES people(pid)); INSERT INTO debates VALUES (1, 1, 2), (2, 3, 4);",
+    )
+    cubes = {c["name"]: c for c in infer(path).cubes}
+    assert sorted(j["name"] for j in cubes["debates"]["joins"]) == ["people", "people_negative"]
+
+
+def test_tables_that_refer_to_each_other_make_no_circle(tmp_path):
+    path = made(
+        tmp_path,
+        "CREATE TABLE departments (id INTEGER, name VARCHAR, manager_employee_id INTEGER);"
+        "INSERT INTO departments SELECT i, 'D' || i, i FROM range(5) t(i);"
+        "CREATE TABLE employees (id INTEGER, name VARCHAR, department_id INTEGER);"
+        "INSERT INTO employees SELECT i, 'E' || i, i % 5 FROM range(50) t(i);",
+    )
+    asked = engine(path, tmp_path / "model")
+    rows = asked.execute(Query.parse({"measures": ["employees.count"], "dimensions": ["departments.name"]}))
+    assert rows["employees.count"].tolist() == [10] * 5
+
+
+def test_a_database_without_tables_and_a_file_that_is_none(tmp_path):
+    with pytest.raises(ModelError, match="holds no table"):
+        infer(made(tmp_path, "SELECT 1"))
+    (tmp_path / "text.duckdb").write_text("no database")
+    with pytest.raises(EngineUnavailable):
+        infer(tmp_path / "text.duckdb")
+
+
+_NAMES = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("{}\"'`\\;%_ 名"),
+    min_size=1,
+    max_size=12,
+).filter(str.strip)
+_TYPES = st.sampled_from(
+    ["INTEGER", "VARCHAR", "DATE", "DOUBLE", "BOOLEAN", "TIMESTAMP", "DECIMAL(9, 2)", "UUID", "TIME"]
+)
+
+
+@settings(max_examples=tries(25), deadline=None)
+@given(
+    st.dictionaries(
+        _NAMES, st.dictionaries(_NAMES, _TYPES, min_size=1, max_size=4), min_size=1, max_size=3
+    ).filter(
+        lambda t: (
+            len({n.lower() for n in t}) == len(t)
+            and all(len({c.lower() for c in cs}) == len(cs) for cs in t.values())
+        )
+    )
+)
+def test_any_names_make_a_model_whose_every_member_can_be_queried(tmp_path_factory, tables):
+    folder = tmp_path_factory.mktemp("any")
+
+    def quoted(name: str) -> str:
+        return '"' + name.replace('"', '""') + '"'
+
+    path = folder / "any.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        for table, columns in tables.items():
+            try:
+                typed = ", ".join(f"{quoted(c)} {t}" for c, t in columns.items())
+                connection.execute(f"CREATE TABLE {quoted(table)} ({typed})")
+            except duckdb.Error:
+                return  # DuckDB itself does not take the name
+            connection.execute(f"INSERT INTO {quoted(table)} DEFAULT VALUES")
+    asked = engine(path, folder / "model")
+    for member in asked.catalog.members.values():
+        asked.execute(Query.parse({"measures" if member.kind == "measure" else "dimensions": [member.name]}))
+    asked.close()
