@@ -53,6 +53,7 @@ class Member:
         values: stored value -> its words, for dimensions whose model names them.
         alias_member: for a member of a view, the cube member it stands for.
         granularities: the custom granularities of a time dimension, beside Cube's own.
+        primary_key: a dimension that identifies the rows of its cube, or a part of what does.
         cumulative: a measure whose value in a period counts other periods too (``rolling_window``).
     """
 
@@ -69,6 +70,7 @@ class Member:
     alias_member: str | None = None
     granularities: tuple[str, ...] = ()
     cumulative: bool = False
+    primary_key: bool = False
 
     @property
     def additive(self) -> bool:
@@ -299,6 +301,7 @@ def _member(data: Mapping[str, Any], kind: str) -> Member:
         values=values,
         alias_member=data.get("aliasMember"),
         cumulative=bool(data.get("cumulative")),
+        primary_key=bool(data.get("primaryKey")),
         granularities=tuple(g["name"] for g in data.get("granularities") or ()),
     )
 

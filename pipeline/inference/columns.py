@@ -10,7 +10,7 @@ from pipeline.engines.compiler.expressions import quoted
 from pipeline.inference.keys import looks_like_key
 from pipeline.inference.names import words_of
 from pipeline.inference.profile import Column, Table
-from pipeline.inference.words import AVERAGED_ALSO, KEPT_AS_TEXT, YEARS
+from pipeline.inference.words import KEPT_AS_TEXT, YEARS
 from pipeline.planner.tokens import phrase
 from pipeline.planner.words import AVERAGED
 from pipeline.sources.recognise import recognise
@@ -68,9 +68,7 @@ def _is_rate(column: Column, words: list[str]) -> bool:
         return True
     averaged = {w for text in AVERAGED for w in phrase(text)[-1:] if text.isascii()}
     stems = {s for w in words for s in phrase(w)}
-    if stems & averaged or {*words} & AVERAGED_ALSO:
-        return True
-    return any(column.name.endswith(w) for w in (*AVERAGED, *AVERAGED_ALSO) if not w.isascii())
+    return bool(stems & averaged) or column.name.endswith(tuple(w for w in AVERAGED if not w.isascii()))
 
 
 def read_texts(connection: duckdb.DuckDBPyConnection, table: Table) -> None:

@@ -38,7 +38,7 @@ def cubes_of(
         _Builder(table, names, keys[table.name], roles).cube(
             [r for r in joins if r.table == table.name],
             {r: name for r, name in parts.items() if r.table == table.name},
-            {t.name: keys[t.name] for t in tables},
+            [r for r in joins if r.target == table.name and _links(r.table, joins)],
         )
         for table in tables
     ]
@@ -69,6 +69,12 @@ def _arranged(
             joins.append(reference)
             reach.setdefault(source, set()).add(target)
     return joins, parts
+
+
+def _links(table: str, joins: Sequence[Reference]) -> bool:
+    """Whether a table connects others, whose things are then counted through it: the customers who
+    bought a product."""
+    return sum(j.table == table for j in joins) > 1
 
 
 def _all_from(reach: Mapping[str, set[str]], start: str) -> set[str]:
@@ -116,14 +122,16 @@ class _Builder:
         self._taken = taken
 
     def cube(
-        self, joins: Sequence[Reference], parts: Mapping[Reference, str], keys: Mapping[str, tuple[str, ...]]
+        self, joins: Sequence[Reference], parts: Mapping[Reference, str], back: Sequence[Reference]
     ) -> Plain:
-        """The cube of the table itself."""
+        """The cube of the table itself; ``back`` are the references to it that are followed from here."""
         things = plural(self._words)
         cube = self._head(self._names[self._table.name], title_of(things))
         cube["joins"] = [
-            self._join(self._names[r.target], r, one=self._key == (r.column,)) for r in joins
-        ] + [self._join(name, r, one=False) for r, name in parts.items()]
+            *(self._join(self._names[r.target], r, one=self._key == (r.column,)) for r in joins),
+            *(self._join(name, r, one=False) for r, name in parts.items()),
+            *(self._join_back(self._names[r.table], r) for r in back),
+        ]
         cube["dimensions"] = self._dimensions()
         cube["measures"] = self._measures(things)
         return {k: v for k, v in cube.items() if v}
@@ -152,13 +160,23 @@ class _Builder:
             "relationship": "one_to_one" if one else "many_to_one",
         }
 
+    def _join_back(self, name: str, reference: Reference) -> Plain:
+        own, theirs = _escaped(quoted(reference.key)), _escaped(quoted(reference.column))
+        return {
+            "name": name,
+            "sql": f"{{CUBE}}.{own} = {{{name}}}.{theirs}",
+            "relationship": "one_to_many",
+        }
+
     def _dimensions(self, of: Sequence[str] = ()) -> list[Plain]:
         found = []
         for column in self._table.columns:
             role = self._role(column)
             if role is Role.NONE:
                 continue
-            title = [*of, *words_of(column.name)] if of else words_of(column.name)
+            title = [*of, *words_of(column.name)]
+            if role is Role.KEY and title[-1] not in KEY_WORDS and column.name not in self._key:
+                title.append("id")  # the physician of an appointment is somebody, their number is not
             dimension: Plain = {
                 "name": self._members[column.name],
                 "sql": self._sql(column),
@@ -174,9 +192,11 @@ class _Builder:
                 dimension["public"] = True
             if role is Role.RATE and column.hints.get("format"):
                 dimension["format"] = column.hints["format"]
-            if not of and (synonyms := self._synonyms(column)):
-                dimension["meta"] = {"synonyms": synonyms}
+            if not of and (short := self._short_name(column)):
+                dimension["meta"] = {"synonyms": [short]}
             found.append(dimension)
+        if full_name := self._full_name(of):
+            found.append(full_name)
         if not self._key and not self._table.is_view:
             name = member_name(ROW_NUMBER, self._taken)
             found.insert(0, {
@@ -184,13 +204,25 @@ class _Builder:
             })  # fmt: skip
         return found
 
-    def _synonyms(self, column: Column) -> list[str]:
+    def _full_name(self, of: Sequence[str]) -> Plain | None:
+        """What a person is called, where first and last names stand in two columns."""
+        by_words = {" ".join(words_of(c.name)[-2:]): c for c in self._table.columns if c.kind == "string"}
+        first = by_words.get("first name")
+        last = by_words.get("last name") or by_words.get("family name")
+        if first is None or last is None or "full name" in by_words:
+            return None
+        return {
+            "name": self._named("full_name"),
+            "sql": f"concat_ws(' ', {self._sql(first)}, {self._sql(last)})",
+            "type": "string",
+            "title": title_of([*of, "full", "name"]),
+        }
+
+    def _short_name(self, column: Column) -> str | None:
         """A name without what the table's own name says: "date of birth" of the employee's."""
         words, thing = words_of(column.name), singular(self._words)
-        if len(words) > len(thing) and words[: len(thing)] == thing:
-            rest = words[len(thing) :]
-            return [] if rest[0] in KEY_WORDS else [" ".join(rest)]
-        return []
+        rest = words[len(thing) :] if words[: len(thing)] == thing else []
+        return " ".join(rest) if rest and rest[0] not in KEY_WORDS else None
 
     def _measures(self, things: Sequence[str]) -> list[Plain]:
         zh = "".join(self._words) if not any(w.isascii() for w in self._words) else ""
@@ -222,6 +254,8 @@ class _Builder:
                     "titles": {"en": en.format(plain), "zh": (zh_of_latin if ascii_ else zh).format(plain)}
                 },
             }
+            if short := self._short_name(column):
+                measure["meta"]["synonyms"] = [en.format(short)]
             if column.hints.get("format"):
                 measure["format"] = column.hints["format"]
             if column.hints.get("unit"):

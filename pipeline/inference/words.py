@@ -41,13 +41,6 @@ KEPT_AS_TEXT: Final = frozenset((
     "fax", "mobile", "phone", "postal", "postcode", "ssn", "telephone", "zip", "zipcode", "手机", "手机号",
     "电话", "身份证", "邮编",
 ))  # fmt: skip
-# What adds up to nothing, beside what the planner knows of.
-AVERAGED_ALSO: Final = frozenset((
-    "acceleration", "altitude", "average", "bmi", "capacity", "density", "discount", "displacement",
-    "efficiency", "elevation", "gallon", "gpa", "horsepower", "humidity", "index", "latitude", "level",
-    "longitude", "margin", "mean", "mpg", "percent", "pressure", "probability", "rank", "ranking",
-    "temperature", "单价", "占比", "均价", "折扣", "温度", "湿度",
-))  # fmt: skip
 # Parts that one row of a table plays for another of the same table.
 OWN_PARTS: Final = frozenset((
     "manager", "parent", "supervisor", "boss", "superior", "reports", "mentor", "referrer", "predecessor", "上级", "父级",

@@ -18,12 +18,14 @@ class Choice:
         text: the words of the question.
         negated: the mention is to be left out.
         lacks: the aggregate that was asked for and that none of the readings has.
+        counted: the dimension whose different values the readings count.
     """
 
     text: str
     readings: list[Reading]
     negated: bool = False
     lacks: str | None = None
+    counted: list[Reading] = field(default_factory=list)
 
 
 @dataclass
@@ -90,6 +92,7 @@ class Draft:
         follow_up: the question sounds like a change to the one before.
         chart: a chart type it names.
         unknown: words that were not understood; ``unknown_key`` those that may not be ignored.
+        verbs: words that were not understood and only say how two things belong together.
         unsupported: keys of `words.UNSUPPORTED`.
         notes: what was assumed while reading.
     """
@@ -129,5 +132,6 @@ class Draft:
     chart: str | None = None
     unknown: list[str] = field(default_factory=list)
     unknown_key: list[str] = field(default_factory=list)
+    verbs: list[str] = field(default_factory=list)
     unsupported: list[str] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)

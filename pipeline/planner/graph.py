@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+import heapq
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -10,6 +10,7 @@ from pipeline.catalog import Catalog
 
 UNREACHABLE = 1000
 AGAINST_JOINS = 10  # a join followed against its direction multiplies rows
+_TO_MANY = 3  # a join to many rows, in the place of so many others
 _UNKNOWN = 5  # connected somehow: the server lists no joins
 
 
@@ -22,15 +23,19 @@ class JoinGraph:
         self.reach = lru_cache(maxsize=None)(self._reach)
 
     def _reach(self, root: str) -> dict[str, int]:
-        """The cubes that joins lead to from ``root``, with how many joins it takes."""
-        distance, queue = {root: 0}, deque([root])
-        while queue:
-            here = queue.popleft()
+        """The cubes that joins lead to from ``root``, with how many joins it takes; one to many rows
+        counts for several."""
+        distance: dict[str, int] = {}
+        frontier = [(0, root)]
+        while frontier:
+            far, here = heapq.heappop(frontier)
+            if here in distance:
+                continue
+            distance[here] = far
             cube = self._catalog.cubes.get(here)
-            for target in cube.joins if cube else ():
-                if target not in distance:
-                    distance[target] = distance[here] + 1
-                    queue.append(target)
+            for target, relationship in cube.joins.items() if cube else ():
+                step = _TO_MANY if relationship == "one_to_many" else 1
+                heapq.heappush(frontier, (far + step, target))
         return distance
 
     def distance(self, cube: str, other: str) -> int:

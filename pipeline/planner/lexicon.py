@@ -17,8 +17,10 @@ from rapidfuzz.distance import OSA
 from pipeline.catalog import Catalog, Cube, Member
 from pipeline.planner.titles import (
     NAMING,
+    NUMBERING,
     TEMPORAL,
     Phrase,
+    endings_of,
     head_of,
     initials_of,
     label_of,
@@ -55,9 +57,11 @@ class Role(StrEnum):
 
 _SYNONYM, _NAME, _STORED = 0.97, 0.9, 0.95  # strengths beside a title's, which is 1
 _NO_AGGREGATE, _NO_ENDING, _OWNED, _PROPERTY = 0.85, 0.9, 0.98, 0.8  # what shortening leaves of it
+_NO_NUMBERING = 0.8
 _PARTIAL = 0.7
 _MANY_TEXTS = 20_000  # among more, only the cheaper comparison is made
 _FEW_VALUES = 50  # a dimension with no more is one of kinds, whose values are called by half their name
+_DISTINCT = frozenset(phrase(w) for w in ("different", "distinct", "unique"))
 CATALOG_ROLES = frozenset({Role.MEASURE, Role.DIMENSION, Role.ENTITY, Role.SEGMENT, Role.VALUE})
 
 
@@ -103,6 +107,7 @@ class Lexicon:
         self._words: dict[str, None] = {}
         self._written: dict[str, str] = {}
         self._value_words: dict[Phrase, list[Reading]] = defaultdict(list)
+        self._title_words: dict[str, dict[Phrase, str]] = defaultdict(dict)
         self.labels: dict[str, Member] = {}
         self.cardinality: dict[str, int] = {}
         self.values: dict[str, tuple[str, ...]] = {}
@@ -150,6 +155,19 @@ class Lexicon:
             if found:
                 return self._written[found[0]]
         return None
+
+    def title_with(self, stem: str) -> tuple[str, list[Reading]]:
+        """The title of the one dimension that has a word of this ``stem`` in its title, and what that
+        title can mean; nothing where several have it."""
+        holders = self._title_words.get(stem, {})
+        if len(holders) != 1:
+            return "", []
+        words, title = next(iter(holders.items()))
+        return title, [
+            replace(r, strength=_PARTIAL * r.strength, shortened=True, partial=True)
+            for r in self._phrases[words].values()
+            if r.role in (Role.DIMENSION, Role.MEASURE)
+        ]
 
     def value_with(self, text: str, sure: bool) -> Reading | None:
         """The one value that has ``text`` among its words: "online" of "Online shop".
@@ -285,7 +303,10 @@ class Lexicon:
             added.append((words, strength))
             if member.kind != "segment":
                 rest = next((rest for rest, _ in without_aggregate(words)), words)
-                self._add_head(rest, replace(reading, strength=_PARTIAL, shortened=True, partial=True))
+                part = replace(reading, strength=_PARTIAL, shortened=True, partial=True)
+                self._add_head(rest, part)
+                for ending in endings_of(rest):
+                    self._add_phrase(ending, part)
         self._add(member.name.replace(".", " "), reading)
         return added
 
@@ -303,6 +324,8 @@ class Lexicon:
         reading = Reading(Role.MEASURE, measure.name, aggregate=aggregate)
         for words, strength in self._add_words(measure, reading):
             for rest, said in without_aggregate(words):
+                if rest[:1] in _DISTINCT:
+                    continue  # "for each different city" does not measure cities
                 if aggregate in (None, said) or (aggregate, said) == ("count", "sum"):
                     short = replace(
                         reading,
@@ -311,6 +334,10 @@ class Lexicon:
                         shortened=True,
                     )
                     self._add_phrase(rest, short)
+                    for title in dict.fromkeys(self.catalog.cubes[measure.cube].titles):
+                        owner = phrase(title)
+                        if rest[: len(owner)] != owner:
+                            self._add_phrase(owner + rest, replace(short, strength=strength * _OWNED))
 
     def _add_segment(self, segment: Member, cube: Cube) -> None:
         """A segment's title often names the cube's things; without them it is still the segment:
@@ -327,6 +354,12 @@ class Lexicon:
 
     def _add_dimension(self, dimension: Member, cube: Cube) -> None:
         reading = Reading(Role.DIMENSION, dimension.name)
+        title_words = phrase(dimension.titles.en)
+        for word in title_words:
+            if len(word) > 3 and word.isascii() and len(title_words) > 1:
+                self._title_words[word][title_words] = dimension.titles.en
+        if dimension.primary_key:
+            self._add_phrase(phrase("id"), replace(reading, strength=_PARTIAL, shortened=True, partial=True))
         for words, strength in self._add_words(dimension, reading):
             endings = TEMPORAL if dimension.type == "time" else NAMING
             for rest in without_ending(words, endings):
@@ -334,6 +367,10 @@ class Lexicon:
                 if self.labels.get(cube.name) is dimension:
                     # "customer" of "customer name" is what the cube's things are called
                     self._add_phrase(rest, Reading(Role.ENTITY, cube.name, strength=_NO_ENDING))
+            if dimension.type != "time":
+                for rest in without_ending(words, NUMBERING):
+                    short = replace(reading, strength=strength * _NO_NUMBERING, shortened=True)
+                    self._add_phrase(rest, short)
             self._add_initials(words, reading)
             for title in dict.fromkeys(cube.titles):
                 owner = phrase(title)

@@ -211,19 +211,20 @@ def _unexplained(read_as: _Understanding) -> list[str]:
     ):
         return draft.unknown  # only restrictions were understood, not of what
     known = sum(s.weight for s in spans if s.is_noun or s.period or s.quantity is not None)
-    lost = sum(s.weight for s in spans if s.is_unknown)
+    lost = sum(s.weight for s in spans if s.is_unknown and s.text not in draft.verbs)
     return draft.unknown if lost and lost >= _TOO_MUCH_UNKNOWN * known else []
 
 
 def _spelling_notes(parts: Cut) -> list[Text]:
     return [
         Text(f'"{typed}" was read as "{word}".', f"“{typed}”按“{word}”理解。")
-        for typed, word in parts.respelt
+        for typed, word in (*parts.respelt, *parts.completed)
     ]
 
 
 def _ignored(draft: Draft) -> list[Text]:
-    if not draft.unknown:
+    words = [*draft.unknown, *draft.verbs]
+    if not words:
         return []
-    en, zh = ", ".join(f'"{w}"' for w in draft.unknown), "、".join(draft.unknown)
+    en, zh = ", ".join(f'"{w}"' for w in words), "、".join(words)
     return [Text(f"Ignored: {en}.", f"已忽略：{zh}。")]

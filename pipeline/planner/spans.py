@@ -59,10 +59,16 @@ class Span:
 
 @dataclass
 class Cut:
-    """A question as spans, and the words that were read as a likely other spelling."""
+    """A question as spans.
+
+    Attributes:
+        respelt: words that were read as a likely other spelling.
+        completed: words that were read as the one title that holds them.
+    """
 
     spans: list[Span]
     respelt: list[tuple[str, str]] = field(default_factory=list)
+    completed: list[tuple[str, str]] = field(default_factory=list)
 
 
 # What a token is worth when a span of this role explains it; the catalog's words by their strength.
@@ -77,6 +83,8 @@ _LEAST_WORTH, _WORTH_OF_STRENGTH = 0.9, 0.1
 _COST_OF_A_SPAN = 0.4  # long phrases before short ones
 _WORTH_OF_A_PERIOD = 1000.0  # nothing else may cut through a date
 _MARKS_IN_A_NAME = 2  # a phrase may stretch over so many marks
+_TURNED = 4  # words of either half of a title said the other way round
+_DETERMINERS = frozenset(("the", "a", "an", "all", "their", "its", "his", "her", "these", "those"))
 _STOPS = frozenset(",;?!。、:")
 _DISTRIBUTIVE = frozenset("各每")
 _PARTICLES = frozenset("的了是有在和与及或按各每前后从到由被把对为中里内外其之也都就不没请问那这吗呢吧")
@@ -107,7 +115,18 @@ def cut(text: str, lexicon: Lexicon, today: date) -> Cut:
         if near:
             respelt.append((token.text, near))
             tokens[span.first] = token._replace(stem=stem(near))
-    return Cut(cutter.best() if respelt else spans, respelt)
+    spans = cutter.best() if respelt else spans
+    return Cut(spans, respelt, list(_completed(spans, tokens, lexicon)))
+
+
+def _completed(spans: Sequence[Span], tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """Gives each unknown word the meaning of the one title that it is a word of."""
+    for span in spans:
+        if span.is_unknown and not span.quoted and tokens[span.first].kind == "word":
+            title, readings = lexicon.title_with(tokens[span.first].stem)
+            if readings:
+                span.readings = readings
+                yield span.text, title
 
 
 def _left_out(spans: Sequence[Span]) -> set[int]:
@@ -200,6 +219,31 @@ class _Cutter:
                 span = self._span(first, last + 1, readings, tuple(stems), tuple(words))
                 if span.readings:
                     yield weight * _worth(span), span
+        yield from self._turned_round(first)
+
+    def _turned_round(self, first: int) -> Iterator[tuple[float, Span]]:
+        """The spans that say a title the other way round: "names of the courses" is the course name."""
+        texts = [t.text for t in self._tokens[first : first + _TURNED]]
+        if "of" not in texts[1:]:
+            return
+        middle = first + texts.index("of", 1)
+        begin = middle + 1
+        while begin < len(self._tokens) and self._tokens[begin].text in _DETERMINERS:
+            begin += 1
+        front = tuple(t.stem for t in self._tokens[first:middle])
+        spoken = self._lexicon.readings((), tuple(t.text for t in self._tokens[first:middle]))
+        if any(r.role is not Role.FILLER for r in spoken):
+            return  # "number of orders" is no order number
+        for last in range(begin, min(len(self._tokens), begin + _TURNED)):
+            if self._tokens[last].kind != "word" or last in self._dated:
+                return
+            back = tuple(t.stem for t in self._tokens[begin : last + 1])
+            readings = [r for r in self._lexicon.readings(back + front) if r.role in CATALOG_ROLES]
+            if readings:
+                weight = sum(t.weight for t in self._tokens[first : last + 1])
+                start, end = self._tokens[first].start, self._tokens[last].end
+                span = Span(self._text[start:end], first, last + 1, readings)
+                yield weight * _worth(span), span
 
     def _span(self, first: int, last: int, readings: list[Reading], stems: Phrase, words: Phrase) -> Span:
         start, end = self._tokens[first].start, self._tokens[last - 1].end

@@ -35,7 +35,7 @@ _SUFFIXES: dict[Phrase, str] = {
     for words in group
 }
 NAMING = frozenset(phrase(w) for w in ("name", "title", "label", "名称", "姓名", "名字", "名"))
-_NUMBERING = frozenset(phrase(w) for w in ("number", "code", "id", "号"))
+NUMBERING = frozenset(phrase(w) for w in ("number", "code", "id", "no", "号", "编号", "代码", "编码"))
 TEMPORAL = frozenset(
     phrase(w) for w in ("date", "time", "at", "on", "day", "timestamp", "datetime", "日期", "时间", "日")
 )
@@ -66,12 +66,13 @@ def label_of(cube: Cube) -> Member | None:
         words = [phrase(t) for t in (*dimension.titles, *dimension.synonyms, dimension.name.split(".", 1)[1])]
         if any(w in things or things & set(without_ending(w, NAMING)) for w in words):
             return dimension
-    for endings in (NAMING, _NUMBERING):
+    for endings in (NAMING, NUMBERING):
         for dimension in texts:
             titles = [phrase(t) for t in dimension.titles]
             if any(t in endings or any(without_ending(t, endings)) for t in titles):
                 return dimension
-    return None
+    keys = [d for d in cube.dimensions if d.primary_key]
+    return keys[0] if len(keys) == 1 else None
 
 
 def without_ending(words: Phrase, endings: frozenset[Phrase]) -> Iterator[Phrase]:
@@ -87,10 +88,19 @@ def head_of(words: Phrase) -> Phrase:
     if any(w in _PREFIXES or w in _SUFFIXES for w in (words, words[-2:], words[-1:])):
         return ()
     han = all(not w.isascii() for w in words)
+    if not han and words[-1:] in NUMBERING:
+        words = words[:-1]  # the type of "document type code"
     head = words[-2:] if han else words[-1:]
     enough = len(words) >= 4 if han else len(words) >= 2 and len(head[0]) > 2 and head[0].isascii()
-    said = NAMING | _NUMBERING | TEMPORAL | _SAYS_NOTHING
+    said = NAMING | NUMBERING | TEMPORAL | _SAYS_NOTHING
     return head if enough and head not in said else ()
+
+
+def endings_of(words: Phrase) -> Iterator[Phrase]:
+    """The last words of a longer English title, two or more: "contract id" of "maintenance contract id"."""
+    if len(words) > 2 and all(w.isascii() for w in words):
+        for length in range(len(words) - 1, 1, -1):
+            yield words[-length:]
 
 
 def initials_of(words: Phrase) -> list[Phrase]:

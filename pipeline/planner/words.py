@@ -64,7 +64,7 @@ class Cue(StrEnum):
 CUES: Final[dict[Cue, tuple[str, ...]]] = {
     Cue.COUNT: (
         "how many", "number of", "count of", "count", "total number of", "the number of", "quantity of",
-        "headcount of", "num of", "amount of",
+        "headcount of", "num of", "amount of", "frequency of", "frequency",
         "多少个", "多少名", "多少位", "多少人", "多少家", "多少种", "多少条", "多少笔", "多少单", "多少件",
         "多少款", "几个", "几名", "几位", "几家", "几种", "几条", "几笔", "几款", "多少", "数量", "总数", "个数",
         "数目", "计数", "总数量", "有多少", "有几个", "数", "总人数", "人数", "一共有多少", "总共有多少", "共有多少",
@@ -282,7 +282,9 @@ PEOPLE: Final[frozenset[str]] = frozenset(("people", "人", "个人"))
 # What adds up to nothing: where nothing else is said its average is meant, of other amounts the sum.
 AVERAGED: Final[tuple[str, ...]] = (
     "price", "rate", "ratio", "score", "rating", "age", "temperature", "duration", "weight", "height", "speed", "grade",
-    "percentage", "salary", "tenure", "length", "价格", "单价", "率", "比例", "分数", "评分", "成绩", "年龄", "温度", "时长", "重量",
+    "percentage", "salary", "tenure", "length", "percent", "index", "probability", "latitude", "longitude", "acceleration",
+    "efficiency", "capacity", "horsepower", "mpg", "humidity", "pressure", "density", "margin", "discount", "level", "rank",
+    "gpa", "bmi", "altitude", "elevation", "mean", "gallon", "displacement", "折扣", "湿度", "占比", "均价", "价格", "单价", "率", "比例", "分数", "评分", "成绩", "年龄", "温度", "时长", "重量",
     "身高", "体重", "速度", "工资", "薪资",
 )  # fmt: skip
 # What people call the values of a column of two sexes, however it spells them.
@@ -290,7 +292,7 @@ GENDERS: Final[dict[str, tuple[str, ...]]] = {
     "female": ("f", "female", "woman", "women", "females", "女", "女性", "女生", "女士"),
     "male": ("m", "male", "man", "men", "males", "男", "男性", "男生", "男士"),
 }  # fmt: skip
-BOTH_GENDERS: Final[tuple[str, ...]] = ("男女", "男女生", "sexes", "both sexes")
+BOTH_GENDERS: Final[tuple[str, ...]] = ("gender", "sex", "性别", "男女", "男女生", "sexes", "both sexes")
 # What "best" and "top" rank by when nothing else is said.
 MAIN_MEASURES: Final[tuple[str, ...]] = (
     "revenue", "sales", "total sales", "amount", "turnover", "销售额", "收入", "营收", "金额",
@@ -350,6 +352,7 @@ FILLERS: Final[tuple[str, ...]] = (
     "took", "taken", "effect", "become", "became", "occur", "occurred", "begin", "began", "started", "ended",
     "bring", "brought", "contribute", "contributed", "contribution", "generated", "earned", "received", "receive",
     "achieve", "achieved", "reach", "reached", "stand", "stood", "remain", "remained", "belong", "belongs", "come from",
+    "member", "members", "along", "together", "respectively", "amongst", "regarding", "concerning", "associated", "correspond",
     "update me on", "update on", "an update on", "great", "best", "bad", "nice", "quick", "quickly", "generate", "create", "build", "produce", "turn", "turned", "got",
     "average", "during", "while", "per", "sum", "end", "start", "all time", "so far", "until", "till", "ago", "only",
     "请", "请问", "帮", "帮我", "帮忙", "我", "我们", "你", "您", "你们", "他", "她", "它", "他们", "咱们", "想", "想要", "想知道",

@@ -33,6 +33,8 @@ def choose_measures(c: Composition) -> None:
         if choice.lacks:
             _list_instead(c, choice, choice.lacks)
             continue
+        if choice.counted and _is_axis(c, choice.counted) and _count_rows(c, choice.text, choice.counted):
+            continue
         reading = best(c, choice) if c.anchors else best_measure(c, choice)
         if reading is None:
             if choice.readings:
@@ -68,15 +70,10 @@ def _list_instead(c: Composition, choice: Choice, aggregate: str) -> None:
     """A thing that is not measured in the way asked for: its different values are listed where a
     count was asked for. Raises `Unanswerable` for other aggregates."""
     dimensions = [r for r in choice.readings if r.role is Role.DIMENSION]
-    counted = _rows_with(c, dimensions) if aggregate == "count" and (c.groups or c.draft.grain) else None
-    if counted:
-        title = counted.titles
-        c.note(
-            f'Rows were counted, not the different values of "{choice.text}": {title.en}.',
-            f"统计的是记录数，而不是“{choice.text}”的不同取值数：{title.zh}。",
-        )
-        c.add_measure(counted.name)
-        return
+    if aggregate == "count" and dimensions:
+        listed = bool(c.groups or c.draft.grain) or _is_axis(c, dimensions)
+        if listed and _count_rows(c, choice.text, dimensions):
+            return
     if aggregate == "count" and dimensions:
         c.groups.append(Choice(choice.text, dimensions))
         c.listing = True
@@ -91,6 +88,35 @@ def _list_instead(c: Composition, choice: Choice, aggregate: str) -> None:
         f"数据中没有“{choice.text}”的{zh}。",
         [c.catalog.members[r.target] for r in choice.readings if r.role is Role.MEASURE],
     )
+
+
+_ONE_NUMBER = (None, "number")
+
+
+def _is_axis(c: Composition, dimensions: list[Reading]) -> bool:
+    """Whether counting a dimension means counting the rows of each of its values: it is grouped by as
+    well, or a chart or an order is asked for, which one number cannot have."""
+    targets = {r.target for r in dimensions}
+    if any(r.target in targets for group in c.groups for r in group.readings):
+        return True
+    alone = not (c.groups or c.draft.grain or c.draft.trend)
+    return alone and (c.draft.chart not in _ONE_NUMBER or bool(c.draft.sort))
+
+
+def _count_rows(c: Composition, text: str, dimensions: list[Reading]) -> bool:
+    """Counts rows in the place of the different values of a dimension, by which they are then grouped
+    where nothing else is. Returns whether there is such a count."""
+    counted = _rows_with(c, dimensions)
+    if counted is None:
+        return False
+    c.note(
+        f'Rows were counted, not the different values of "{text}": {counted.titles.en}.',
+        f"统计的是记录数，而不是“{text}”的不同取值数：{counted.titles.zh}。",
+    )
+    c.add_measure(counted.name)
+    if not (c.groups or c.draft.grain):
+        c.groups.append(Choice(text, dimensions))
+    return True
 
 
 def _rows_with(c: Composition, dimensions: list[Reading]) -> Member | None:

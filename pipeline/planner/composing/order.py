@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.catalog import Member
 from pipeline.planner.composing.composition import Composition
 from pipeline.planner.composing.fit import best
+from pipeline.planner.lexicon import Role
 from pipeline.query import Direction, TimeDimension
 
 DEFAULT_TOP = 10
@@ -47,7 +48,9 @@ def choose_order(
             return [(by, draft.rank)], limit
     if draft.sort or draft.sort_by:
         named = [r.target for r in draft.sort_by.readings] if draft.sort_by else []
-        along = (*axes, *c.dimensions, *columns) if draft.sort_axis == "x" else columns
+        keys = draft.sort_by.readings[:1] if draft.sort_by else []
+        by_name = bool(keys) and keys[0].role is not Role.MEASURE
+        along = (*axes, *c.dimensions, *columns) if draft.sort_axis == "x" or by_name else columns
         sort_key = next((name for name in (*named, *along) if name in columns), None)
         if sort_key:
             return [(sort_key, draft.sort or "desc")], draft.limit

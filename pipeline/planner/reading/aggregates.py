@@ -23,6 +23,9 @@ def read_aggregates(u: Utterance, draft: Draft) -> None:
             continue
         if aggregate == "count":
             draft.counting = True
+            if _counts_what_was_named(u, i):
+                u.used.add(i)
+                continue
         noun = _noun_of(u, i, aggregate)
         if noun is not None:
             u.counted[noun] = aggregate
@@ -31,6 +34,12 @@ def read_aggregates(u: Utterance, draft: Draft) -> None:
             u.used.add(i)
         elif aggregate in ("avg", "min", "max"):
             draft.unbound.append(aggregate)
+
+
+def _counts_what_was_named(u: Utterance, i: int) -> bool:
+    """ "…, and count them": what was named before is grouped by."""
+    behind = u.spans[i + 1 : i + 2]
+    return u.spans[i].text == "count" and bool(behind) and behind[0].text in ("them", "it", "each")
 
 
 def _groups_by_number(u: Utterance, i: int) -> bool:
@@ -52,6 +61,9 @@ def _noun_of(u: Utterance, i: int, aggregate: str) -> int | None:
             return j
         # "how many female employees": values between the cue and what it counts are passed over
         passed_over = aggregate == "count" or u.is_plain(j) or u.spans[j].is_cue(Cue.IN, Cue.DISTINCT)
+        if aggregate == "avg" and u.is_cue(j, Cue.COUNT) and _has_average(u, j + 1):
+            u.used.add(j)  # "the average number of stars": the stars are a number themselves
+            continue
         if not passed_over:
             break
     if aggregate not in ("count", "avg"):
@@ -60,6 +72,10 @@ def _noun_of(u: Utterance, i: int, aggregate: str) -> int | None:
     if aggregate == "avg":
         in_front = [k for k in in_front if any(r.aggregate == "avg" for r in u.spans[k].readings)]
     return next(iter(in_front), None)
+
+
+def _has_average(u: Utterance, i: int) -> bool:
+    return i < len(u.spans) and any(r.aggregate == "avg" for r in u.spans[i].of(Role.MEASURE))
 
 
 def _can_be_measured(u: Utterance, i: int, aggregate: str, of_people: bool = False) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.language import Text
 from pipeline.planner.draft import Choice, Draft
-from pipeline.planner.lexicon import CATALOG_ROLES
+from pipeline.planner.lexicon import CATALOG_ROLES, Role
 from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.words import Cue
 
@@ -21,6 +21,9 @@ def read_leftover(u: Utterance, draft: Draft) -> None:
             draft.unknown_key.append(span.text)
         if not span.is_unknown or i in u.used:
             continue
+        if _relates(u, i):
+            draft.verbs.append(span.text)
+            continue
         restricts = span.quoted or u.is_cue(u.before(i), *_GIVES_WEIGHT)
         reading = u.lexicon.value_with(span.text, sure=restricts)
         if reading and reading.value is not None:
@@ -31,6 +34,32 @@ def read_leftover(u: Utterance, draft: Draft) -> None:
             draft.unknown_key.append(span.text)
         else:
             draft.unknown.append(span.text)
+
+
+_AUXILIARIES = frozenset(("do", "does", "did", "has", "have", "had"))
+_PREPOSITIONS = frozenset(("by", "with", "for", "to", "from", "in", "on", "at", "of", "into"))
+
+
+def _relates(u: Utterance, i: int) -> bool:
+    """Whether an unknown English word only says how two known things belong together: "students
+    advised by each professor", "how many films did each director make"."""
+    text = u.spans[i].text
+    if not text.isascii() or not text.isalpha() or u.spans[i].quoted:
+        return False
+    participle = text.endswith(("ed", "en", "ing", "own", "ght", "ade", "old", "ept"))
+    if participle and _leads_to_noun(u, i + 1) and any(s.is_noun for s in u.spans[:i]):
+        return True
+    asks = any(s.text in _AUXILIARIES for s in u.spans[:i])
+    behind_noun = i > 0 and u.spans[i - 1].is_noun and not u.spans[i - 1].of(Role.VALUE)
+    return asks and behind_noun and (i + 1 == len(u.spans) or not u.spans[i + 1].is_noun)
+
+
+def _leads_to_noun(u: Utterance, i: int) -> bool:
+    """Whether a preposition and then something of the catalog follow."""
+    if i >= len(u.spans) or u.spans[i].text.split(" ")[0] not in _PREPOSITIONS:
+        return False
+    behind = next((j for j in range(i, len(u.spans)) if u.spans[j].is_noun or u.spans[j].period), None)
+    return behind is not None and u.spans[behind].is_noun and behind - i <= 3
 
 
 def _qualifies(u: Utterance, i: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ _LIKELIER = {"sum": 0.04, "count": 0.03, None: 0.02, "avg": 0.01}
 _WHOLE_TITLE = 0.06
 _AVERAGE_OF_A_RATE = 0.05
 _AVERAGED = frozenset(phrase(text)[-1] for text in AVERAGED if text.isascii())
+_EACH = re.compile(r"\b(each|every|per)\b|每|各")
 _COUNTED_ENTITY = 0.9  # strength of "employees" as the measure that counts them
 
 
@@ -90,13 +92,15 @@ def measured(u: Utterance, draft: Draft, i: int) -> Choice:
         readings = [r for e in span.of(Role.ENTITY) for r in counts_of(u, e.target)]
     if not readings and aggregate == "count":
         readings = [r for d in span.of(Role.DIMENSION) for r in _distinct_count(u, d.target)]
+        if readings:
+            return Choice(span.text, readings, counted=span.of(Role.DIMENSION))
     if not readings and aggregate:
         readings = [replace(r, aggregate=None) for r in span.of(Role.MEASURE) + span.of(Role.DIMENSION)]
         return Choice(span.text, readings, lacks=aggregate)
     if not aggregate and draft.rank and _beside_superlative(u, i):
         extreme = {"desc": "max", "asc": "min"}[draft.rank]
         readings_of_extreme = [r for r in span.of(Role.MEASURE) if r.aggregate == extreme and r.shortened]
-        if readings_of_extreme and not _ranks_things(u, draft):
+        if readings_of_extreme and not _ranks_things(u, draft, i):
             draft.rank = None
             return Choice(span.text, readings_of_extreme)
     if aggregate:  # said, if not in the noun: there is no choice left to report
@@ -123,10 +127,18 @@ def _beside_superlative(u: Utterance, i: int) -> bool:
     return any(u.is_cue(j, Cue.MOST, Cue.LEAST) for j in (u.before(i), u.after(i)))
 
 
-def _ranks_things(u: Utterance, draft: Draft) -> bool:
-    """Whether the superlative ranks things rather than being an aggregate."""
+def _ranks_things(u: Utterance, draft: Draft, i: int) -> bool:
+    """Whether the superlative beside the noun at ``i`` ranks things rather than being an aggregate."""
     asked = any(s.is_cue(*ASKING) and s.text not in WHAT for s in u.spans)
-    return asked or draft.limit is not None or any(_is_target(u, j) for j in range(len(u.spans)))
+    if asked or draft.limit is not None:
+        return True
+    behind = u.spans[i + 1 : i + 2]
+    named = [*behind, *u.spans[i + 2 : i + 3]] if behind and u.is_cue(i + 1, Cue.MOST, Cue.LEAST) else behind
+    if any(u.is_rankable(s) for s in named):
+        return True  # the highest-paid employee of each department
+    if any(u.is_cue(j, *GROUPING) and _EACH.search(s.text) for j, s in enumerate(u.spans)):
+        return False  # "the highest price for each film"
+    return any(_is_target(u, j) for j in range(len(u.spans)))
 
 
 def _is_target(u: Utterance, j: int) -> bool:

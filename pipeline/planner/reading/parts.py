@@ -79,6 +79,16 @@ def is_plural(text: str) -> bool:
     return text.isascii() and text.endswith("s") and not text.endswith("ss")
 
 
+def _of_records(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """ "For those records from the orders and each order's customer, …" only says which tables."""
+    for j in range(noun.at_span - 1, 0, -1):
+        if u.spans[j].text == ",":
+            return None
+        if u.spans[j].text == "from" and u.spans[j - 1].text in ("records", "rows"):
+            return Part.QUALIFIER
+    return None
+
+
 def _missing(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     return Part.MISSING if u.is_cue(noun.before, Cue.WITHOUT) and noun.things else None
 
@@ -88,7 +98,8 @@ def _sorted(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     if u.is_cue(noun.lead, Cue.SORT):
         return Part.TARGET if u.is_cue(noun.after, Cue.BY) and noun.things else Part.SORT_KEY
     by = noun.before
-    if by is not None and u.is_cue(by, Cue.BY) and u.is_cue(u.before(by), Cue.SORT):
+    ordered = (Cue.SORT, Cue.ASCENDING, Cue.DESCENDING)
+    if by is not None and u.is_cue(by, Cue.BY) and u.is_cue(u.before(by), *ordered):
         return Part.SORT_KEY
     return None
 
@@ -190,6 +201,7 @@ def _listed(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
 
 _Rule = Callable[[Utterance, Draft, Noun], Part | None]
 _RULES: tuple[_Rule, ...] = (
+    _of_records,
     _missing,
     _sorted,
     _superlative_behind,

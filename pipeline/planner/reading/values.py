@@ -7,6 +7,7 @@ import re
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.lexicon import Role
 from pipeline.planner.reading.utterance import ASKING, GROUPING, Utterance
+from pipeline.planner.tokens import phrase
 from pipeline.planner.words import Cue
 
 # Negations that stand behind what they leave out.
@@ -26,6 +27,8 @@ def read_values(u: Utterance, draft: Draft) -> None:
         owner = _owner(u, i, {r.target for r in values})
         if other and not (span.quoted or owner is not None or _in_value_place(u, i) or _is_state(u, i)):
             continue
+        if owner is None and (head := _head_behind(u, i)) is not None:
+            u.used.add(head)
         if owner is not None:
             own = {d.target for d in u.spans[owner].of(Role.DIMENSION)}
             values = [r for r in values if r.target in own]
@@ -43,6 +46,19 @@ def _owner(u: Utterance, i: int, dimensions: set[str]) -> int | None:
         if not grouped and any(r.target in dimensions for r in u.spans[j].of(Role.DIMENSION)):
             return j
     return None
+
+
+def _head_behind(u: Utterance, i: int) -> int | None:
+    """The noun behind a value that is a word of its dimension's title: the beds of "king beds", whose
+    dimension is the bed type."""
+    j = i + 1
+    if j >= len(u.spans) or j in u.used or not u.spans[i].text.isascii():
+        return None
+    titles = {w for r in u.spans[i].of(Role.VALUE) for w in phrase(u.catalog.members[r.target].titles.en)}
+    words = phrase(u.spans[j].text)
+    is_word = len(words) == 1 and words[0] in titles
+    counted = bool(u.spans[j].of(Role.ENTITY)) or j in u.counted
+    return j if is_word and not counted and u.spans[j].of(Role.DIMENSION) else None
 
 
 def _in_value_place(u: Utterance, i: int) -> bool:
