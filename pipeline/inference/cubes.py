@@ -10,6 +10,7 @@ from pipeline.inference.columns import Role
 from pipeline.inference.keys import KEY_WORDS, Reference
 from pipeline.inference.names import member_name, plural, singular, table_words, title_of, words_of
 from pipeline.inference.profile import Column, Table
+from pipeline.inference.words import HOUR_OF_DAY, WEEKDAY, WEEKDAYS
 
 Plain = dict[str, Any]
 ROW_NUMBER = "row_number"  # the key of a table without one
@@ -195,6 +196,8 @@ class _Builder:
             if not of and (short := self._short_name(column)):
                 dimension["meta"] = {"synonyms": [short]}
             found.append(dimension)
+            if role is Role.TIME and not of:
+                found += self._parts_of_time(column)
         if full_name := self._full_name(of):
             found.append(full_name)
         if not self._key and not self._table.is_view:
@@ -203,6 +206,31 @@ class _Builder:
                 "name": name, "sql": "{CUBE}.rowid", "type": "number", "primary_key": True, "public": False,
             })  # fmt: skip
         return found
+
+    def _parts_of_time(self, column: Column) -> list[Plain]:
+        """The weekday of a date, and the hour where it has a time of day."""
+        title, sql = title_of(words_of(column.name)), self._sql(column)
+        weekday: Plain = {
+            "name": self._named(f"{self._members[column.name]}_weekday"),
+            "sql": f"dayofweek({sql})",
+            "type": "number",
+            "title": f"{title} weekday",
+            "meta": {
+                "titles": {"en": f"{title} weekday", "zh": f"{title}星期"},
+                "synonyms": list(WEEKDAY),
+                "values": {day: dict(words) for day, words in WEEKDAYS.items()},
+            },
+        }
+        if column.type == "DATE" or "AS DATE" in column.read_as:
+            return [weekday]
+        hour: Plain = {
+            "name": self._named(f"{self._members[column.name]}_hour"),
+            "sql": f"hour({sql})",
+            "type": "number",
+            "title": f"{title} hour",
+            "meta": {"titles": {"en": f"{title} hour", "zh": f"{title}小时"}, "synonyms": list(HOUR_OF_DAY)},
+        }
+        return [weekday, hour]
 
     def _full_name(self, of: Sequence[str]) -> Plain | None:
         """What a person is called, where first and last names stand in two columns."""

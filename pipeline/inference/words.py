@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 # Standard abbreviations of columns; what is missing here stays as it is.
 ABBREVIATIONS: Final[dict[str, str]] = {
@@ -45,3 +45,30 @@ KEPT_AS_TEXT: Final = frozenset((
 OWN_PARTS: Final = frozenset((
     "manager", "parent", "supervisor", "boss", "superior", "reports", "mentor", "referrer", "predecessor", "上级", "父级",
 ))  # fmt: skip
+WEEKDAY: Final = (
+    "weekday",
+    "weekdays",
+    "day of week",
+    "day of the week",
+    "days of the week",
+    "星期几",
+    "周几",
+    "星期",
+)
+HOUR_OF_DAY: Final = (
+    "hour of day",
+    "hour of the day",
+    "hours of the day",
+    "time of day",
+    "几点",
+    "时段",
+    "小时段",
+)
+# By their number in SQL, which begins with Sunday.
+WEEKDAYS: Final[dict[str, dict[str, Any]]] = {
+    number: {"en": en, "zh": f"周{zh}", "synonyms": [f"星期{zh}", f"礼拜{zh}"]}
+    for number, en, zh in (
+        ("0", "Sunday", "日"), ("1", "Monday", "一"), ("2", "Tuesday", "二"), ("3", "Wednesday", "三"),
+        ("4", "Thursday", "四"), ("5", "Friday", "五"), ("6", "Saturday", "六"),
+    )
+}  # fmt: skip

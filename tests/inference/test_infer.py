@@ -82,7 +82,7 @@ def test_joins_are_found_and_a_table_in_two_parts_gets_a_cube_for_each(cubes):
 
 
 def test_a_table_that_refers_to_itself_plays_a_part(cubes):
-    assert [j["name"] for j in cubes["staff"]["joins"]] == ["staff_manager"]
+    assert "staff_manager" in [j["name"] for j in cubes["staff"]["joins"]]
     assert members(cubes["staff_manager"], "dimensions")["name"]["title"] == "Manager name"
 
 

@@ -45,6 +45,7 @@ def _query(c: Composition) -> Query | None:
     filters += on_time
     restricted = {f.member for f in filters if isinstance(f, Filter)}
     filters += [Filter(member=name, operator="set") for name in c.known if name not in restricted]
+    filters += [Filter(member=name, operator="set") for name in _joined_keys(c) if name not in restricted]
     query = Query(
         measures=c.measures,
         dimensions=c.dimensions,
@@ -56,6 +57,22 @@ def _query(c: Composition) -> Query | None:
     )
     _check_joined(c, query)
     return query
+
+
+def _joined_keys(c: Composition) -> list[str]:
+    """The keys of other things that a measure is grouped by: what has none of them is in no group.
+
+    "Employees of each department" are those who have one.
+    """
+    own = {cube_of(m) for m in c.measures}
+    keys = []
+    for cube in dict.fromkeys(cube_of(d) for d in c.dimensions):
+        named = [d.name for d in c.catalog.cubes[cube].dimensions if d.primary_key]
+        if own and cube not in own and len(named) == 1:
+            keys += named
+    if keys:
+        c.note("Rows that belong to none of them are left out.", "不属于其中任何一个的记录未计入。")
+    return keys
 
 
 def _check_joined(c: Composition, query: Query) -> None:

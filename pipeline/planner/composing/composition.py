@@ -11,6 +11,7 @@ from pipeline.language import Text
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.graph import JoinGraph
 from pipeline.planner.lexicon import Lexicon, Role
+from pipeline.planner.tokens import phrase
 from pipeline.query import Query
 
 
@@ -49,6 +50,7 @@ class Composition:
         dimensions: the dimensions chosen so far.
         anchors: cubes that are in the query for certain; other readings are chosen near them.
         known: dimensions that may not be empty.
+        words: the stems of everything that is mentioned.
         listing, trend, grain, rank_by, time: what the draft says, or what was inferred to be meant.
     """
 
@@ -70,6 +72,8 @@ class Composition:
         self.notes: list[Text] = []
         self.offers: list[Member] = []
         self.unexplained: list[str] = []
+        mentions = (*draft.measures, *draft.groups, *draft.qualifiers, *draft.time)
+        self.words = {w for m in mentions for w in phrase(m.text)}
 
     def note(self, en: str, zh: str) -> None:
         self.notes.append(Text(en, zh))

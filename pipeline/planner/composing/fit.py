@@ -8,6 +8,7 @@ from pipeline.planner.composing.composition import Composition, Unanswerable, cu
 from pipeline.planner.draft import Choice
 from pipeline.planner.graph import UNREACHABLE
 from pipeline.planner.lexicon import Reading, Role
+from pipeline.planner.tokens import phrase
 
 # A reading by title outweighs this many joins when one by a weaker name lies nearer.
 _JOINS_PER_STRENGTH = 4
@@ -15,6 +16,7 @@ _JOINS_PER_STRENGTH = 4
 _SAME_DISTANCE = 0.5
 _SAME_STRENGTH = 0.04
 _SAME_FIT = 0.1
+_PER_WORD_MENTIONED = 1.5
 _FARTHEST = 100  # an unreachable mention weighs this much, so that the others still count
 
 
@@ -30,8 +32,13 @@ def reachable(c: Composition, readings: Sequence[Reading], cubes: Sequence[str])
 
 
 def unfitness(c: Composition, reading: Reading, cubes: Sequence[str]) -> float:
-    """What the nearer and more direct reading has less of."""
-    return distance(c, reading, cubes) - _JOINS_PER_STRENGTH * reading.strength
+    """What the nearer and more direct reading has less of. Of half a name, the other half may be
+    among what else is mentioned: the descriptions of "descriptions of all outcomes"."""
+    nearness = distance(c, reading, cubes) - _JOINS_PER_STRENGTH * reading.strength
+    member = c.catalog.members.get(reading.target) if reading.partial else None
+    if member is None:
+        return nearness
+    return nearness - _PER_WORD_MENTIONED * len(c.words.intersection(phrase(member.titles.en)))
 
 
 def best(c: Composition, choice: Choice, cubes: Sequence[str] | None = None) -> Reading | None:

@@ -21,6 +21,8 @@ def read_aggregates(u: Utterance, draft: Draft) -> None:
             u.used.add(i)
             u.passed.add(i)
             continue
+        if aggregate == "count" and _is_sort_key(u, i):
+            continue
         if aggregate == "count":
             draft.counting = True
             if _counts_what_was_named(u, i):
@@ -34,6 +36,15 @@ def read_aggregates(u: Utterance, draft: Draft) -> None:
             u.used.add(i)
         elif aggregate in ("avg", "min", "max"):
             draft.unbound.append(aggregate)
+
+
+def _is_sort_key(u: Utterance, i: int) -> bool:
+    """Whether "by the total number" is an order and not a count."""
+    by = u.before(i)
+    ordered = (Cue.SORT, Cue.ASCENDING, Cue.DESCENDING, Cue.LIST)
+    if by is None or not (u.is_cue(by, Cue.BY) and u.spans[i].is_cue(Cue.Y_AXIS)):
+        return False
+    return u.has(*ordered)
 
 
 def _counts_what_was_named(u: Utterance, i: int) -> bool:

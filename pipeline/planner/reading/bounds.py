@@ -106,6 +106,9 @@ def _subject(u: Utterance, start: int, edge: int) -> Choice | None:
     adjective = _property_compared(u, start)
     if adjective:
         return adjective
+    aged = _age_compared(u, start, edge)
+    if aged:
+        return aged
     behind = u.after(edge, Cue.IN)
     ahead = u.before(start, Cue.IN, Cue.BETWEEN, Cue.COUNT, Cue.NOT)
     measured_ahead = ahead is not None and _is_numeric(u, ahead)
@@ -117,6 +120,21 @@ def _subject(u: Utterance, start: int, edge: int) -> Choice | None:
     if ahead is not None and u.chinese and _is_countable(u, ahead) and _can_be_bound(u, ahead):
         return _take(u, ahead, counted=True)  # 员工超过50人的部门: the noun in front is counted
     return _by_unit(u, edge)
+
+
+def _age_compared(u: Utterance, start: int, edge: int) -> Choice | None:
+    """The age that "people who are under 40" and "aged over 60" are about."""
+    verb = u.spans[start - 1].text if start else ""
+    closed = edge + 1 == len(u.spans) or not (u.spans[edge + 1].is_noun or u.spans[edge + 1].is_unknown)
+    if verb not in ("are", "is", "were", "was", "aged") or not closed or start < 2:
+        return None
+    of = [r.target for j in range(start - 1) for r in u.spans[j].of(Role.ENTITY)]
+    ages = [
+        r
+        for r in u.lexicon.readings(phrase("age"))
+        if r.role is Role.DIMENSION and r.target.split(".")[0] in of
+    ]
+    return Choice("age", ages) if ages else None
 
 
 def _by_unit(u: Utterance, edge: int) -> Choice | None:

@@ -134,7 +134,7 @@ def _superlative_in_front(u: Utterance, draft: Draft, noun: Noun) -> Part | None
 def _grouped(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     if not u.is_cue(noun.before, *GROUPING):
         return None
-    if noun.span.of(Role.ENTITY) and _all_of_them(u, noun):
+    if noun.span.of(Role.ENTITY) and (_all_of_them(u, noun) or _is_one_of_them(u, noun)):
         return Part.QUALIFIER
     if noun.things:
         return Part.EACH
@@ -144,6 +144,21 @@ def _grouped(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
         if draft.sort:
             return Part.MEASURE
     return Part.NO_GROUP if noun.span.of(Role.SEGMENT) and not noun.measures else None
+
+
+def _is_one_of_them(u: Utterance, noun: Noun) -> bool:
+    """Whether a value that stands behind a thing says which one it is: "by the customer with first
+    name 'Ann'"."""
+    if not noun.is_english or (noun.before is not None and "each" in u.spans[noun.before].text):
+        return False
+    cubes = {r.target for r in noun.span.of(Role.ENTITY)}
+    for j in range(noun.at_span + 1, min(len(u.spans), noun.at_span + 5)):
+        values = u.spans[j].of(Role.VALUE)
+        if values and j in u.used:
+            return any(r.target.split(".")[0] in cubes for r in values)
+        if not (u.is_plain(j) or u.is_cue(j, Cue.IN) or j in u.used):
+            return False
+    return False
 
 
 def _all_of_them(u: Utterance, noun: Noun) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.lexicon import Role
-from pipeline.planner.reading.utterance import ASKING, GROUPING, Utterance
+from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.tokens import phrase
 from pipeline.planner.words import Cue
 
@@ -39,13 +39,20 @@ def read_values(u: Utterance, draft: Draft) -> None:
 
 def _owner(u: Utterance, i: int, dimensions: set[str]) -> int | None:
     """The span beside a value that names its dimension: "status cancelled", "Sales department"."""
-    for j in (u.before(i, Cue.IN, Cue.EXACTLY, Cue.NOT), u.after(i)):
+    done_by = [i - 2] if i > 1 and u.spans[i - 1].text == "by" else []  # "managed by 'Kyle'"
+    for j in (u.before(i, Cue.IN, Cue.EXACTLY, Cue.NOT), u.after(i), *done_by):
         if j is None or j in u.used:
             continue
-        grouped = u.is_cue(u.before(j), *GROUPING, *ASKING)
+        lead = u.before(j)
+        grouped = u.is_cue(lead, *GROUPING) or (u.asks(lead) and not _is_relative(u, lead))
         if not grouped and any(r.target in dimensions for r in u.spans[j].of(Role.DIMENSION)):
             return j
     return None
+
+
+def _is_relative(u: Utterance, i: int | None) -> bool:
+    """Whether a question word begins a clause about what stands before it: guests whose gender is …"""
+    return i is not None and u.spans[i].text in ("whose", "who") and any(s.is_noun for s in u.spans[:i])
 
 
 def _head_behind(u: Utterance, i: int) -> int | None:
