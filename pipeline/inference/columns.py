@@ -10,13 +10,14 @@ from pipeline.engines.compiler.expressions import quoted
 from pipeline.inference.keys import looks_like_key
 from pipeline.inference.names import words_of
 from pipeline.inference.profile import Column, Table
-from pipeline.inference.words import KEPT_AS_TEXT, YEARS
+from pipeline.inference.words import AMOUNTS, KEPT_AS_TEXT, YEARS
 from pipeline.planner.tokens import phrase
 from pipeline.planner.words import AVERAGED
 from pipeline.sources.recognise import recognise
 
 _YEAR_RANGE = (1500, 2200)
-_FEW_KINDS = 20  # a whole number with no more values may be a kind rather than an amount
+_FEW_KINDS = 20
+_MOST_KINDS, _ROWS_PER_KIND = 12, 10
 
 
 class Role(StrEnum):
@@ -24,6 +25,7 @@ class Role(StrEnum):
 
     KEY = "key"
     AMOUNT = "amount"  # adds up
+    KIND = "kind"  # a small number of things that each row has: cylinders, bedrooms
     RATE = "rate"  # does not add up; its average says something
     YEAR = "year"
     CODE = "code"  # a number that counts nothing
@@ -52,7 +54,18 @@ def role_of(table: Table, column: Column, in_key: bool) -> Role:
         return Role.CODE
     if column.whole and words[-1] == "number" and column.distinct == column.filled > _FEW_KINDS:
         return Role.CODE
-    return Role.RATE if _is_rate(column, words) else Role.AMOUNT
+    if _is_rate(column, words):
+        return Role.RATE
+    return Role.KIND if _is_kind(table, column, words) else Role.AMOUNT
+
+
+def _is_kind(table: Table, column: Column, words: list[str]) -> bool:
+    """Whether a whole number takes few values over many rows and is not named like an amount."""
+    if not column.whole or column.distinct > _MOST_KINDS or table.rows < _ROWS_PER_KIND * column.distinct:
+        return False
+    return not {s for w in words for s in phrase(w)} & {s for w in AMOUNTS for s in phrase(w)} and not any(
+        column.name.endswith(w) for w in AMOUNTS if not w.isascii()
+    )
 
 
 def _is_year(column: Column, words: list[str]) -> bool:

@@ -10,7 +10,7 @@ from pipeline.inference.columns import Role
 from pipeline.inference.keys import KEY_WORDS, Reference
 from pipeline.inference.names import member_name, plural, singular, table_words, title_of, words_of
 from pipeline.inference.profile import Column, Table
-from pipeline.inference.words import HOUR_OF_DAY, WEEKDAY, WEEKDAYS
+from pipeline.inference.words import COUNTRY, HOUR_OF_DAY, NAME_WORDS, WEEKDAY, WEEKDAYS
 
 Plain = dict[str, Any]
 ROW_NUMBER = "row_number"  # the key of a table without one
@@ -20,7 +20,7 @@ _AGGREGATES = {
     "min": ("Minimum {}", "最低{}", "{}最小值"),
     "max": ("Maximum {}", "最高{}", "{}最大值"),
 }
-_DEFAULT = {Role.AMOUNT: "sum", Role.RATE: "avg"}
+_DEFAULT = {Role.AMOUNT: "sum", Role.RATE: "avg", Role.KIND: "avg"}
 _IDENTIFIER = frozenset(("ID",))
 
 
@@ -133,9 +133,20 @@ class _Builder:
             *(self._join(name, r, one=False) for r, name in parts.items()),
             *(self._join_back(self._names[r.table], r) for r in back),
         ]
+        if names := self._called():
+            cube["meta"] = {"synonyms": names}
         cube["dimensions"] = self._dimensions()
         cube["measures"] = self._measures(things)
         return {k: v for k, v in cube.items() if v}
+
+    def _called(self) -> list[str]:
+        """What the rows are called too: by their nearly unique text, where no column is their name."""
+        texts = [c for c in self._table.columns if c.kind == "string" and self._role(c) is Role.TEXT]
+        if any(words_of(c.name)[-1] in NAME_WORDS for c in texts):
+            return []
+        unique = (c for c in texts if self._table.rows > 20 and c.distinct >= 0.9 * self._table.rows)
+        column = next((c for c in unique if c.longest <= 60), None)
+        return [" ".join(plural(words_of(column.name)))] if column else []
 
     def part(self, name: str, reference: Reference) -> Plain:
         """The cube of the table in the part that it plays for another: only what it is called."""
@@ -193,8 +204,10 @@ class _Builder:
                 dimension["public"] = True
             if role is Role.RATE and column.hints.get("format"):
                 dimension["format"] = column.hints["format"]
-            if not of and (short := self._short_name(column)):
-                dimension["meta"] = {"synonyms": [short]}
+            short = self._short_name(column)
+            also = [*([short] if short else []), *(COUNTRY if column.hints.get("holds") == "country" else ())]
+            if not of and also:
+                dimension["meta"] = {"synonyms": also}
             found.append(dimension)
             if role is Role.TIME and not of:
                 found += self._parts_of_time(column)
@@ -271,7 +284,8 @@ class _Builder:
         plain = " ".join(words)
         ascii_ = plain.isascii()
         found = []
-        for aggregate in sorted(_AGGREGATES, key=lambda a: a != default):
+        wanted = [a for a in _AGGREGATES if a != "sum" or self._role(column) is not Role.KIND]
+        for aggregate in sorted(wanted, key=lambda a: a != default):
             en, zh, zh_of_latin = _AGGREGATES[aggregate]
             measure: Plain = {
                 "name": self._named(f"{aggregate}_{self._members[column.name]}"),

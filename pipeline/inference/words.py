@@ -72,3 +72,12 @@ WEEKDAYS: Final[dict[str, dict[str, Any]]] = {
         ("4", "Thursday", "四"), ("5", "Friday", "五"), ("6", "Saturday", "六"),
     )
 }  # fmt: skip
+# Names of what adds up even where it takes few values.
+AMOUNTS: Final = (
+    "quantity", "amount", "count", "total", "sum", "sales", "sale", "revenue", "units", "cost", "profit", "income", "fee",
+    "payment", "orders", "visits", "clicks", "views", "goals", "points", "wins", "losses", "number", "num", "hours", "minutes",
+    "days", "volume", "budget", "expense", "balance", "population", "votes", "passengers", "数量", "金额", "数", "量", "额",
+    "次数", "人数", "件数", "费用", "成本", "利润", "收入",
+)  # fmt: skip
+NAME_WORDS: Final = frozenset(("name", "title", "label", "名称", "姓名", "名字"))
+COUNTRY: Final = ("country", "countries", "nation", "国家", "国别")

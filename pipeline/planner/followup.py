@@ -28,7 +28,10 @@ def follow(previous: Query, draft: Draft, lexicon: Lexicon, graph: JoinGraph, to
     composed = compose(_completed(draft, previous), lexicon, graph, today)
     if composed.query is None:
         return composed if composed.problem else None
-    composed.query = _merged(composed.query, previous, draft)
+    merged = _merged(composed.query, previous, draft)
+    if graph.root(name.split(".")[0] for name in merged.members()) is None:
+        return None  # what the question before restricted has nothing to do with this one
+    composed.query = merged
     composed.notes.insert(0, Text("Read as a change to the question before.", "按对上一个问题的修改理解。"))
     return composed
 

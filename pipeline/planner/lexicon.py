@@ -23,6 +23,7 @@ from pipeline.planner.titles import (
     endings_of,
     head_of,
     initials_of,
+    is_short_for,
     label_of,
     without_aggregate,
     without_ending,
@@ -57,7 +58,7 @@ class Role(StrEnum):
 
 _SYNONYM, _NAME, _STORED = 0.97, 0.9, 0.95  # strengths beside a title's, which is 1
 _NO_AGGREGATE, _NO_ENDING, _OWNED, _PROPERTY = 0.85, 0.9, 0.98, 0.8  # what shortening leaves of it
-_NO_NUMBERING = 0.8
+_NO_NUMBERING, _JOINED = 0.8, 0.95
 _PARTIAL = 0.7
 _MANY_TEXTS = 20_000  # among more, only the cheaper comparison is made
 _FEW_VALUES = 50  # a dimension with no more is one of kinds, whose values are called by half their name
@@ -168,6 +169,20 @@ class Lexicon:
             for r in self._phrases[words].values()
             if r.role in (Role.DIMENSION, Role.MEASURE)
         ]
+
+    def abbreviated(self, short: str, readings: Iterable[Reading]) -> list[Reading]:
+        """Those of the ``readings`` of half a name whose other half ``short`` is short for: the gross of
+        "ww gross" is the worldwide gross."""
+        named = [r for r in readings if r.role in CATALOG_ROLES]
+        if not short.isascii() or len(short) < 2 or not all(r.partial for r in named):
+            return []
+
+        def is_meant(reading: Reading) -> bool:
+            member = self.catalog.members.get(reading.target)
+            words = tokenize(normalise(member.titles.en)) if member else []
+            return any(is_short_for(short, t.text) for t in words)
+
+        return [replace(r, partial=False) for r in named if is_meant(r)]
 
     def value_with(self, text: str, sure: bool) -> Reading | None:
         """The one value that has ``text`` among its words: "online" of "Online shop".
@@ -301,6 +316,9 @@ class Lexicon:
             self._note_spelling(text.replace("_", " "))
             self._add_phrase(words, replace(reading, strength=strength))
             added.append((words, strength))
+            if len(words) == 2 and all(w.isascii() and w.isalpha() for w in words):
+                joined = "".join(t.text for t in tokenize(normalise(text)))  # "subcategory"
+                self._add_phrase((stem(joined),), replace(reading, strength=strength * _JOINED))
             if member.kind != "segment":
                 rest = next((rest for rest, _ in without_aggregate(words)), words)
                 part = replace(reading, strength=_PARTIAL, shortened=True, partial=True)

@@ -121,8 +121,14 @@ def cut(text: str, lexicon: Lexicon, today: date) -> Cut:
 
 def _completed(spans: Sequence[Span], tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     """Gives each unknown word the meaning of the one title that it is a word of."""
-    for span in spans:
+    for i, span in enumerate(spans):
         if span.is_unknown and not span.quoted and tokens[span.first].kind == "word":
+            behind = spans[i + 1] if i + 1 < len(spans) else None
+            meant = lexicon.abbreviated(span.text, behind.readings) if behind else []
+            if behind and meant:
+                span.readings, behind.readings = [Reading(Role.FILLER, "")], meant
+                yield f"{span.text} {behind.text}", lexicon.catalog.members[meant[0].target].titles.en
+                continue
             title, readings = lexicon.title_with(tokens[span.first].stem)
             if readings:
                 span.readings = readings
@@ -220,6 +226,20 @@ class _Cutter:
                 if span.readings:
                     yield weight * _worth(span), span
         yield from self._turned_round(first)
+        yield from self._split(first)
+
+    def _split(self, first: int) -> Iterator[tuple[float, Span]]:
+        """The span of a title that is written in two words here: "horse power"."""
+        pair = self._tokens[first : first + 2]
+        if len(pair) < 2 or any(t.kind != "word" or not t.text.isascii() for t in pair):
+            return
+        if self._lexicon.readings(tuple(t.stem for t in pair)):
+            return
+        readings = self._lexicon.readings((stem("".join(t.text for t in pair)),))
+        readings = [r for r in readings if r.role in CATALOG_ROLES]
+        if readings:
+            span = Span(self._text[pair[0].start : pair[1].end], first, first + 2, readings)
+            yield sum(t.weight for t in pair) * _worth(span), span
 
     def _turned_round(self, first: int) -> Iterator[tuple[float, Span]]:
         """The spans that say a title the other way round: "names of the courses" is the course name."""

@@ -103,6 +103,14 @@ def endings_of(words: Phrase) -> Iterator[Phrase]:
             yield words[-length:]
 
 
+def is_short_for(short: str, word: str) -> bool:
+    """Whether ``short`` is ``word`` with letters left out, the first one kept."""
+    if len(short) >= len(word) or not word.startswith(short[:1]):
+        return False
+    rest = iter(word)
+    return all(letter in rest for letter in short)
+
+
 def initials_of(words: Phrase) -> list[Phrase]:
     """The single characters that a Chinese word of two is cut down to behind 各: 班 of 班级."""
     if len(words) != 2 or any(w.isascii() for w in words):

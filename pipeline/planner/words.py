@@ -184,7 +184,7 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
         "占比", "比例", "百分比", "构成", "分布", "比重", "份额", "组成", "占", "占多少", "各占", "各占多少", "结构",
     ),
     Cue.TREND: (
-        "trend", "over time", "trends", "evolution", "evolve", "evolved", "development", "develop", "developed",
+        "trend", "over time", "across time", "by time", "with time", "trends", "evolution", "evolve", "evolved", "development", "develop", "developed",
         "change over time", "changed over time", "history", "through time", "time series", "trending", "over the years",
         "over the months", "progression", "fluctuation",
         "change", "changed", "changes", "趋势", "走势", "变化", "随时间", "变动", "历史", "时间序列", "发展", "演变",
@@ -353,7 +353,7 @@ FILLERS: Final[tuple[str, ...]] = (
     "took", "taken", "effect", "become", "became", "occur", "occurred", "begin", "began", "started", "ended",
     "bring", "brought", "contribute", "contributed", "contribution", "generated", "earned", "received", "receive",
     "achieve", "achieved", "reach", "reached", "stand", "stood", "remain", "remained", "belong", "belongs", "come from",
-    "member", "members", "along", "together", "respectively", "amongst", "regarding", "concerning", "associated", "correspond",
+    "member", "members", "small multiples", "along", "together", "respectively", "amongst", "regarding", "concerning", "associated", "correspond",
     "update me on", "update on", "an update on", "great", "best", "bad", "nice", "quick", "quickly", "generate", "create", "build", "produce", "turn", "turned", "got",
     "average", "during", "while", "per", "sum", "end", "start", "all time", "so far", "until", "till", "ago", "only",
     "请", "请问", "帮", "帮我", "帮忙", "我", "我们", "你", "您", "你们", "他", "她", "它", "他们", "咱们", "想", "想要", "想知道",

@@ -30,6 +30,8 @@ def read_leftover(u: Utterance, draft: Draft) -> None:
             draft.values.append(Choice(span.text, [reading]))
             typed, value = span.text, reading.value
             draft.notes.append(Text(f'"{typed}" was read as "{value}".', f"“{typed}”按“{value}”理解。"))
+        elif span.text in _KINDS and i > 0 and u.spans[i - 1].is_noun and not _ends_a_group(u, i):
+            draft.verbs.append(span.text)
         elif restricts or u.is_cue(i - 1, *_MEASURES) or any(rule(u, i) for rule in _HEADS):
             draft.unknown_key.append(span.text)
         else:
@@ -75,6 +77,8 @@ def _ends_a_group(u: Utterance, i: int) -> bool:
     span = u.spans[i]
     if not span.text.isascii() or span.text.endswith(("ed", "ing")):
         return False
+    if span.text in _KINDS and i > 0 and not u.spans[i - 1].of(Role.ENTITY):
+        return False  # "by ship mode type" is by ship mode
     return i > 0 and u.spans[i - 1].is_noun and u.is_cue(u.before(i - 1), *GROUPING)
 
 
@@ -89,4 +93,7 @@ def _owns(u: Utterance, i: int) -> bool:
     return u.is_cue(i - 1, Cue.OF) and noun_at(i - 2) and not noun_at(i + 1)
 
 
+_KINDS = frozenset(
+    ("type", "types", "kind", "kinds", "item", "items", "category", "categories", "class", "group")
+)
 _HEADS = (_qualifies, _ends_a_group, _owns)

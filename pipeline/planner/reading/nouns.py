@@ -40,6 +40,7 @@ def _part_alone(u: Utterance, draft: Draft, noun: Noun, nouns: Sequence[int]) ->
     others = [j for j in nouns if j != noun.at_span and u.spans[j].of(Role.MEASURE)]
     only_measures = [j for j in others if not u.things(u.spans[j]) or j in u.counted]
     listed = draft.listing and not draft.counting and not only_measures
+    measured_elsewhere = bool(only_measures or draft.measures)
     if span.of(Role.SEGMENT) and (draft.listing or not measures or things):
         return Part.SEGMENT
     if things and not (only_measures or draft.counting) and any(s.text in BY_TIME for s in u.spans):
@@ -58,12 +59,19 @@ def _part_alone(u: Utterance, draft: Draft, noun: Noun, nouns: Sequence[int]) ->
     if measures and things and not (draft.counting or draft.measures) and _bounds_are(draft, Role.MEASURE):
         return Part.TARGET  # "departments with more than 20 employees"
     if u.is_date(span):
-        return _part_of_date(u, draft, noun, others, nouns)
+        merely_named = measured_elsewhere and all(r.shortened for r in things) and not u.chinese
+        return (
+            Part.QUALIFIER
+            if merely_named and not draft.periods
+            else _part_of_date(u, draft, noun, others, nouns)
+        )
     owned = _is_owner(u, i)
     if measures and not (only_measures or draft.measures or u.counted or listed or owned):
         return Part.MEASURE
     if listed:
         return Part.TARGET
+    if measured_elsewhere and all(r.shortened for r in things):
+        return Part.QUALIFIER  # "the average profit for orders", where only an order date is known
     return Part.QUALIFIER if span.of(Role.ENTITY) or not span.of(Role.DIMENSION) else Part.GROUP
 
 

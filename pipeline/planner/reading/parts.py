@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from pipeline.planner.draft import Draft
 from pipeline.planner.lexicon import Reading, Role
-from pipeline.planner.reading.utterance import GROUPING, RANKING, Utterance
+from pipeline.planner.reading.utterance import ASKING, GROUPING, RANKING, Utterance
 from pipeline.planner.spans import Span
 from pipeline.planner.words import HOW_MANY_MOST, WHAT, Cue
 
@@ -60,11 +60,20 @@ class Noun:
             u.spans[lead].quantity is not None or (lead in u.used and u.spans[lead].of(Role.VALUE))
         ):
             lead = u.before(lead)
-        return cls(i, span, before, u.after(i), lead, u.things(span), span.of(Role.MEASURE))
+        things = u.things(span)
+        if _is_amount(u, span) and not u.is_cue(before, *GROUPING, *ASKING, Cue.VERSUS, Cue.WITHOUT):
+            things = []
+        return cls(i, span, before, u.after(i), lead, things, span.of(Role.MEASURE))
 
     @property
     def is_english(self) -> bool:
         return self.span.text.isascii()
+
+
+def _is_amount(u: Utterance, span: Span) -> bool:
+    """Whether a noun is a number that adds up: what is measured, unless it is grouped by."""
+    summed = any(r.aggregate == "sum" for r in span.of(Role.MEASURE))
+    return summed and len(u.numbers(span)) == len(u.things(span)) > 0
 
 
 def forced_part(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
