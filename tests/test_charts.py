@@ -102,7 +102,8 @@ PAY_BY_DEPT = asking("dept", "salary", rows=[["HR", 3], ["Sales", 7]])
         ),
         (asking("at.month", "revenue", "orders", rows=[[m, 1e6, 5] for m in MONTHS]), "multi_line"),
         (asking("at.month", "at.year", "orders", rows=[[m, MONTHS[0], 2] for m in MONTHS]), "line"),
-        (asking("dept", "city", "orders", rows=[[d, c, 1] for d in "AB" for c in "XYZ"]), "grouped_bar"),
+        (asking("dept", "city", "orders", rows=[[d, c, 1] for d in "AB" for c in "XYZ"]), "stacked_bar"),
+        (asking("dept", "city", "salary", rows=[[d, c, 1] for d in "AB" for c in "XYZ"]), "grouped_bar"),
         (
             asking("dept", "city", "salary", rows=[[d, f"c{c}", 1] for d in "ABCDEFGHIJ" for c in range(12)]),
             "heatmap",
@@ -147,8 +148,14 @@ def test_the_chart_follows_from_query_and_result(question: tuple[Query, pd.DataF
         (
             asking("dept", "city", "orders", rows=[[d, c, 1] for d in "AB" for c in "XY"]),
             "bar",
+            "stacked_bar",
+        ),
+        (
+            asking("dept", "city", "salary", rows=[[d, c, 1] for d in "AB" for c in "XY"]),
+            "bar",
             "grouped_bar",
         ),
+        (BY_DEPT, "scatter", "scatter"),
         (asking("dept", "salary", "tenure", rows=[["A", 9e3, 1], ["B", 8e3, 2]]), "scatter", "scatter"),
     ],
 )
@@ -159,17 +166,15 @@ def test_a_chart_that_was_asked_for_is_drawn(question: Any, asked: Any, type_: s
 @pytest.mark.parametrize(
     ("question", "asked", "type_", "why"),
     [
-        (PAY_BY_DEPT, "pie", "bar", "do not add up"),
         (asking("dept", "orders", rows=[["A", -1], ["B", 2]]), "pie", "bar", "Negative"),
-        (asking("dept", "orders", rows=[["A", 1], ["B", 2]], limit=2), "pie", "bar", "only a part"),
-        (
-            asking("dept", "orders", rows=[[f"d{i}", 1] for i in range(9)]),
-            "pie",
-            "bar",
-            "2 to 6 parts; here are 9",
-        ),
+        (asking("dept", "orders", rows=[[f"d{i}", 1] for i in range(40)]), "pie", "bar", "here are 40"),
         (BY_DEPT, "line", "bar", "needs a time"),
-        (BY_DEPT, "scatter", "bar", "two measures"),
+        (
+            asking("dept", "city", "orders", rows=[["A", "X", 1], ["B", "Y", 2]]),
+            "scatter",
+            "stacked_bar",
+            "two measures",
+        ),
         (BY_MONTH, "number", "line", "one row"),
         (ONE, "bar", "number", "One row"),
     ],
@@ -182,6 +187,33 @@ def test_where_the_data_forbid_what_was_asked_the_choice_says_why(
     assert choice.note is not None
     assert why in choice.note.en
     assert choice.note.zh != choice.note.en
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "why"),
+    [
+        (PAY_BY_DEPT, "pie", "do not add up"),
+        (
+            asking("dept", "city", "salary", rows=[["A", "X", 1], ["B", "Y", 2]]),
+            "stacked_bar",
+            "do not add up",
+        ),
+        (asking("dept", "orders", rows=[["A", 1], ["B", 2]], limit=2), "pie", "only a part"),
+        (asking("dept", "orders", rows=[[f"d{i}", 1] for i in range(9)]), "pie", "2 to 6 parts; here are 9"),
+    ],
+)
+def test_a_chart_that_shows_it_badly_is_drawn_where_it_was_asked_for_and_says_so(
+    question: Any, asked: Any, why: str
+) -> None:
+    choice = chosen(question, asked)
+    assert choice.type == asked
+    assert choice.note is not None
+    assert why in choice.note.en
+
+
+def test_years_as_numbers_run_like_a_time_axis() -> None:
+    rows = [[float(year), year - 1990] for year in range(2001, 2008)]
+    assert chosen(asking("age", "orders", rows=rows)).type == "line"
 
 
 def test_bars_start_at_zero_and_stand_largest_first() -> None:

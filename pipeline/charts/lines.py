@@ -23,7 +23,7 @@ def line(canvas: Canvas) -> None:
     """A line for each series; measures of different units get a panel each, one below the other."""
     shape = canvas.shape
     series = _series(canvas)
-    panels = [series] if shape.categories and shape.time else _panels(series)
+    panels = [series] if len(shape.dimensions) > 1 else _panels(series)
     along = _along(canvas)
     canvas.legend = [one.name for group in panels for one in group if len(group) > 1]
     for row, group in enumerate(panels):
@@ -64,7 +64,13 @@ def area(canvas: Canvas) -> None:
 
 
 def scatter(canvas: Canvas) -> None:
-    """The first measure against the second, a point for each row."""
+    """The first measure against the second, a point for each row; one measure alone along its
+    dimension."""
+    if len(canvas.shape.measures) < 2:
+        line(canvas)
+        for trace in canvas.traces:
+            trace.update(mode="markers", marker={"size": 9, "color": COLORS[0], "opacity": 0.75})
+        return
     across, up = canvas.shown = list(canvas.shape.measures[:2])
     names = _names(canvas)
     points = [
@@ -109,6 +115,13 @@ class _Along:
             self.labels = periods.labels(canvas.language)
             self.axis: dict[str, Any] = periods.axis(canvas.language)
             self.running = periods.running
+        elif not any(isinstance(key, float) for key in column.keys):
+            names = labels_of([column], canvas.language)
+            self.keys = in_order([column], list(names))
+            self.places = list(range(len(self.keys)))
+            self.labels = [names[key] for key in self.keys]
+            shown = [safe(label) for label in self.labels]
+            self.axis = {"type": "linear", "tickvals": self.places, "ticktext": shown}
         else:
             names = labels_of([column], canvas.language)
             self.keys = in_order([column], [key for key in names if isinstance(key[0], float)])
@@ -126,13 +139,13 @@ class _Along:
 
 
 def _along(canvas: Canvas) -> _Along:
-    return _Along(canvas, canvas.shape.time or canvas.shape.categories[0])
+    return _Along(canvas, canvas.shape.along)
 
 
 def _series(canvas: Canvas) -> list[Series]:
     shape = canvas.shape
-    along = shape.time or shape.categories[0]
-    inner = shape.categories if shape.time else shape.categories[1:]
+    along = shape.along
+    inner = tuple(c for c in shape.categories if c is not along)
     if not inner:
         canvas.shown = list(shape.measures[:MAX_PANELS])
         return by_measure([along], canvas.shown, canvas.language)

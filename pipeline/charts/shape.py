@@ -57,6 +57,13 @@ class Column:
             return False
         return self.member.format != "id" and max(known) - min(known) < min(2 * len(known), 400)
 
+    @property
+    def is_year(self) -> bool:
+        """Whether it holds years as numbers, which run like a time axis."""
+        known = [k for k in self.keys if isinstance(k, float)]
+        whole = len(known) > 1 and all(k % 1 == 0 and 1500 <= k <= 2200 for k in known)
+        return whole and len(known) == sum(k is not None for k in self.keys)
+
     @cached_property
     def keys(self) -> list[Any]:
         """The values with every kind of NULL as None: dates as timestamps, numbers as floats."""
@@ -108,6 +115,11 @@ class Shape:
     @property
     def dimensions(self) -> tuple[Column, ...]:
         return (self.time, *self.categories) if self.time else self.categories
+
+    @property
+    def along(self) -> Column:
+        """What a line runs along: the time, or else years, or else the first category."""
+        return self.time or next((c for c in self.categories if c.is_year), self.categories[0])
 
     @property
     def readable(self) -> bool:

@@ -16,8 +16,9 @@ from pipeline.planner.words import AVERAGED
 from pipeline.sources.recognise import recognise
 
 _YEAR_RANGE = (1500, 2200)
+_LIKELY_YEARS = (1800, 2100)  # numbers that are all between these are years, whatever they are called
 _FEW_KINDS = 20
-_MOST_KINDS, _ROWS_PER_KIND = 12, 10
+_MOST_KINDS, _ROWS_PER_KIND = 12, 3
 
 
 class Role(StrEnum):
@@ -63,9 +64,14 @@ def _is_kind(table: Table, column: Column, words: list[str]) -> bool:
     """Whether a whole number takes few values over many rows and is not named like an amount."""
     if not column.whole or column.distinct > _MOST_KINDS or table.rows < _ROWS_PER_KIND * column.distinct:
         return False
-    return not {s for w in words for s in phrase(w)} & {s for w in AMOUNTS for s in phrase(w)} and not any(
-        column.name.endswith(w) for w in AMOUNTS if not w.isascii()
-    )
+    return not _is_named_like_amount(column, words)
+
+
+def _is_named_like_amount(column: Column, words: list[str]) -> bool:
+    stems = {s for w in words for s in phrase(w)}
+    if stems & {s for w in AMOUNTS for s in phrase(w)}:
+        return True
+    return column.name.endswith(tuple(w for w in AMOUNTS if not w.isascii()))
 
 
 def _is_year(column: Column, words: list[str]) -> bool:
@@ -73,7 +79,10 @@ def _is_year(column: Column, words: list[str]) -> bool:
     if column.low is None:
         return named
     within = _YEAR_RANGE[0] <= column.low and column.high <= _YEAR_RANGE[1]
-    return bool(named and within)
+    if named:
+        return bool(within)
+    lately = _LIKELY_YEARS[0] <= column.low and column.high <= _LIKELY_YEARS[1]
+    return bool(lately and column.distinct > 2 and not _is_named_like_amount(column, words))
 
 
 def _is_rate(column: Column, words: list[str]) -> bool:

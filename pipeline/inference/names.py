@@ -12,6 +12,7 @@ from anyascii import anyascii
 from pipeline.inference.words import ABBREVIATIONS, TABLE_MARKS
 
 _PIECES = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
+_NAME = re.compile(r"[a-z]{1,2}name")  # the name of a thing that one or two letters stand for
 _LETTERS_OF_ONE_WORD = 6  # longer ones may be several words written together
 _inflect = inflect.engine()
 
@@ -23,6 +24,8 @@ def words_of(name: str) -> list[str]:
         low = piece.lower()
         if low in ABBREVIATIONS:
             found += ABBREVIATIONS[low].lower().split()
+        elif _NAME.fullmatch(low):
+            found += [low.removesuffix("name"), "name"]
         elif low.isascii() and low.isalpha() and len(low) > _LETTERS_OF_ONE_WORD:
             found += _separated(low)
         else:

@@ -35,7 +35,7 @@ ABBREVIATIONS: Final[dict[str, str]] = {
 }  # fmt: skip
 # What some put in front of the name of a table.
 TABLE_MARKS: Final = frozenset(("tbl", "tb", "dim", "fact", "fct", "stg", "vw", "t"))
-YEARS: Final = ("year", "yr", "年份", "年度", "年")
+YEARS: Final = ("year", "yr", "season", "年份", "年度", "年")
 # Digits that are a name.
 KEPT_AS_TEXT: Final = frozenset((
     "fax", "mobile", "phone", "postal", "postcode", "ssn", "telephone", "zip", "zipcode", "手机", "手机号",
@@ -76,7 +76,7 @@ WEEKDAYS: Final[dict[str, dict[str, Any]]] = {
 AMOUNTS: Final = (
     "quantity", "amount", "count", "total", "sum", "sales", "sale", "revenue", "units", "cost", "profit", "income", "fee",
     "payment", "orders", "visits", "clicks", "views", "goals", "points", "wins", "losses", "number", "num", "hours", "minutes",
-    "days", "volume", "budget", "expense", "balance", "population", "votes", "passengers", "数量", "金额", "数", "量", "额",
+    "days", "volume", "price", "salary", "size", "weight", "capacity", "attendance", "enrollment", "distance", "rent", "budget", "expense", "balance", "population", "votes", "passengers", "数量", "金额", "数", "量", "额",
     "次数", "人数", "件数", "费用", "成本", "利润", "收入",
 )  # fmt: skip
 NAME_WORDS: Final = frozenset(("name", "title", "label", "名称", "姓名", "名字"))

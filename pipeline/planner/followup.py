@@ -7,7 +7,7 @@ from datetime import date
 
 from pipeline.language import Text
 from pipeline.planner.composing.compose import compose
-from pipeline.planner.composing.composition import Composed
+from pipeline.planner.composing.composition import Composed, cube_of
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.graph import JoinGraph
 from pipeline.planner.lexicon import Lexicon, Reading, Role
@@ -29,7 +29,7 @@ def follow(previous: Query, draft: Draft, lexicon: Lexicon, graph: JoinGraph, to
     if composed.query is None:
         return composed if composed.problem else None
     merged = _merged(composed.query, previous, draft)
-    if graph.root(name.split(".")[0] for name in merged.members()) is None:
+    if not graph.connects(cube_of(name) for name in merged.members()):
         return None  # what the question before restricted has nothing to do with this one
     composed.query = merged
     composed.notes.insert(0, Text("Read as a change to the question before.", "按对上一个问题的修改理解。"))

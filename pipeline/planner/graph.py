@@ -51,6 +51,11 @@ class JoinGraph:
         connected = a and b and a.component is not None and a.component == b.component
         return _UNKNOWN if connected and not self._lists_joins else UNREACHABLE
 
+    def connects(self, cubes: Iterable[str]) -> bool:
+        """Whether one query can hold members of all ``cubes``, as far as is known."""
+        wanted = set(cubes)
+        return len(wanted) < 2 or not self._lists_joins or self.root(wanted) is not None
+
     def root(self, cubes: Iterable[str]) -> str | None:
         """The one of ``cubes`` that joins lead from to all of them, as Cube chooses its root."""
         wanted = dict.fromkeys(cubes)

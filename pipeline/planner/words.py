@@ -232,13 +232,13 @@ GRAINS: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 CHARTS: Final[dict[str, tuple[str, ...]]] = {
-    "pie": ("pie", "pie chart", "donut", "doughnut", "donut chart", "饼图", "饼状图", "圆饼图", "环形图", "扇形图"),
-    "stacked_bar": ("stacked bar", "stacked bar chart", "stacked bars", "stack bar", "stacked column", "堆叠图", "堆积图",
+    "pie": ("pie", "pie chart", "piechart", "pie graph", "donut", "doughnut", "donut chart", "饼图", "饼状图", "圆饼图", "环形图", "扇形图"),
+    "stacked_bar": ("stacked bar", "stacked bar chart", "stacked barchart", "stack bar chart", "stacked bars", "stack bar", "stacked column", "堆叠图", "堆积图",
                     "堆叠柱状图", "堆积柱状图", "堆叠条形图"),
     "grouped_bar": ("grouped bar", "grouped bar chart", "clustered bar", "分组柱状图", "簇状柱形图", "分组条形图"),
-    "bar": ("bar", "bar chart", "bar graph", "bars", "column chart", "histogram", "bar plot", "柱状图", "条形图", "柱形图",
+    "bar": ("bar", "bar chart", "barchart", "bar charts", "barcharts", "bar graphs", "bar graph", "bars", "column chart", "histogram", "bar plot", "柱状图", "条形图", "柱形图",
             "直方图"),
-    "line": ("line", "line chart", "line graph", "line plot", "curve", "折线图", "线图", "曲线图", "曲线", "趋势图"),
+    "line": ("line", "line chart", "linechart", "line charts", "lines", "line graph", "line plot", "curve", "折线图", "线图", "曲线图", "曲线", "趋势图"),
     "area": ("area chart", "area graph", "面积图"),
     "scatter": ("scatter", "scatter plot", "scatter chart", "scatterplot", "point chart", "scatter graph", "散点图", "散点"),
     "heatmap": ("heatmap", "heat map", "热力图"),

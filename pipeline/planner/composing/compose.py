@@ -77,8 +77,7 @@ def _joined_keys(c: Composition) -> list[str]:
 
 def _check_joined(c: Composition, query: Query) -> None:
     cubes = {cube_of(name) for name in query.members()}
-    listed = any(cube.joins for cube in c.catalog.cubes.values())
-    if len(cubes) > 1 and listed and c.graph.root(cubes) is None:
+    if not c.graph.connects(cubes):
         titles = [c.catalog.cubes[cube].titles for cube in sorted(cubes)]
         raise Unanswerable(
             "Nothing in the data connects " + " with ".join(t.en for t in titles) + ".",

@@ -58,7 +58,7 @@ def _group_by_things(c: Composition, cube: str | None, measured: bool) -> None:
 
 def _is_grouping(c: Composition, cube: str, label: str) -> bool:
     """Whether a thing named beside a measure is what it is grouped by."""
-    if c.draft.grouped and c.dimensions:
+    if c.dimensions and (c.draft.grouped or c.draft.counting):
         return False  # "students advised by each rank of faculty" says by what
     if cube in c.anchors or any(c.graph.distance(a, cube) >= UNREACHABLE for a in c.anchors):
         return False
@@ -112,6 +112,8 @@ def infer_groups(c: Composition) -> None:
         _rank_by_time(c)
     if c.dimensions or draft.grain:
         return
+    if c.measures and draft.chart not in (None, "number") and not (c.trend or draft.rank):
+        _give_an_axis(c)
     if draft.rank and c.measures:
         if draft.person:
             _rank_people(c)
@@ -121,6 +123,14 @@ def infer_groups(c: Composition) -> None:
     bounded = [b.subject.readings[0].target for b in draft.bounds if b.is_on_measure]
     if bounded and not c.dimensions:
         _list_those_bounded(c, bounded)
+
+
+def _give_an_axis(c: Composition) -> None:
+    """A chart of one number shows nothing: what the question restricts by its letters is shown."""
+    for text in c.draft.texts:
+        if name := dimension_of(c, text.subject):
+            c.add_dimension(name)
+            return
 
 
 def _list_values_owner(c: Composition) -> None:

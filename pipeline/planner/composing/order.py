@@ -45,7 +45,8 @@ def choose_order(
             limit = _rank_limit(c)
             if limit is not None:
                 c.known = _ranked(c) or c.dimensions[:1]
-            return [(by, draft.rank)], limit
+            ties: Order = [(name, "asc") for name in c.dimensions if name != by] if limit is not None else []
+            return [(by, draft.rank), *ties], limit
     if draft.sort or draft.sort_by:
         named = [r.target for r in draft.sort_by.readings] if draft.sort_by else []
         keys = draft.sort_by.readings[:1] if draft.sort_by else []

@@ -44,6 +44,9 @@ def _read_closed(u: Utterance, draft: Draft, i: int) -> None:
         elif reading.role is Role.UNSUPPORTED:
             draft.unsupported.append(reading.target)
         elif reading.role is Role.GRAIN:
+            behind = u.spans[i + 1].text if i + 1 < len(u.spans) else ""
+            if behind.startswith("interval"):
+                draft.grain = reading.target  # "bin the opening day by year interval"
             draft.grain = draft.grain or reading.target
 
 

@@ -10,7 +10,7 @@ from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.lexicon import Reading, Role, aggregate_of
 from pipeline.planner.reading.utterance import ASKING, GROUPING, Utterance
 from pipeline.planner.spans import Span
-from pipeline.planner.titles import without_aggregate
+from pipeline.planner.titles import NAMING, without_aggregate
 from pipeline.planner.tokens import phrase
 from pipeline.planner.words import AVERAGED, WHAT, Cue
 
@@ -22,6 +22,7 @@ _WHOLE_TITLE = 0.06
 _AVERAGE_OF_A_RATE = 0.05
 _AVERAGED = frozenset(phrase(text)[-1] for text in AVERAGED if text.isascii())
 _EACH = re.compile(r"\b(each|every|per)\b|每|各")
+_NAMES = frozenset(w for words in NAMING for w in words)
 _COUNTED_ENTITY = 0.9  # strength of "employees" as the measure that counts them
 
 
@@ -87,6 +88,9 @@ def measured(u: Utterance, draft: Draft, i: int) -> Choice:
     there is instead. A superlative that ranks nothing is the aggregate of an extreme measure.
     """
     span, aggregate = u.spans[i], u.counted.get(i)
+    names = _names_counted(u, i) if aggregate == "count" else []
+    if names:
+        return Choice(span.text, counts_of(u, names[0].target.split(".")[0]), counted=names)
     readings = measures_of(u, span, aggregate)
     if not (readings or aggregate):
         readings = [r for e in span.of(Role.ENTITY) for r in counts_of(u, e.target)]
@@ -106,6 +110,14 @@ def measured(u: Utterance, draft: Draft, i: int) -> Choice:
     if aggregate:  # said, if not in the noun: there is no choice left to report
         readings = [replace(r, shortened=r.shortened and r.aggregate != aggregate) for r in readings]
     return Choice(span.text, readings)
+
+
+def _names_counted(u: Utterance, i: int) -> list[Reading]:
+    """The dimension whose values are counted where "the number of names of …" says so."""
+    if not set(phrase(u.spans[i].text)) & _NAMES:
+        return []
+    labels = {label.name for label in u.lexicon.labels.values()}
+    return [r for r in u.spans[i].of(Role.DIMENSION) if r.target in labels]
 
 
 def _distinct_count(u: Utterance, dimension: str) -> list[Reading]:

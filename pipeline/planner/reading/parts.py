@@ -61,13 +61,28 @@ class Noun:
         ):
             lead = u.before(lead)
         things = u.things(span)
-        if _is_amount(u, span) and not u.is_cue(before, *GROUPING, *ASKING, Cue.VERSUS, Cue.WITHOUT):
+        if (
+            _is_amount(u, span)
+            and not _is_each(u, i)
+            and not u.is_cue(before, *GROUPING, *ASKING, Cue.VERSUS, Cue.WITHOUT)
+        ):
             things = []
         return cls(i, span, before, u.after(i), lead, things, span.of(Role.MEASURE))
 
     @property
     def is_english(self) -> bool:
         return self.span.text.isascii()
+
+
+def _is_each(u: Utterance, i: int) -> bool:
+    """Whether "all", "different" or "various" stands right in front: its values are meant."""
+    return i > 0 and u.spans[i - 1].text in ("all", "different", "various", "distinct", "all the")
+
+
+def _all_values(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """ "show all majors and the number of students": grouped by, beside something that is counted."""
+    counts = bool(u.counted) and noun.at_span not in u.counted
+    return Part.EACH if counts and noun.things and _is_each(u, noun.at_span) and noun.is_english else None
 
 
 def _is_amount(u: Utterance, span: Span) -> bool:
@@ -234,6 +249,7 @@ _RULES: tuple[_Rule, ...] = (
     _asked,
     _top,
     _with_superlative,
+    _all_values,
     _against,
     _listed,
 )
