@@ -17,6 +17,9 @@ from rich.console import Console
 
 from pipeline.answer import Outcome
 from pipeline.errors import SourceError, TextToBIError
+from pipeline.evaluation.card import as_json, as_markdown, card_of
+from pipeline.evaluation.evaluate import evaluate
+from pipeline.evaluation.lines import read_lines
 from pipeline.events import Progress, RunEnded, TextAdded
 from pipeline.inference.infer import infer
 from pipeline.language import detect
@@ -35,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     if options.command == "model":
         return _model(options.data, options.out, options.force)
+    if options.command == "eval":
+        return _eval(options)
     given = {"model_dir": options.model_dir, "data": options.data}
     try:
         settings = Settings(**{name: value for name, value in given.items() if value is not None})
@@ -64,6 +69,28 @@ def _model(source: str, out: Path, force: bool) -> int:
     except OSError as error:
         print(error, file=sys.stderr)
         return FAILED
+    return 0
+
+
+def _eval(options: argparse.Namespace) -> int:
+    """Asks the questions of a file and prints the accuracy card."""
+    given = {"model_dir": options.model_dir, "data": options.data}
+    try:
+        lines = read_lines(options.file)[: options.limit]
+        settings = Settings(**{name: value for name, value in given.items() if value is not None})
+        with _bar() as bar:
+            shown = bar.add_task(options.file.name, total=len(lines))
+            results = evaluate(lines, options.file.parent, settings, lambda _: bar.update(shown, advance=1))
+    except TextToBIError as error:
+        print(error.message("zh" if _speaks_chinese() else "en"), file=sys.stderr)
+        return FAILED
+    card = card_of(results)
+    print(as_markdown(card), end="")
+    if options.report:
+        options.report.mkdir(parents=True, exist_ok=True)
+        (options.report / "card.md").write_text(as_markdown(card), encoding="utf-8")
+        whole = json.dumps(as_json(card, results), ensure_ascii=False, indent=1, default=str)
+        (options.report / "card.json").write_text(whole, encoding="utf-8")
     return 0
 
 
@@ -122,6 +149,12 @@ def _parser() -> argparse.ArgumentParser:
     model.add_argument("data", metavar="PATH", help="file, folder or database URL")
     model.add_argument("--out", type=Path, default=Path("model"), metavar="DIR", help="where to (model)")
     model.add_argument("--force", action="store_true", help="write into a folder that is not empty")
+    evaluation = commands.add_parser("eval", help="print how many questions of a file are answered right")
+    evaluation.add_argument("file", type=Path, metavar="FILE.jsonl")
+    evaluation.add_argument("--report", type=Path, metavar="DIR", help="write card.md and card.json there")
+    evaluation.add_argument("--limit", type=int, metavar="N", help="ask only the first N")
+    evaluation.add_argument("--model-dir", type=Path, metavar="DIR", help="model of lines that name no data")
+    evaluation.add_argument("--data", metavar="PATH", help="data of lines that name none")
     return parser
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from pipeline.engines.compiler.expressions import quoted
 from pipeline.inference.columns import Role
-from pipeline.inference.keys import KEY_WORDS, Reference
+from pipeline.inference.keys import KEY_ENDINGS_ZH, KEY_WORDS, Reference
 from pipeline.inference.names import member_name, plural, singular, table_words, title_of, words_of
 from pipeline.inference.profile import Column, Table
-from pipeline.inference.words import COUNTRY, HOUR_OF_DAY, NAME_WORDS, WEEKDAY, WEEKDAYS
+from pipeline.inference.words import COUNTRY, HOUR_OF_DAY, KEYS_OF_PEOPLE, NAME_WORDS, WEEKDAY, WEEKDAYS
 
 Plain = dict[str, Any]
 ROW_NUMBER = "row_number"  # the key of a table without one
@@ -133,11 +133,25 @@ class _Builder:
             *(self._join(name, r, one=False) for r, name in parts.items()),
             *(self._join_back(self._names[r.table], r) for r in back),
         ]
-        if names := self._called():
+        if names := [*self._keyed(), *self._called()]:
             cube["meta"] = {"synonyms": names}
         cube["dimensions"] = self._dimensions()
         cube["measures"] = self._measures(things)
         return {k: v for k, v in cube.items() if v}
+
+    def _keyed(self) -> list[str]:
+        """What the rows are called by their key: orders by 订单编号, employees by 工号."""
+        if len(self._key) != 1:
+            return []
+        [name] = self._key
+        if name in KEYS_OF_PEOPLE:
+            return list(KEYS_OF_PEOPLE[name])
+        if not name.isascii():
+            rest = next((name.removesuffix(e) for e in KEY_ENDINGS_ZH if name.endswith(e)), "")
+            return [rest] if len(rest) > 1 else []
+        words = words_of(name)
+        rest_words = words[:-1] if words[-1] in KEY_WORDS else []
+        return [" ".join(plural(rest_words))] if rest_words and rest_words != singular(self._words) else []
 
     def _called(self) -> list[str]:
         """What the rows are called too: by their nearly unique text, where no column is their name."""

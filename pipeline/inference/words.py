@@ -81,3 +81,8 @@ AMOUNTS: Final = (
 )  # fmt: skip
 NAME_WORDS: Final = frozenset(("name", "title", "label", "名称", "姓名", "名字"))
 COUNTRY: Final = ("country", "countries", "nation", "国家", "国别")
+# Chinese names of keys that do not hold the word for what they identify.
+KEYS_OF_PEOPLE: Final[dict[str, tuple[str, ...]]] = {
+    "工号": ("员工", "职工", "人员"),
+    "学号": ("学生", "同学"),
+}

@@ -62,7 +62,9 @@ class _Understanding:
 
 _SQL = Text("SQL is not executed here; please ask in words.", "这里不执行 SQL,请用文字提问。")
 _STATEMENT = re.compile(
-    r"\s*(?:select|with|insert|update|delete|drop|create|alter|truncate)\s", re.IGNORECASE
+    r"\s*(?:(?:select|with|insert|update|delete)|(?:drop|create(?:\s+or\s+replace)?|alter|truncate)"
+    r"(?:\s+temp(?:orary)?)?\s+(?:table|view|index|schema|database|function))\s",
+    re.IGNORECASE,
 )
 
 

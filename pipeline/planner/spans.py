@@ -85,6 +85,7 @@ _WORTH_OF_A_PERIOD = 1000.0  # nothing else may cut through a date
 _MARKS_IN_A_NAME = 2  # a phrase may stretch over so many marks
 _TURNED = 4  # words of either half of a title said the other way round
 _DETERMINERS = frozenset(("the", "a", "an", "all", "their", "its", "his", "her", "these", "those"))
+_SEXES = frozenset("男女")  # the only values of one Han character that people say by themselves
 _STOPS = frozenset(",;?!。、:")
 _DISTRIBUTIVE = frozenset("各每")
 _PARTICLES = frozenset("的了是有在和与及或按各每前后从到由被把对为中里内外其之也都就不没请问那这吗呢吧")
@@ -328,9 +329,16 @@ def _plausible(
     names are ``cut_down``."""
     if quoted:
         return [r for r in readings if r.role is Role.VALUE] or readings
-    if functional or all(s.isdigit() for s in stems) or len("".join(stems)) < 2:
+    short = len("".join(stems)) < 2 and not _SEXES.issuperset(stems)
+    if functional or all(s.isdigit() for s in stems) or short:
         readings = [r for r in readings if r.role is not Role.VALUE]
-    if len(stems) == 1 and len(stems[0]) == 1 and not stems[0].isascii() and not cut_down:
+    if (
+        len(stems) == 1
+        and len(stems[0]) == 1
+        and not stems[0].isascii()
+        and stems[0] not in _SEXES
+        and not cut_down
+    ):
         readings = [
             r for r in readings if r.role not in CATALOG_ROLES or (not r.shortened and r.strength == 1)
         ]

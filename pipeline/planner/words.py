@@ -286,7 +286,7 @@ AVERAGED: Final[tuple[str, ...]] = (
     "percentage", "salary", "tenure", "length", "percent", "index", "probability", "latitude", "longitude", "acceleration",
     "efficiency", "capacity", "horsepower", "mpg", "humidity", "pressure", "density", "margin", "discount", "level", "rank",
     "gpa", "bmi", "altitude", "elevation", "mean", "gallon", "displacement", "折扣", "湿度", "占比", "均价", "价格", "单价", "率", "比例", "分数", "评分", "成绩", "年龄", "温度", "时长", "重量",
-    "身高", "体重", "速度", "工资", "薪资",
+    "身高", "体重", "速度", "工资", "薪资", "月薪", "年薪", "薪酬",
 )  # fmt: skip
 # What people call the values of a column of two sexes, however it spells them.
 GENDERS: Final[dict[str, tuple[str, ...]]] = {

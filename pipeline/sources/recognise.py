@@ -109,8 +109,11 @@ def _candidates(values: list[str], identifies: bool) -> Iterator[Recognised]:
         return all(re.fullmatch(pattern, v) for v in values)
 
     if all_like(_DATELIKE):
-        yield Recognised("time", "try_cast(trim({}) AS TIMESTAMP)")
         timed = any(":" in v or "时" in v for v in values)
+        if timed:
+            yield Recognised("time", "try_cast(trim({}) AS TIMESTAMP)")
+        else:
+            yield Recognised("date", "try_cast(trim({}) AS DATE)")
         for date in DATE_FORMATS:
             if not timed:
                 yield Recognised("date", f"try_cast(try_strptime(trim({{}}), '{date}') AS DATE)")

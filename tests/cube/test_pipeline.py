@@ -13,11 +13,11 @@ import pytest
 from cube.conftest import Both
 from cube.server import SECRET, CubeServer
 from gold.questions import TODAY, Question, gold
-from gold.score import covers
 from serving import serve
 
 from pipeline import Outcome, Pipeline, Settings
 from pipeline.errors import EngineUnavailable
+from pipeline.evaluation.score import covers
 from pipeline.server import create_app
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import duckdb
 import pytest
 from gold.questions import SCALES, TODAY, Question, gold, queries
-from gold.score import covers
 
 import pipeline.demo
 from pipeline.demo.data import build
 from pipeline.engines.embedded import EmbeddedEngine
+from pipeline.evaluation.score import covers
 from pipeline.query import Query
 
 QUERIES = queries()

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from gold.questions import Declined, Question, declined, gold
-from gold.score import covers
 
 from pipeline import Outcome, Pipeline
+from pipeline.evaluation.score import covers
 
 
 @pytest.mark.parametrize("question", gold(), ids=lambda q: q.id)

@@ -7,10 +7,10 @@ the better shows as well as one for the worse.
 from __future__ import annotations
 
 import pytest
-from gold.score import covers
 from planner.other_data import TODAY, Asked, asked
 
 from pipeline.engines.base import Engine
+from pipeline.evaluation.score import covers
 from pipeline.language import detect
 from pipeline.planner.base import Question
 from pipeline.planner.rules import RulesPlanner

@@ -111,7 +111,7 @@ def test_titles_above_the_header_are_passed_over(tmp_path, cache):
     path = text(
         tmp_path, "报表.csv", "2024年销售报表,,\n,,\n日期,城市,金额\n2024-01-02,上海,3\n2024-01-03,北京,4\n"
     )
-    assert columns_of(path, cache) == {"日期": "TIMESTAMP", "城市": "VARCHAR", "金额": "BIGINT"}
+    assert columns_of(path, cache) == {"日期": "DATE", "城市": "VARCHAR", "金额": "BIGINT"}
 
 
 def test_columns_without_a_header_are_numbered(tmp_path, cache):
@@ -163,8 +163,8 @@ def test_a_workbook_with_titles_dates_formulas_and_several_sheets(tmp_path, cach
     book.save(tmp_path / "b.xlsx")
 
     assert rows_of(tmp_path / "b.xlsx", cache, "订单") == [
-        ("00123", datetime(2024, 1, 2), 3.5),
-        ("00124", datetime(2024, 1, 3), None),
+        ("00123", date(2024, 1, 2), 3.5),
+        ("00124", date(2024, 1, 3), None),
     ]
     assert rows_of(tmp_path / "b.xlsx", cache, "城市") == [("上海",)]
     with duckdb.connect(str(opened(tmp_path / "b.xlsx", cache)), read_only=True) as connection:

@@ -128,7 +128,7 @@ def _distinct_count(u: Utterance, dimension: str) -> list[Reading]:
         return counts_of(u, member.cube)
     words = {phrase(t) for t in (*member.titles, *member.synonyms)}
     for measure in u.catalog.cubes[member.cube].measures:
-        if (measure.agg_type or "").startswith("count_distinct"):
+        if (measure.agg_type or "").startswith(("count_distinct", "countDistinct")):
             title = set(phrase(measure.titles.en)) | set(phrase(measure.titles.zh))
             if any(set(w) <= title for w in words):
                 return [Reading(Role.MEASURE, measure.name, aggregate="count")]

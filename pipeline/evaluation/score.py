@@ -7,6 +7,7 @@ rows, each as often, in the gold order where the question asks for one.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from datetime import date, datetime
@@ -22,8 +23,11 @@ def covers(answer: Sequence[Row], gold: Sequence[Row], *, ordered: bool = False)
     """Whether every column of ``gold`` is a column of ``answer``, and the rows agree on them."""
     if len(answer) != len(gold):
         return False
-    wanted, found = _columns(gold), _columns(answer)
-    return next(_assignments(wanted, found, [], ordered), None) is not None
+    found = _columns(answer)
+    plain = _columns(gold)
+    # SQL's strftime gives the parts of a date as text: such gold cells are read for what they say.
+    read = [[_written(cell) if isinstance(cell, str) else cell for cell in column] for column in plain]
+    return any(next(_assignments(wanted, found, [], ordered), None) is not None for wanted in (plain, read))
 
 
 def _columns(rows: Sequence[Row]) -> list[Column]:
@@ -42,9 +46,32 @@ def _cell(value: Any) -> Hashable:
         number = float(value)
         # Twelve digits first: noise in the last bits must not decide where a half is rounded to.
         return number if math.isinf(number) else float(f"{float(f'{number:.12g}'):.7g}")
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return datetime(value.year, value.month, value.day)
+    if isinstance(value, date):
+        return _moment(value)
     return value if isinstance(value, Hashable) else str(value)
+
+
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?([ T]00:00(:00(\.0+)?)?)?")
+
+
+def _written(text: str) -> Hashable:
+    """A number or a day that is written as text, as SQL's ``strftime`` gives them, is one."""
+    if _NUMBER.fullmatch(text):
+        return _cell(float(text))
+    if _DAY.fullmatch(text):
+        try:
+            return _moment(datetime.fromisoformat(text[:10] if len(text) > 7 else f"{text}-01"))
+        except ValueError:
+            return text
+    return text
+
+
+def _moment(at: date) -> Hashable:
+    """A moment; the first one of a year is the year's number, however it is written."""
+    moment = at if isinstance(at, datetime) else datetime(at.year, at.month, at.day)
+    first = moment.replace(tzinfo=None) == datetime(moment.year, 1, 1)
+    return float(moment.year) if first else moment.replace(tzinfo=None)
 
 
 def _assignments(

@@ -8,7 +8,8 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 import pytest
-from gold.score import covers
+
+from pipeline.evaluation.score import covers
 
 GOLD = [("Data", 7), ("Legal", 2), (None, 1)]
 
@@ -90,3 +91,17 @@ def test_columns_of_equal_content_are_told_apart_by_their_rows() -> None:
 def test_no_rows_are_only_right_where_none_are_wanted() -> None:
     assert covers([], [])
     assert not covers([(1,)], [])
+
+
+@pytest.mark.parametrize(
+    ("answer", "gold"),
+    [
+        ([(datetime(2024, 1, 1), 3)], [("2024", 3)]),
+        ([(datetime(2024, 5, 1), 3)], [("2024-05", 3)]),
+        ([(4, 3)], [("4", 3)]),
+    ],
+)
+def test_parts_of_dates_that_gold_spells_as_text(
+    answer: list[tuple[object, ...]], gold: list[tuple[object, ...]]
+) -> None:
+    assert covers(answer, gold)

@@ -1,0 +1,1 @@
+"""How many questions of a file are answered right."""
