@@ -226,13 +226,16 @@ def ready(pipeline: _Pipeline) -> dict[str, str]:
 def _stream(run: Run, after: int, preface: bytes = b"") -> Response:
     async def chunks() -> AsyncIterator[bytes]:
         last, lead = after, preface
-        async for events in run.abatches(after):
-            last = events[-1].seq
-            for few in _split(events):
-                yield lead + b"".join(_frame(event.seq, _data(event)) for event in few)
-                lead = b""
-                # A long replay lets others work; of many streams each gathers more before it sends.
-                await asyncio.sleep(_Stream.open / _SENDS_A_SECOND)
+        try:
+            async for events in run.abatches(after):
+                last = events[-1].seq
+                for few in _split(events):
+                    yield lead + b"".join(_frame(event.seq, _data(event)) for event in few)
+                    lead = b""
+                    # A long replay lets others work; of many streams each gathers more before it sends.
+                    await asyncio.sleep(_Stream.open / _SENDS_A_SECOND)
+        except RunNotFound:
+            return  # cleared away since the status was sent: whoever connects again is told
         yield lead + _frame(last + 1, '"[DONE]"')
 
     return _Stream(chunks(), headers=_SSE_HEADERS, sep="\n", send_timeout=_STUCK_SECONDS)

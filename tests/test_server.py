@@ -15,8 +15,9 @@ from serving import serve
 
 from pipeline import Pipeline, Settings
 from pipeline.answer import Outcome
-from pipeline.errors import EngineUnavailable, QueryError
+from pipeline.errors import EngineUnavailable, QueryError, RunGone
 from pipeline.planner.base import Plan, Planner
+from pipeline.runs import Run
 from pipeline.server import create_app
 
 FIVE = ["generate", "sql", "execute", "present", "analyze"]
@@ -309,6 +310,19 @@ def test_a_run_that_was_cleared_away_is_gone_and_says_what_to_do(serving):
             assert time.monotonic() < deadline
         assert said.status_code == 410
         assert "ask again" in said.json()["detail"]
+
+
+def test_a_run_that_is_cleared_away_while_its_stream_opens_ends_the_stream(serving, monkeypatch):
+    with serving() as client:
+        run_id = client.post("/workflow/query-sync", json={"message": "total employees"}).json()["run_id"]
+
+        async def cleared(self, after=0, pause=0.0):
+            raise RunGone("gone", "gone")
+            yield
+
+        monkeypatch.setattr(Run, "abatches", cleared)
+        said = client.get(f"/workflow/runs/{run_id}/events")
+        assert (said.status_code, "[DONE]" in said.text) == (200, False)
 
 
 def test_when_the_server_is_full_it_says_when_to_come_back(serving):
