@@ -13,6 +13,7 @@ logger = logging.getLogger(__name__)
 
 MOST_VALUES = 50_000  # Cube's own largest limit; a dimension with more is free text or an identifier
 _LONGEST = 80
+_A_PAGE = 100  # no operator allows fewer rows; with less there is nothing left to ask for
 
 
 def load_values(engine: Engine, lexicon: Lexicon) -> None:
@@ -24,11 +25,24 @@ def load_values(engine: Engine, lexicon: Lexicon) -> None:
     for dimension in lexicon.catalog.dimensions:
         if dimension.type != "string" or dimension.alias_member in lexicon.catalog.members:
             continue
-        query = Query(dimensions=[dimension.name], limit=MOST_VALUES)
         try:
-            values = engine.execute(query)[dimension.name].dropna()
+            values = _values_of(engine, dimension.name)
         except (QueryError, EngineError) as error:
             logger.warning("The values of %s are not known to the planner: %s", dimension.name, error)
             continue
         if len(values) < MOST_VALUES:
-            lexicon.add_values(dimension, (v for v in values.astype(str) if 0 < len(v) <= _LONGEST))
+            lexicon.add_values(dimension, (v for v in values if 0 < len(v) <= _LONGEST))
+
+
+def _values_of(engine: Engine, dimension: str) -> list[str]:
+    """The stored values, at most about `MOST_VALUES`; an engine may give fewer rows than asked for."""
+    values: list[str] = []
+    while len(values) < MOST_VALUES:
+        page = Query(
+            dimensions=[dimension], order=[(dimension, "asc")], limit=MOST_VALUES, offset=len(values) or None
+        )
+        rows = engine.execute(page)[dimension]
+        values += rows.fillna("").astype(str).tolist()
+        if len(rows) < _A_PAGE:
+            break
+    return values

@@ -15,9 +15,11 @@ from pipeline.query import Query
 ODD = """
 CREATE TABLE "tbl Cities" (id INTEGER PRIMARY KEY, "name {of} it" VARCHAR, country VARCHAR);
 INSERT INTO "tbl Cities" SELECT i, 'City ' || i, ['Spain', 'Italy'][1 + i % 2] FROM range(10) t(i);
-CREATE TABLE orders (nr INTEGER, ordered VARCHAR, "at" TIMESTAMP, price VARCHAR, qty INTEGER, "from" INTEGER, "to" INTEGER);
+CREATE TABLE orders (nr INTEGER, ordered VARCHAR, "at" TIMESTAMP, price VARCHAR, qty INTEGER,
+    "from" INTEGER, "to" INTEGER);
 INSERT INTO orders SELECT i, strftime(DATE '2024-01-01' + i::INTEGER, '%d/%m/%Y'),
-    TIMESTAMP '2024-01-01' + INTERVAL (i) HOUR, '$1,' || (100 + i % 800) || '.50', i % 50, i % 10, (i + 3) % 10
+    TIMESTAMP '2024-01-01' + INTERVAL (i) HOUR,
+    '$1,' || (100 + i % 800) || '.50', i % 50, i % 10, (i + 3) % 10
     FROM range(300) t(i);
 COMMENT ON COLUMN orders."from" IS '{"references": ["tbl Cities", "id"]}';
 COMMENT ON COLUMN orders."to" IS '{"references": ["tbl Cities", "id"]}';
@@ -53,6 +55,7 @@ def test_joins_of_a_table_in_two_parts(odd: Both) -> None:
     parts = [c for c in odd.embedded.catalog.cubes if c.startswith("tbl_cities")]
     assert len(parts) == 2
     for part in parts:
-        query = Query.parse({"measures": ["orders.count"], "dimensions": [f"{part}.name_of_it"], "order": [[f"{part}.name_of_it", "asc"]]})  # fmt: skip
+        name = f"{part}.name_of_it"
+        query = Query.parse({"measures": ["orders.count"], "dimensions": [name], "order": [[name, "asc"]]})
         one, other = (e.execute(query)["orders.count"].astype(int).tolist() for e in (odd.cube, odd.embedded))
         assert one == other == [30] * 10
