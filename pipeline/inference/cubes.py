@@ -222,6 +222,8 @@ class _Builder:
             also = [*([short] if short else []), *(COUNTRY if column.hints.get("holds") == "country" else ())]
             if not of and also:
                 dimension["meta"] = {"synonyms": also}
+            if role is Role.RATE and (words_of(column.name)[-1] == "age" or column.name.endswith("年龄")):
+                dimension["meta"] = {**dimension.get("meta", {}), "unit": {"en": "years", "zh": "岁"}}
             found.append(dimension)
             if role is Role.TIME and not of:
                 found += self._parts_of_time(column)
