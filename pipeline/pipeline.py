@@ -227,7 +227,7 @@ def _planner(settings: Settings, engine: Engine, model: Model | None) -> Planner
     def clock() -> date:
         return settings.today or date.today()
 
-    rules = RulesPlanner(engine, clock)
+    rules = RulesPlanner(engine, clock, settings.warm_up_seconds)
     rules.warm_up()
     return AgentPlanner(model, engine, clock, rules, seconds=settings.llm_seconds) if model else rules
 

@@ -151,6 +151,10 @@ class Settings(BaseSettings):
     query_seconds: Seconds = Field(
         default=30, description="Longest time one database query may take, in seconds."
     )
+    warm_up_seconds: Seconds = Field(
+        default=60,
+        description="Longest time the start may spend on reading the values that questions name, in seconds.",
+    )
     threads: int = Field(default=2, ge=1, le=256, description="Threads DuckDB uses.")
     memory: str = Field(
         default="1GB",

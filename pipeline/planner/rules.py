@@ -69,11 +69,17 @@ _STATEMENT = re.compile(
 
 
 class RulesPlanner:
-    """Reads questions with the words of one engine's catalog. Safe to call from many threads."""
+    """Reads questions with the words of one engine's catalog. Safe to call from many threads.
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
+    Args:
+        clock: gives the day that relative dates count from.
+        warm_up_seconds: how long reading the values of the data may take.
+    """
+
+    def __init__(self, engine: Engine, clock: Clock, warm_up_seconds: float = 60.0) -> None:
         self._engine = engine
         self._clock = clock
+        self._warm_up_seconds = warm_up_seconds
 
     @property
     def catalog(self) -> Catalog:
@@ -83,7 +89,7 @@ class RulesPlanner:
     def lexicon(self) -> Lexicon:
         """The words of the catalog and of the data; loaded once, on first use."""
         lexicon = Lexicon(self.catalog)
-        load_values(self._engine, lexicon)
+        load_values(self._engine, lexicon, self._warm_up_seconds)
         return lexicon
 
     @cached_property

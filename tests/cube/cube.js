@@ -7,6 +7,7 @@ Server.prototype.listen = function onThisMachine(port, ...rest) {
 };
 
 module.exports = {
+  contextToGroups: ({ securityContext }) => securityContext?.groups ?? [],
   orchestratorOptions: { continueWaitTimeout: 1 },
   queryRewrite: (query, { securityContext }) => {
     if (securityContext.refused) {

@@ -23,3 +23,26 @@ def test_values_beyond_the_rows_that_an_engine_gives_at_once_are_known(tmp_path)
     assert query is not None
     assert [c.values for c in query.conditions()] == [["town 0949"]]
     engine.close()
+
+
+def test_a_slow_database_keeps_the_start_waiting_no_longer_than_allowed(tmp_path, caplog):
+    with duckdb.connect(str(tmp_path / "t.duckdb")) as connection:
+        connection.execute("CREATE TABLE t (town VARCHAR); INSERT INTO t VALUES ('Ulm')")
+        connection.execute(
+            "CREATE VIEW endless AS "
+            "SELECT (a.i + b.i)::VARCHAR AS word FROM range(10000000) a(i), range(10000000) b(i)"
+        )
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "m.yml").write_text(
+        "cubes:\n"
+        "  - {name: endless, sql_table: endless, dimensions: [{name: word, sql: word, type: string}]}\n"
+        "  - {name: t, sql_table: t, dimensions: [{name: town, sql: town, type: string}],"
+        " measures: [{name: count, type: count}]}\n"
+    )
+    engine = EmbeddedEngine(tmp_path / "model", tmp_path / "t.duckdb", query_seconds=3_600)
+    planner = RulesPlanner(engine, lambda: date(2025, 6, 30), warm_up_seconds=1)
+    query = planner.plan_now(Question("how many t in Ulm", "en")).query
+    assert query is not None
+    assert [c.values for c in query.conditions()] == [["Ulm"]]
+    assert "The values of endless.word are not known" in caplog.text
+    engine.close()
