@@ -129,6 +129,10 @@ def _counts(numbers: Numbers, result: Result) -> None:
         numbers.add("plain", f"count of rows without {measure.column}", missing or np.nan)
         values = measure.values[named & ~np.isnan(measure.values)]
         numbers.add("plain", f"count of groups with {measure.column}", len(values))
+        for axis in result.axes:  # of one axis they may be named where another has no name
+            codes = _codes(axis)[0][~np.isnan(measure.values)]
+            of_axis = len(np.unique(codes[codes >= 0]))
+            numbers.add("plain", f"count of groups of {axis.column} with {measure.column}", of_axis)
         if len(values):
             tied = [np.count_nonzero(values == values.max()), np.count_nonzero(values == values.min())]
             numbers.add("plain", f"count of groups that tie in {measure.column}", [t for t in tied if t > 1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -86,3 +87,23 @@ def test_a_request_may_name_a_server_of_the_operators_list(
 def test_a_server_that_is_down_is_a_clear_error_at_the_start(tmp_path: Path) -> None:
     with pytest.raises(EngineUnavailable, match="cannot be reached"):
         Pipeline(Settings(cube_url="http://127.0.0.1:9", cube_secret=SECRET, cache_dir=tmp_path))
+
+
+def test_a_run_whose_server_is_too_slow_or_dies_fails_and_the_next_question_works(
+    unusual: CubeServer, tmp_path: Path
+) -> None:
+    settings = Settings(cube_url=unusual.url, cube_secret=SECRET, query_seconds=5, cache_dir=tmp_path)
+    with Pipeline(settings) as pipeline:
+        slow = pipeline.ask("endless total")
+        assert slow.outcome is Outcome.FAILED
+        assert "5 seconds" in str(slow.error)
+        unusual.kill()  # its driver goes on with a query that nobody waits for
+        unusual.start()
+
+        threading.Timer(1, unusual.kill).start()
+        dead = pipeline.ask("endless total")
+        assert dead.outcome is Outcome.FAILED
+        assert "cannot be reached" in str(dead.error)
+        unusual.start()
+
+        assert pipeline.ask("How many odd rows are there?").outcome is Outcome.ANSWERED
