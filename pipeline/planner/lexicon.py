@@ -62,6 +62,7 @@ _NO_NUMBERING, _JOINED = 0.8, 0.95
 _PARTIAL = 0.7
 _MANY_TEXTS = 20_000  # among more, only the cheaper comparison is made
 _FEW_VALUES = 50  # a dimension with no more is one of kinds, whose values are called by half their name
+_DATE, _OF = phrase("date"), phrase("of")
 _DISTINCT = frozenset(phrase(w) for w in ("different", "distinct", "unique"))
 CATALOG_ROLES = frozenset({Role.MEASURE, Role.DIMENSION, Role.ENTITY, Role.SEGMENT, Role.VALUE})
 
@@ -385,6 +386,12 @@ class Lexicon:
                 if self.labels.get(cube.name) is dimension:
                     # "customer" of "customer name" is what the cube's things are called
                     self._add_phrase(rest, Reading(Role.ENTITY, cube.name, strength=_NO_ENDING))
+            if dimension.type == "time" and words[:1] == _DATE and len(words) > 1:
+                rest = words[2:] if words[1:2] == _OF else words[1:]
+                turned = replace(reading, strength=strength * _NO_ENDING)
+                self._add_phrase(rest + _DATE, turned)  # "completion date" of "date of completion"
+                if len(rest) > 1:
+                    self._add_phrase(rest[:1] + _DATE, replace(turned, strength=_PARTIAL, partial=True))
             if dimension.type != "time":
                 for rest in without_ending(words, NUMBERING):
                     short = replace(reading, strength=strength * _NO_NUMBERING, shortened=True)

@@ -85,6 +85,7 @@ _WORTH_OF_A_PERIOD = 1000.0  # nothing else may cut through a date
 _MARKS_IN_A_NAME = 2  # a phrase may stretch over so many marks
 _TURNED = 4  # words of either half of a title said the other way round
 _DETERMINERS = frozenset(("the", "a", "an", "all", "their", "its", "his", "her", "these", "those"))
+_ARTICLES = frozenset(("the", "a", "an"))  # passed over inside a name: "date of the order"
 _SEXES = frozenset("男女")  # the only values of one Han character that people say by themselves
 _STOPS = frozenset(",;?!。、:")
 _DISTRIBUTIVE = frozenset("各每")
@@ -216,11 +217,12 @@ class _Cutter:
             if last in self._dated or (token.text in _STOPS and last > first):
                 return
             words.append(token.text)
-            if token.kind != "mark":
+            if token.kind != "mark" and not (last > first and token.text in _ARTICLES):
                 stems.append(token.stem)
             weight += max(token.weight, 0.5)
             # a mark inside a name is passed over, one at its ends is not part of it
-            named = token.kind != "mark" and self._tokens[first].kind != "mark"
+            ends = (self._tokens[first], token) if last > first else (token,)
+            named = all(t.kind != "mark" for t in ends) and not (last > first and token.text in _ARTICLES)
             readings = self._lexicon.readings(tuple(stems) if named else (), tuple(words))
             if readings:
                 span = self._span(first, last + 1, readings, tuple(stems), tuple(words))
@@ -234,6 +236,8 @@ class _Cutter:
         pair = self._tokens[first : first + 2]
         if len(pair) < 2 or any(t.kind != "word" or not t.text.isascii() for t in pair):
             return
+        if any(self._lexicon.is_function_word((t.text,)) for t in pair):
+            return  # "and I" is not Andy
         if self._lexicon.readings(tuple(t.stem for t in pair)):
             return
         readings = self._lexicon.readings((stem("".join(t.text for t in pair)),))

@@ -101,7 +101,7 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
         "in each", "breakdown by", "for every", "by each", "among", "sliced by", "divided by", "segmented by",
         "based on", "according to", "for different", "for all", "of each", "of every", "of different", "within each", "other", "the other", "the remaining",
         "from each", "at each", "on each", "with each", "per each", "classified by", "in different", "from different",
-        "colored by", "color by", "over", "along with", "in terms of",
+        "colored by", "color by", "categorized by", "categorised by", "over", "along with", "in terms of",
         "按", "按照", "分", "依", "依照", "根据", "各", "各个", "每个", "每", "每一个", "每种", "每类", "每家", "每位",
         "每名", "各类", "各种", "各家", "不同", "不同的", "分别按", "以", "按不同", "各自", "其他", "其它", "其余", "每一", "每款", "各项", "各大",
     ),
@@ -112,7 +112,7 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
     ),
     Cue.WHO: ("who", "whom", "谁", "哪个人", "哪些人"),
     Cue.LIST: (
-        "list", "list of", "list all", "show all", "names of", "details of", "enumerate", "列出", "列举", "名单", "清单",
+        "list", "listing", "list of", "list all", "show all", "names of", "details of", "enumerate", "列出", "列举", "名单", "清单",
         "明细", "列表", "罗列", "有哪些", "列一下",
     ),
     Cue.MORE: (
@@ -258,6 +258,19 @@ ADJECTIVES: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
     ("fastest", "slowest", "最快", "最慢"): ("speed", "delivery time", "速度", "时长"),
     ("richest",): ("income", "wealth", "收入"),
 }  # fmt: skip
+# Verbs that compare by a property when a number stands behind them: "services that cost more than 100".
+VERBS: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
+    ("cost", "costs", "costing", "priced", "priced at", "sell for", "sells for", "sold for"):
+        ("price", "cost", "unit price", "list price"),
+    ("weigh", "weighs", "weighing"): ("weight",),
+    ("earn", "earns", "earning", "paid"): ("salary", "income", "wage", "pay"),
+    ("last", "lasts", "lasting", "lasted"): ("duration", "length"),
+    ("founded", "established", "built", "opened", "founded in", "created"):
+        ("founded", "year founded", "founding year", "established", "year built", "opening year", "year opened"),
+}  # fmt: skip
+# These compare numbers where what they compare is a column of years.
+LATER: Final[frozenset[str]] = frozenset(("after", "later than", "since", "晚于"))
+EARLIER: Final[frozenset[str]] = frozenset(("before", "earlier than", "prior to", "早于"))
 # Words that ask for a property without its name.
 PROPERTIES: Final[dict[str, tuple[str, ...]]] = {
     "how old": ("age",), "多大年纪": ("年龄",), "年纪": ("年龄",), "how expensive": ("price",), "how long": ("duration", "tenure"),

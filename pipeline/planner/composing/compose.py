@@ -31,8 +31,9 @@ def _query(c: Composition) -> Query | None:
     choose_groups(c)
     infer_groups(c)
     key = rank_key(c)
-    if not c.measures and not c.listing and not is_list(c, c.dimensions):
-        default_measure(c)
+    counted = c.draft.counting and bool(c.dimensions) and c.listing == c.draft.listing
+    if not c.measures and (counted or not (c.listing or is_list(c, c.dimensions))):
+        default_measure(c)  # "list the total number of each region" counts
     filters = choose_filters(c)
     if key and key.kind == "measure" and key.name not in c.measures:
         c.measures.append(key.name)

@@ -14,6 +14,8 @@ _FARTHEST = 6  # spans between an aggregate word and its noun
 def read_aggregates(u: Utterance, draft: Draft) -> None:
     """Binds each aggregate word to its noun."""
     for i, span in enumerate(u.spans):
+        if _counts_what_was_named(u, i):
+            span.readings = [r for r in span.readings if r.role is Role.CUE]  # and no measure of that name
         aggregate = aggregate_cue(u, i)
         if aggregate is None:
             continue
@@ -57,6 +59,7 @@ def _groups_by_number(u: Utterance, i: int) -> bool:
     """Whether "by number of rooms" means a column of numbers and not a count."""
     behind = u.after(i)
     numeric = behind is not None and bool(u.numbers(u.spans[behind]))
+    numeric = numeric and behind is not None and not u.spans[behind].of(Role.ENTITY)
     return numeric and u.spans[i].text.isascii() and u.is_cue(u.before(i), *GROUPING)
 
 

@@ -6,10 +6,11 @@ from pipeline.planner.draft import Bound, Choice, Draft
 from pipeline.planner.lexicon import Reading, Role
 from pipeline.planner.numbers import plain
 from pipeline.planner.reading.measures import aggregate_cue, counts_of, measures_of
-from pipeline.planner.reading.utterance import Utterance
+from pipeline.planner.reading.utterance import GROUPING, RANKING, Utterance
+from pipeline.planner.reading.values import is_negated
 from pipeline.planner.spans import Span
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import ADJECTIVES, Cue
+from pipeline.planner.words import ADJECTIVES, EARLIER, LATER, VERBS, Cue
 
 _IN_FRONT = {
     Cue.MORE: "gt",
@@ -18,6 +19,7 @@ _IN_FRONT = {
     Cue.AT_MOST: "lte",
     Cue.EXACTLY: "equals",
 }
+_OR_IN_FRONT = {Cue.OR_MORE: "gt", Cue.OR_LESS: "lt"}
 _BEHIND = {Cue.OR_MORE: "gte", Cue.OR_LESS: "lte"}
 
 
@@ -31,18 +33,69 @@ def read_bounds(u: Utterance, draft: Draft) -> None:
             _bind(u, draft, [("gte", i), ("lte", second)], start=i, edge=second)
             continue
         before, after = u.before(i, Cue.IN), u.after(i)
-        behind = _comparison(u, after, _BEHIND)
+        behind = None if _begins_another(u, after) else _comparison(u, after, _BEHIND)
         in_front = _comparison(u, before, _IN_FRONT)
+        if _begins_another(u, before):
+            in_front, draft.either = _comparison(u, before, _OR_IN_FRONT), True
         if behind and after is not None:
             _bind(u, draft, [(behind, i)], start=i, edge=after)
         elif in_front and before is not None:
             u.used.add(before)
             _bind(u, draft, [(in_front, i)], start=before, edge=i)
+        else:
+            _read_equal(u, draft, i)
+
+
+def _begins_another(u: Utterance, i: int | None) -> bool:
+    """Whether "or below" belongs to the number behind it and not to the one in front: "above 50 or
+    below 20"."""
+    if i is None or not u.spans[i].is_cue(*_OR_IN_FRONT):
+        return False
+    behind = u.after(i)
+    return behind is not None and u.spans[behind].quantity is not None and u.spans[i].text.startswith("or")
+
+
+def _read_equal(u: Utterance, draft: Draft, i: int) -> None:
+    """Reads a number that stands right behind a column that holds it: "with quantity 1", "invoice
+    number is 10", 楼层为3; or in front of a column of numbers: "with 8 cylinders"."""
+    quantity = u.spans[i].quantity
+    ahead = u.before(i, Cue.IN, Cue.EXACTLY)
+    if quantity is None or _counts_rows(u, i):
+        return
+    if ahead is not None and ahead not in u.used and not u.is_cue(u.before(ahead), *RANKING, Cue.SORT):
+        span, value = u.spans[ahead], plain(quantity)
+        stored = [
+            Reading(Role.VALUE, r.target, value, r.strength)
+            for r in span.of(Role.DIMENSION)
+            if value in u.lexicon.values.get(r.target, ())
+        ]
+        numbers = [r for r in u.numbers(span) if not r.shortened or r.partial or not span.of(Role.ENTITY)]
+        if stored:
+            draft.values.append(Choice(span.text, stored, negated=is_negated(u, i)))
+        elif numbers and not _groups_by(u, ahead):
+            operator = "notEquals" if is_negated(u, i) else "equals"
+            draft.bounds.append(Bound(Choice(span.text, numbers), operator, value))
+        if stored or (numbers and not _groups_by(u, ahead)):
+            u.used |= {ahead, i}
+
+
+def _groups_by(u: Utterance, i: int) -> bool:
+    return u.is_cue(u.before(i), *GROUPING)
+
+
+def _counts_rows(u: Utterance, i: int) -> bool:
+    """Whether a number says how many rows are wanted: "top 5", 前十."""
+    if u.is_cue(u.before(i), Cue.TOP, Cue.BOTTOM) or u.is_cue(u.after(i), *RANKING):
+        return True
+    behind = u.after(i)
+    return behind is not None and (u.spans[behind].is_noun or bool(u.spans[behind].of(Role.GRAIN)))
 
 
 def _comparison(u: Utterance, i: int | None, operators: dict[Cue, str]) -> str | None:
     if i is None:
         return None
+    if operators is _IN_FRONT and u.spans[i].text in LATER | EARLIER:
+        return "gt" if u.spans[i].text in LATER else "lt"
     return next((operator for cue, operator in operators.items() if u.spans[i].is_cue(cue)), None)
 
 
@@ -70,7 +123,8 @@ def _bind(u: Utterance, draft: Draft, bounds: list[tuple[str, int]], start: int,
     subject = _date_in_front(u, draft, start) if unit else None
     if subject is None:
         subject, unit = _subject(u, start, edge), None
-    if subject is None and draft.bounds and u.is_cue(u.before(start), Cue.OR, Cue.AND):
+    joined = u.is_cue(u.before(start), Cue.OR, Cue.AND) or _begins_another(u, start)
+    if subject is None and draft.bounds and joined:
         subject = draft.bounds[-1].subject  # "above 50 or below 20"
     if subject is None:
         draft.unknown_key.append(u.spans[number].text)
@@ -103,7 +157,7 @@ def _date_in_front(u: Utterance, draft: Draft, start: int) -> Choice | None:
 def _subject(u: Utterance, start: int, edge: int) -> Choice | None:
     """What a number is about: in English what stands behind it, in Chinese rather what stands in
     front of the comparison, unless the comparison names it ("older than")."""
-    adjective = _property_compared(u, start)
+    adjective = _property_compared(u, start) or _verb_compared(u, start)
     if adjective:
         return adjective
     aged = _age_compared(u, start, edge)
@@ -120,6 +174,21 @@ def _subject(u: Utterance, start: int, edge: int) -> Choice | None:
     if ahead is not None and u.chinese and _is_countable(u, ahead) and _can_be_bound(u, ahead):
         return _take(u, ahead, counted=True)  # 员工超过50人的部门: the noun in front is counted
     return _by_unit(u, edge)
+
+
+def _verb_compared(u: Utterance, start: int) -> Choice | None:
+    """What "that cost more than" compares."""
+    ahead = u.before(start)
+    if ahead is None or u.spans[ahead].of(Role.MEASURE):
+        return None
+    text = u.spans[ahead].text
+    names = [name for verbs, names in VERBS.items() if text in verbs for name in names]
+    found = [r for name in names for r in u.lexicon.readings(phrase(name)) if r.role is Role.DIMENSION]
+    numbers = [r for r in found if u.catalog.members[r.target].type == "number"]
+    if not numbers:
+        return None
+    u.used.add(ahead)
+    return Choice(text, numbers)
 
 
 def _age_compared(u: Utterance, start: int, edge: int) -> Choice | None:

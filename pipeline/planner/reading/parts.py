@@ -121,6 +121,8 @@ def _sorted(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     """ "rank brands by revenue", "sorted by revenue"."""
     if u.is_cue(noun.lead, Cue.SORT):
         return Part.TARGET if u.is_cue(noun.after, Cue.BY) and noun.things else Part.SORT_KEY
+    if noun.span.text in ("name", "names") and u.is_cue(noun.after, Cue.ASCENDING, Cue.DESCENDING):
+        return Part.SORT_KEY  # "…, and show names from low to high"
     by = noun.before
     ordered = (Cue.SORT, Cue.ASCENDING, Cue.DESCENDING)
     if by is not None and u.is_cue(by, Cue.BY) and u.is_cue(u.before(by), *ordered):
@@ -191,6 +193,18 @@ def _all_of_them(u: Utterance, noun: Noun) -> bool:
     return any("all" in u.spans[j].text.split() or u.spans[j].text in _ALL_ZH for j in between)
 
 
+def _owner_of_group(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """ "the number of people for different parties of people": whose parties they are."""
+    i = noun.at_span
+    if not (noun.is_english and noun.span.of(Role.ENTITY) and i > 1 and (u.counted or draft.share)):
+        return None
+    behind = [j for j in (i - 1, i - 2, i - 3) if j >= 0 and u.spans[j].of(Role.DIMENSION)]
+    if not behind or not u.spans[behind[0] + 1].text.startswith("of") or draft.listing:
+        return None
+    owners = {r.target.split(".")[0] for r in u.spans[behind[0]].of(Role.DIMENSION)}
+    return Part.QUALIFIER if owners & {r.target for r in noun.span.of(Role.ENTITY)} else None
+
+
 def _asked(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     """ "which brands", 哪些品牌; "what sales" may ask for the measure alone."""
     if noun.lead is None or not noun.things or not u.asks(noun.lead):
@@ -241,6 +255,7 @@ def _listed(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
 _Rule = Callable[[Utterance, Draft, Noun], Part | None]
 _RULES: tuple[_Rule, ...] = (
     _of_records,
+    _owner_of_group,
     _missing,
     _sorted,
     _superlative_behind,
