@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from rapidfuzz import fuzz, process
@@ -89,6 +90,15 @@ class Reading:
     partial: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """The days that a time dimension holds: the first and the last of them, and all where they are few."""
+
+    first: date
+    last: date
+    few: tuple[date, ...] = ()
+
+
 def aggregate_of(measure: Member) -> str | None:
     """The aggregate a measure is, in the planner's words; None for calculated ones."""
     kinds = {"count_distinct": "count", "count_distinct_approx": "count", "runningTotal": "sum"}
@@ -113,6 +123,7 @@ class Lexicon:
         self.labels: dict[str, Member] = {}
         self.cardinality: dict[str, int] = {}
         self.values: dict[str, tuple[str, ...]] = {}
+        self.dates: dict[str, DateSpan] = {}
         self._add_closed_classes()
         for cube in catalog.cubes.values():
             self._add_cube(cube)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from time import monotonic
+
+import pandas as pd
 
 from pipeline.cancellation import Cancellation
 from pipeline.catalog import Member
 from pipeline.engines.base import Engine
 from pipeline.errors import Cancelled, EngineError, QueryError
-from pipeline.planner.lexicon import Lexicon
-from pipeline.query import Query
+from pipeline.planner.lexicon import DateSpan, Lexicon
+from pipeline.query import Filter, Query, TimeDimension
 
 logger = logging.getLogger(__name__)
 
@@ -21,10 +24,12 @@ _A_PAGE = 100  # no operator allows fewer rows; with less there is nothing left 
 
 
 _AT_ONCE = 4  # questions to the engine; a warehouse has others to serve
+FEW_DAYS = 31
 
 
 def load_values(engine: Engine, lexicon: Lexicon, seconds: float) -> None:
-    """Asks the engine for the values of every text dimension and makes them known.
+    """Asks the engine for the values of every text dimension and the span of every date, and makes
+    them known.
 
     A dimension whose values cannot be had, or not within ``seconds`` for all of them together, is left
     out and logged: questions that do not name them still work.
@@ -32,23 +37,27 @@ def load_values(engine: Engine, lexicon: Lexicon, seconds: float) -> None:
     asked = [
         dimension
         for dimension in lexicon.catalog.dimensions
-        if dimension.type == "string" and dimension.alias_member not in lexicon.catalog.members
+        if dimension.type in ("string", "time") and dimension.alias_member not in lexicon.catalog.members
     ]
     until, cancellation = monotonic() + seconds, Cancellation()
     with ThreadPoolExecutor(_AT_ONCE, "values") as pool:
-        answers = [pool.submit(_values_of, engine, d.name, cancellation) for d in asked]
-        for dimension, answer in zip(asked, answers, strict=True):
+        answers = [
+            (d, pool.submit(_values_of if d.type == "string" else _days_of, engine, d.name, cancellation))
+            for d in asked
+        ]
+        for dimension, answer in answers:
             try:
-                values = answer.result(max(0.0, until - monotonic()))
+                found = answer.result(max(0.0, until - monotonic()))
             except TimeoutError:
                 cancellation.cancel()
                 _left_out(dimension, f"not read within {seconds:g} seconds")
             except (QueryError, EngineError, Cancelled) as error:
                 _left_out(dimension, error)
             else:
-                # More than those are free text or an identifier.
-                if len(values) < MOST_VALUES:
-                    lexicon.add_values(dimension, (v for v in values if 0 < len(v) <= _LONGEST))
+                if isinstance(found, DateSpan):
+                    lexicon.dates[dimension.name] = found
+                elif found is not None and len(found) < MOST_VALUES:  # more are free text or an identifier
+                    lexicon.add_values(dimension, (v for v in found if 0 < len(v) <= _LONGEST))
 
 
 def _left_out(dimension: Member, why: object) -> None:
@@ -68,3 +77,25 @@ def _values_of(engine: Engine, dimension: str, cancellation: Cancellation) -> li
         if len(rows) < _A_PAGE:
             break
     return values
+
+
+def _days_of(engine: Engine, dimension: str, cancellation: Cancellation) -> DateSpan | None:
+    """The days of a time dimension; None where it has none."""
+    by_day = Query(
+        time_dimensions=[TimeDimension(dimension=dimension, granularity="day")],
+        filters=[Filter(member=dimension, operator="set")],
+        order=[(dimension, "asc")],
+        limit=FEW_DAYS + 1,
+    )
+    days = _days(engine.execute(by_day, cancellation))
+    if not days:
+        return None
+    if len(days) <= FEW_DAYS:
+        return DateSpan(days[0], days[-1], tuple(days))
+    cancellation.check()
+    latest = by_day.model_copy(update={"order": [(dimension, "desc")], "limit": 1})
+    return DateSpan(days[0], _days(engine.execute(latest, cancellation))[0])
+
+
+def _days(table: pd.DataFrame) -> list[date]:
+    return [pd.Timestamp(str(day)).date() for day in table.iloc[:, 0].dropna()]

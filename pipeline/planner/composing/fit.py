@@ -17,6 +17,7 @@ _SAME_DISTANCE = 0.5
 _SAME_STRENGTH = 0.04
 _SAME_FIT = 0.1
 _PER_WORD_MENTIONED = 1.5
+_PART_OF_NAMED_DATE = 1.5
 _FARTHEST = 100  # an unreachable mention weighs this much, so that the others still count
 
 
@@ -35,10 +36,17 @@ def unfitness(c: Composition, reading: Reading, cubes: Sequence[str]) -> float:
     """What the nearer and more direct reading has less of. Of half a name, the other half may be
     among what else is mentioned: the descriptions of "descriptions of all outcomes"."""
     nearness = distance(c, reading, cubes) - _JOINS_PER_STRENGTH * reading.strength
+    if any(is_part_of(reading.target, r.target) for choice in c.time for r in choice.readings):
+        nearness -= _PART_OF_NAMED_DATE  # the weekday is the booking's where the booking date is named
     member = c.catalog.members.get(reading.target) if reading.partial else None
     if member is None:
         return nearness
     return nearness - _PER_WORD_MENTIONED * len(c.words.intersection(phrase(member.titles.en)))
+
+
+def is_part_of(dimension: str, date: str) -> bool:
+    """Whether a dimension is one of a date's parts, which a model names after it: its weekday, its hour."""
+    return dimension.startswith(f"{date}_")
 
 
 def best(c: Composition, choice: Choice, cubes: Sequence[str] | None = None) -> Reading | None:
@@ -59,6 +67,7 @@ def best(c: Composition, choice: Choice, cubes: Sequence[str] | None = None) -> 
         and abs(distance(c, r, cubes) - distance(c, first, cubes)) < _SAME_DISTANCE
         and abs(r.strength - first.strength) < _SAME_STRENGTH
         and cube_of(r.target) not in mentioned
+        and unfitness(c, r, cubes) - unfitness(c, first, cubes) < _PART_OF_NAMED_DATE
     ]
     _say_choice(c, choice.text, first, rivals)
     return first

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pipeline.catalog import Member
 from pipeline.language import Text
 from pipeline.planner.composing.composition import Composition, Unanswerable, cube_of
-from pipeline.planner.composing.fit import distance, reachable
+from pipeline.planner.composing.fit import distance, is_part_of, reachable
 from pipeline.planner.composing.measures import words_of
 from pipeline.planner.dates.periods import Period
 from pipeline.planner.graph import AGAINST_JOINS, UNREACHABLE
@@ -18,8 +18,13 @@ from pipeline.planner.tokens import phrase
 from pipeline.planner.words import GRAINS, SECONDARY_DATES, SECONDARY_DATES_ZH
 from pipeline.query import Condition, Filter, Or, TimeDimension
 
-_DAYS_SHOWN_BY_DAY = 62  # a trend over more days is shown by month
-_SHOWN = {"day": Text("Shown by day.", "按天展示。"), "month": Text("Shown by month.", "按月展示。")}
+_DAYS_SHOWN_BY_DAY = 62  # a trend over more days is shown by month, unless there are few of them
+_YEARS_SHOWN_BY_YEAR = 10  # and over more years by year
+_SHOWN = {
+    "day": Text("Shown by day.", "按天展示。"),
+    "month": Text("Shown by month.", "按月展示。"),
+    "year": Text("Shown by year.", "按年展示。"),
+}
 _SECONDARY = frozenset(word for text in SECONDARY_DATES for word in phrase(text))
 
 
@@ -28,7 +33,8 @@ def choose_time(c: Composition) -> tuple[list[TimeDimension], list[Condition]]:
     `Unanswerable` when there is no date to apply its time to."""
     draft = c.draft
     periods = sorted(draft.periods, key=lambda p: (p.start or date.min, p.end or date.max))
-    grain = draft.grain or _implied_grain(c, periods)
+    implied = None if draft.grain else _implied_grain(c, periods)
+    grain = draft.grain or implied
     if not (grain or periods or draft.not_periods):
         return [], []
     axis = time_axis(c)
@@ -48,6 +54,9 @@ def choose_time(c: Composition) -> tuple[list[TimeDimension], list[Condition]]:
         grain = "quarter" if periods[0].grain == "half" else periods[0].grain
     if c.listing and not c.measures:
         grain = None
+    if grain in (None, "day", implied) and any(is_part_of(d, axis.name) for d in c.dimensions):
+        grain = None  # the weekdays of a date are no course of time
+        c.notes = [n for n in c.notes if n not in _SHOWN.values()]
     if not (grain or date_range):
         return [], filters
     return [TimeDimension(dimension=axis.name, granularity=grain, date_range=date_range)], filters
@@ -90,13 +99,21 @@ def _implied_grain(c: Composition, periods: Sequence[Period]) -> str | None:
     """The bucket size of a trend that names none."""
     if not c.trend:
         return None
-    if periods and periods[0].start:
-        days = ((periods[-1].end or c.today) - periods[0].start).days
-        if days <= _DAYS_SHOWN_BY_DAY:
-            c.notes.append(_SHOWN["day"])
-            return "day"
-    c.notes.append(_SHOWN["month"])
-    return "month"
+    axis = time_axis(c, tell=False)
+    held = c.lexicon.dates.get(axis.name) if axis else None
+    first = (periods[0].start if periods else None) or (held.first if held else None)
+    last = (periods[-1].end if periods else None) or (held.last if held else c.today)
+    days = (last - first).days if first else None
+    if days is None:
+        grain = "month"
+    elif days > _YEARS_SHOWN_BY_YEAR * 366:
+        grain = "year"
+    elif days <= _DAYS_SHOWN_BY_DAY or (held and held.few and not periods):
+        grain = "day"
+    else:
+        grain = "month"
+    c.notes.append(_SHOWN[grain])
+    return grain
 
 
 def _say_guessed_year(c: Composition, periods: Sequence[Period]) -> None:
@@ -142,9 +159,9 @@ def _outside(axis: str, period: Period) -> Filter:
     return Filter(member=axis, operator="notInDateRange", values=list(values))
 
 
-def time_axis(c: Composition) -> Member | None:
+def time_axis(c: Composition, tell: bool = True) -> Member | None:
     """The time dimension that the question's time is about: the one it names, else the nearest one
-    that says when a thing happened. Says which one where there is a choice."""
+    that says when a thing happened. Says which one where there is a choice, if it may ``tell``."""
     members = c.catalog.members
     cubes = [cube_of(n) for n in (c.measures or c.dimensions)] or c.anchors
     named = [r for choice in c.time for r in choice.readings if r.role is Role.DIMENSION]
@@ -169,7 +186,7 @@ def time_axis(c: Composition) -> Member | None:
     if c.graph.distance(cubes[0], axis.cube) >= UNREACHABLE:
         return None
     rivals = [t for t in times if t.cube == axis.cube and not _is_secondary(t)]
-    if len(rivals) > 1 or axis.cube != cubes[0]:
+    if tell and (len(rivals) > 1 or axis.cube != cubes[0]):
         title = c.full_title(axis)
         c.note(f"Time refers to {title.en}.", f"时间按“{title.zh}”计算。")
     return axis
