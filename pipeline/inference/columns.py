@@ -15,10 +15,11 @@ from pipeline.planner.tokens import phrase
 from pipeline.planner.words import AVERAGED
 from pipeline.sources.recognise import recognise
 
-_YEAR_RANGE = (1500, 2200)
+_YEAR_RANGE = (1000, 2200)
 _LIKELY_YEARS = (1800, 2100)  # numbers that are all between these are years, whatever they are called
 _FEW_KINDS = 20
 _MOST_KINDS, _ROWS_PER_KIND = 12, 3
+_SMALLEST_CODE = 1000
 
 
 class Role(StrEnum):
@@ -57,7 +58,19 @@ def role_of(table: Table, column: Column, in_key: bool) -> Role:
         return Role.CODE
     if _is_rate(column, words):
         return Role.RATE
+    if _looks_like_codes(table, column, words):
+        return Role.CODE
     return Role.KIND if _is_kind(table, column, words) else Role.AMOUNT
+
+
+def _looks_like_codes(table: Table, column: Column, words: list[str]) -> bool:
+    """Whether whole numbers of four digits or more are all equally long and repeat: numbers that are
+    given to things, like the advisors of students, and add up to nothing."""
+    if not column.whole or column.low is None or column.low < _SMALLEST_CODE:
+        return False
+    repeats = 1 < column.distinct * 2 <= column.filled
+    long = len(str(int(column.low))) == len(str(int(column.high)))
+    return repeats and long and not _is_named_like_amount(column, words)
 
 
 def _is_kind(table: Table, column: Column, words: list[str]) -> bool:

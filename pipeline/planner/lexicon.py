@@ -170,17 +170,28 @@ class Lexicon:
         return None
 
     def title_with(self, stem: str) -> tuple[str, list[Reading]]:
-        """The title of the one dimension that has a word of this ``stem`` in its title, and what that
+        """The title of the one dimension, or else the one cube, that has a word of this ``stem`` in its title, and what that
         title can mean; nothing where several have it."""
         holders = self._title_words.get(stem, {})
         if len(holders) != 1:
-            return "", []
+            return self._thing_with(stem)
         words, title = next(iter(holders.items()))
         return title, [
             replace(r, strength=_PARTIAL * r.strength, shortened=True, partial=True)
             for r in self._phrases[words].values()
             if r.role in (Role.DIMENSION, Role.MEASURE)
         ]
+
+    def _thing_with(self, stem: str) -> tuple[str, list[Reading]]:
+        """The same for the one cube whose title has such a word: the tests of "tests taken"."""
+        cubes = [
+            c
+            for c in self.catalog.cubes.values()
+            if c.type == "cube" and len(words := phrase(c.titles.en)) > 1 and stem in words
+        ]
+        if len(cubes) != 1:
+            return "", []
+        return cubes[0].titles.en, [Reading(Role.ENTITY, cubes[0].name, strength=_PARTIAL, partial=True)]
 
     def abbreviated(self, short: str, readings: Iterable[Reading]) -> list[Reading]:
         """Those of the ``readings`` of half a name whose other half ``short`` is short for: the gross of

@@ -16,7 +16,7 @@ from pipeline.planner.dates.find import find
 from pipeline.planner.dates.periods import Period
 from pipeline.planner.lexicon import CATALOG_ROLES, Lexicon, Reading, Role
 from pipeline.planner.numbers import quantities
-from pipeline.planner.titles import Phrase
+from pipeline.planner.titles import NAMING, Phrase
 from pipeline.planner.tokens import Token, stem, tokenize
 from pipeline.planner.words import CLASSIFIERS, Cue
 
@@ -264,11 +264,20 @@ class _Cutter:
                 return
             back = tuple(t.stem for t in self._tokens[begin : last + 1])
             readings = [r for r in self._lexicon.readings(back + front) if r.role in CATALOG_ROLES]
+            if not readings and front in NAMING:
+                readings = self._names_itself(back)
             if readings:
                 weight = sum(t.weight for t in self._tokens[first : last + 1])
                 start, end = self._tokens[first].start, self._tokens[last].end
                 span = Span(self._text[start:end], first, last + 1, readings)
                 yield weight * _worth(span), span
+
+    def _names_itself(self, words: Phrase) -> list[Reading]:
+        """The dimension of names that ``words`` mean: "the name of the city" is the city."""
+        readings = [r for r in self._lexicon.readings(words) if r.role in CATALOG_ROLES]
+        members = self._lexicon.catalog.members
+        named = [r for r in readings if r.role is Role.DIMENSION and members[r.target].type == "string"]
+        return named if len(named) == len(readings) else []
 
     def _span(self, first: int, last: int, readings: list[Reading], stems: Phrase, words: Phrase) -> Span:
         start, end = self._tokens[first].start, self._tokens[last - 1].end
