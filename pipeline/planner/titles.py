@@ -66,11 +66,14 @@ def label_of(cube: Cube) -> Member | None:
         words = [phrase(t) for t in (*dimension.titles, *dimension.synonyms, dimension.name.split(".", 1)[1])]
         if any(w in things or things & set(without_ending(w, NAMING)) for w in words):
             return dimension
-    for endings in (NAMING, NUMBERING):
-        for dimension in texts:
-            titles = [phrase(t) for t in dimension.titles]
-            if any(t in endings or any(without_ending(t, endings)) for t in titles):
-                return dimension
+    for dimension in texts:
+        titles = [phrase(t) for t in dimension.titles]
+        if any(t in NAMING or any(without_ending(t, NAMING)) for t in titles):
+            return dimension
+    for dimension in texts:  # a number names the thing it is of: no order has its method's code for a name
+        titles = [phrase(t) for t in dimension.titles]
+        if any(t in NUMBERING or things & set(without_ending(t, NUMBERING)) for t in titles):
+            return dimension
     keys = [d for d in cube.dimensions if d.primary_key]
     return keys[0] if len(keys) == 1 else None
 
