@@ -88,6 +88,25 @@ class Member:
 _COMPARED_MEMBER = Member(COMPARED, "dimension", "string", Text("Date range", "时间段"))
 
 
+# How the title of a measure reads in the columns of `pipeline.derived`, and whether they are percentages.
+_DERIVED: dict[str, tuple[Text, bool]] = {
+    "share": (Text("{}: share", "{}占比"), True),
+    "running": (Text("{}: cumulative", "累计{}"), False),
+    "year_before": (Text("{}, a year before", "上年同期{}"), False),
+    "change_on_year": (Text("{}: change on the year before", "{}同比"), True),
+    "period_before": (Text("{}, the period before", "上期{}"), False),
+    "change_on_period": (Text("{}: change on the period before", "{}环比"), True),
+}
+
+
+def _derived(measure: Member, kind: str) -> Member:
+    """The column of this kind that follows from ``measure``."""
+    said, percent = _DERIVED[kind]
+    titles = Text(said.en.format(measure.titles.en), said.zh.format(measure.titles.zh))
+    changed = replace(measure, name=f"{measure.name}.{kind}", titles=titles, agg_type=None)
+    return replace(changed, format="percent", unit=None) if percent else changed
+
+
 @dataclass(frozen=True)
 class Cube:
     """A cube or a view.
@@ -164,6 +183,8 @@ class Catalog:
         path, _, granularity = name.rpartition(".")
         if path not in self.members:
             self.member(name)
+        if granularity in _DERIVED and self.members[path].kind == "measure":
+            return _derived(self.members[path], granularity), None
         return self._time_dimension(path, granularity), granularity
 
     def overlaps(self, measure: str, dimension: str) -> bool:

@@ -98,6 +98,19 @@ class Chinese(Voice):
         unknown = [f"{self.say.title(v.measure)}没有数值" for v in facts if v.value is None]
         return "，".join(known + unknown) + "。"
 
+    def since(self, fact: f.Since) -> str:
+        before, value = (self.say.number(fact.measure, v) for v in (fact.before, fact.value))
+        earlier = "上年同期" if fact.yearly else "上期"
+        size = self._size(fact.measure, fact.difference, fact.percent)
+        if fact.labels:
+            moved = "增加" if fact.difference > 0 else "减少"
+            return f"与{earlier}相比，{self.say.labels(fact.labels)}{moved}最多，{moved}{size}，达到{value}。"
+        if not fact.difference:
+            return f"与{earlier}持平。"
+        more = "增加" if fact.difference > 0 else "减少"
+        what = "合计" if self.say.result.axes else ""
+        return f"{what}比{earlier}（{before}）{more}{size}。"
+
     def all_equal(self, fact: f.AllEqual) -> str:
         title, value = self.say.title(fact.measure), self.say.number(fact.measure, fact.value)
         return f"{self._groups(fact.groups)}的{title}完全相同，都是{value}。"

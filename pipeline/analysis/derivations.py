@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.analysis import periods
+from pipeline.analysis.earlier import earlier_values
 from pipeline.analysis.reading import Kind, Printed
 from pipeline.analysis.result import Axis, Floats, Ints, Mask, Measure, Result
 from pipeline.analysis.series import points
@@ -58,6 +59,7 @@ def of_result(result: Result) -> Numbers:
     _quantities(numbers, result)
     for measure in result.measures:
         _of_measure(numbers, result, measure)
+        _earlier(numbers, result, measure)
     return numbers
 
 
@@ -136,6 +138,20 @@ def _counts(numbers: Numbers, result: Result) -> None:
         if len(values):
             tied = [np.count_nonzero(values == values.max()), np.count_nonzero(values == values.min())]
             numbers.add("plain", f"count of groups that tie in {measure.column}", [t for t in tied if t > 1])
+
+
+def _earlier(numbers: Numbers, result: Result, measure: Measure) -> None:
+    """The values some time before, the changes since, and both of all groups together."""
+    found = earlier_values(result, measure)
+    if found is None:
+        return
+    both = ~np.isnan(found[0]) & ~np.isnan(measure.values)
+    pairs = list(zip(found[0][both], measure.values[both], strict=True))
+    if measure.additive and result.complete and both.all():
+        pairs.append((found[0].sum(), measure.values.sum()))
+    for before, value in pairs:
+        _values(numbers, measure, f"{measure.column} before", before)
+        _pair(numbers, measure, f"{measure.column} before and now", float(before), float(value))
 
 
 def _quantities(numbers: Numbers, result: Result) -> None:

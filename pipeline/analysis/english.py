@@ -85,6 +85,19 @@ class English(Voice):
             sentence += " " * bool(known) + f"There is no value for {_and(unknown)}."
         return sentence
 
+    def since(self, fact: f.Since) -> str:
+        before, value = (self.say.number(fact.measure, v) for v in (fact.before, fact.value))
+        earlier = "a year before" if fact.yearly else "the period before"
+        size = self._size(fact.measure, fact.difference, fact.percent)
+        if fact.labels:
+            moved = "rose" if fact.difference > 0 else "fell"
+            return f"{self.say.labels(fact.labels)} {moved} most against {earlier}, by {size} to {value}."
+        if not fact.difference:
+            return f"That is the same as {earlier}."
+        more = "more" if fact.difference > 0 else "less"
+        what = "Altogether that" if self.say.result.axes else "That"
+        return f"{what} is {size} {more} than {earlier}, when it was {before}."
+
     def all_equal(self, fact: f.AllEqual) -> str:
         value = self.say.number(fact.measure, fact.value)
         what = self._groups(fact.groups, False)

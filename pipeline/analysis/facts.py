@@ -59,6 +59,21 @@ class Compared(Fact):
 
 
 @dataclass(frozen=True)
+class Since(Fact):
+    """A value beside the one some time before. ``labels``: the group that rose or fell most; empty for
+    all together. ``yearly``: the other is of a year before."""
+
+    derivation = "difference and percent change of a value and of the one before it"
+    measure: str
+    labels: Label
+    yearly: bool
+    before: float
+    value: float
+    difference: float
+    percent: float | None
+
+
+@dataclass(frozen=True)
 class Rows(Fact):
     """A list without measures. ``distinct``: how many different values a column has."""
 

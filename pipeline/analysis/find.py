@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.analysis import arithmetic, periods
+from pipeline.analysis.earlier import since
 from pipeline.analysis.facts import Compared, Correlation, Cut, Empty, Fact, Opposite, Rows, Value
 from pipeline.analysis.grid import is_key, of_grid, of_many_series
 from pipeline.analysis.groups import label, of_groups
@@ -45,8 +46,11 @@ def find(result: Result) -> Iterator[Fact]:
             yield from _compared(result, measure)
     elif not result.axes:
         yield from (Value(m.column, _or_none(float(m.values[0]))) for m in measures)
+        for measure in measures:
+            yield from since(result, measure)
     else:
         for measure in measures:
+            yield from since(result, measure)
             yield from _of_measure(result, measure)
         yield from _of_pairs(result)
     if result.cut and result.axes:

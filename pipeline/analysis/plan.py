@@ -56,6 +56,7 @@ class Voice(ABC):
             yield from self._covers()
         elif values := self.all(f.Value):
             yield self.values(values)
+            yield from (self.since(fact) for fact in self.all(f.Since))
             yield self.covers()
         else:
             measures = [measure.column for measure in result.measures]
@@ -64,6 +65,7 @@ class Voice(ABC):
                 opening = next(sentences, "")
                 if opening:
                     yield self.scope() + opening
+                yield from (self.since(s) for s in self.all(f.Since) if s.measure == measures[0])
                 others = [s for m in measures[1:] if (s := next(self._of(m), ""))]
                 together = [self.correlation(c) for c in self.all(f.Correlation)]
                 together += [self.opposite(o) for o in self.all(f.Opposite)]
@@ -150,6 +152,8 @@ class Voice(ABC):
     def compared(self, fact: f.Compared) -> str: ...
     @abstractmethod
     def values(self, facts: list[f.Value]) -> str: ...
+    @abstractmethod
+    def since(self, fact: f.Since) -> str: ...
     @abstractmethod
     def all_equal(self, fact: f.AllEqual) -> str: ...
     @abstractmethod

@@ -15,6 +15,8 @@ from decimal import Decimal
 from numbers import Real
 from typing import Any, TypeAlias
 
+import pandas as pd
+
 Row: TypeAlias = Sequence[Any]
 Column: TypeAlias = list[Hashable]
 
@@ -38,7 +40,7 @@ def _cell(value: Any) -> Hashable:
     """``value`` such that equal cells are equal: numbers to seven digits, days as midnights, one null."""
     if hasattr(value, "item"):  # numpy scalars
         value = value.item()
-    if value is None or value != value:  # NaN and NaT differ from themselves
+    if pd.api.types.is_scalar(value) and pd.isna(value):
         return None
     if isinstance(value, bool):
         return str(value)  # otherwise True would equal 1

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from pipeline.answer import Outcome
 from pipeline.cancellation import Cancellation
+from pipeline.derived import Derived
 from pipeline.language import Language
 from pipeline.query import Query
 
@@ -35,6 +36,7 @@ class Plan:
         understood: what was read from the question, one phrase each.
         assumptions: what was assumed or ignored, one sentence each.
         chart: a chart type that the question named.
+        derived: columns that follow from the rows of ``query``.
     """
 
     outcome: Outcome
@@ -44,6 +46,7 @@ class Plan:
     suggestions: tuple[str, ...] = ()
     message: str = ""
     chart: str | None = None
+    derived: tuple[Derived, ...] = ()
 
 
 class Planner(Protocol):

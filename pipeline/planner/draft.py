@@ -86,6 +86,11 @@ class Draft:
         person: somebody is asked for, without a word for who.
         ranked: those of ``groups`` that a superlative or a question word asks for.
         share: parts of a whole are asked for.
+        against: what the measures are set against: the ``year`` before, the ``period`` before, or
+            either (``growth``).
+        unit: the size of the period before, where it is said: month over month.
+        same_time: of another year only the part that has passed of this one.
+        running: sums up to each period are asked for.
         versus: values are to be compared.
         either: values are joined by "or": their total is meant, not each.
         grouped: a word of grouping stood before one of ``groups``.
@@ -125,6 +130,10 @@ class Draft:
     person: bool = False
     ranked: list[Choice] = field(default_factory=list)
     share: bool = False
+    against: Literal["year", "period", "growth"] | None = None
+    unit: str | None = None
+    same_time: bool = False
+    running: bool = False
     versus: bool = False
     either: bool = False
     grouped: bool = False

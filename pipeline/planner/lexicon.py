@@ -170,8 +170,8 @@ class Lexicon:
         return None
 
     def title_with(self, stem: str) -> tuple[str, list[Reading]]:
-        """The title of the one dimension, or else the one cube, that has a word of this ``stem`` in its title, and what that
-        title can mean; nothing where several have it."""
+        """The title of the one dimension, or else the one cube, that has a word of this ``stem`` in its
+        title, and what that title can mean; nothing where several have it."""
         holders = self._title_words.get(stem, {})
         if len(holders) != 1:
             return self._thing_with(stem)

@@ -132,6 +132,7 @@ class RulesPlanner:
             understood=tuple(understood(composed.query, self.catalog, language)),
             assumptions=tuple(dict.fromkeys(note.said(language) for note in notes)),
             chart=draft.chart or ("pie" if draft.share else None),
+            derived=tuple(composed.derived),
         )
 
     def _understand(self, question: Question) -> _Understanding:

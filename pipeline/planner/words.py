@@ -59,6 +59,11 @@ class Cue(StrEnum):
     X_AXIS = "x_axis"
     Y_AXIS = "y_axis"
     FOLLOW = "follow"  # and what about: continues the question before
+    ON_YEAR = "on_year"  # set against the same time a year before
+    ON_PERIOD = "on_period"  # set against the time before
+    GROWTH = "growth"  # set against either, whichever the question's time suggests
+    SAME_TIME = "same_time"  # the same part of another year
+    RUNNING = "running"  # summed up period by period
 
 
 CUES: Final[dict[Cue, tuple[str, ...]]] = {
@@ -202,6 +207,28 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
     Cue.WILL: ("will", "going to", "shall", "would", "将", "会", "将要"),
     Cue.X_AXIS: ("x axis", "x-axis", "x", "horizontal axis", "横轴", "x轴", "横坐标"),
     Cue.Y_AXIS: ("y axis", "y-axis", "y", "vertical axis", "total number", "纵轴", "y轴", "纵坐标"),
+    Cue.ON_YEAR: (
+        "year over year", "year-over-year", "year on year", "year-on-year", "yoy", "y/y", "over the previous year",
+        "over the prior year", "on the previous year", "against the year before", "同比", "同比增长", "同比增长率", "同比增速", "同比变化",
+        "同比变化率", "年同比", "同比增幅", "同比涨幅", "较上年同期", "比上年同期",
+    ),
+    Cue.ON_PERIOD: (
+        "month over month", "month-over-month", "month on month", "month-on-month", "mom", "m/m", "quarter over quarter",
+        "quarter-over-quarter", "qoq", "q/q", "week over week", "week-over-week", "wow", "day over day", "period over period",
+        "over the previous period", "over the previous month", "over the previous quarter", "against the previous period",
+        "from the previous month", "from the previous period", "环比", "环比增长", "环比增长率", "环比增速", "环比变化", "环比变化率", "月环比", "季环比",
+        "周环比", "环比增幅", "较上期", "比上期", "较上月", "与上期相比",
+    ),
+    Cue.GROWTH: (
+        "growth", "growth rate", "growth rates", "rate of growth", "percent change", "percentage change", "% change",
+        "rate of change", "percentage growth", "percentage increase", "percent increase", "growing", "grew", "grow", "grown",
+        "增长", "增长率", "增速", "增幅", "涨幅", "增长幅度", "变化率", "变化幅度", "增长情况", "增长速度", "增长了多少", "增长多少", "增长百分比", "降幅",
+    ),
+    Cue.SAME_TIME: ("same period", "the same period", "same time", "the same time", "the same period of", "same period of", "same period in", "the same period in", "同期"),
+    Cue.RUNNING: (
+        "cumulative", "cumulatively", "running total", "running totals", "running sum", "running total of", "cumulative total", "accumulated", "accumulative",
+        "累计", "累积", "逐月累计", "逐日累计", "累加",
+    ),
     Cue.FOLLOW: (
         "what about", "how about", "and for", "the same for", "same for", "instead", "now", "and what about",
         "换成", "改成", "那", "呢", "再看", "同样", "那么", "改为",

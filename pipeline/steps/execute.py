@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipeline import format
 from pipeline.answer import rows_of
+from pipeline.derived import completed
 from pipeline.events import Event, TableMade, TextAdded
 from pipeline.query import DEFAULT_LIMIT
 from pipeline.steps import say
@@ -17,8 +18,10 @@ def execute(work: Work) -> Iterator[Event]:
     language, answer = work.question.language, work.answer
     yield TextAdded(text=f"{say.EXECUTED.said(language)}\n\n")
     started = time.perf_counter()
-    table = work.engine.execute(work.query, work.cancellation)
+    table = work.engine.execute(work.fetched, work.cancellation)
     seconds = time.perf_counter() - started
+    if work.derived:
+        table = completed(table, work.query, work.derived, work.catalog)
     answer.table = table
     answer.headers = format.headers(list(table.columns), work.catalog, language)
 

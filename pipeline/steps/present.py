@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline import charts, markdown
 from pipeline.answer import figure_json
+from pipeline.derived import drawn_as
 from pipeline.events import ChartMade, Event, TextAdded
 from pipeline.steps import say
 from pipeline.steps.work import Work
@@ -22,9 +23,10 @@ def present(work: Work) -> Iterator[Event]:
         yield from say.pieces(f"{markdown.table(answer.table, work.catalog, language)}\n\n", size=1_000)
 
     asked = next((known for known in say.CHARTS if known == work.plan.chart), None)
-    choice = charts.choose(work.bounded, answer.table, work.catalog, asked)
+    drawn = drawn_as(work.bounded, work.derived)
+    choice = charts.choose(drawn, answer.table, work.catalog, asked)
     answer.chart_type = choice.type
-    answer.figure = charts.draw(choice.type, work.bounded, answer.table, work.catalog, language, work.today)
+    answer.figure = charts.draw(choice.type, drawn, answer.table, work.catalog, language, work.today)
     if choice.note:
         note = choice.note.said(language)
         answer.assumptions.append(note)

@@ -18,7 +18,7 @@ from pipeline.steps.work import Work
 def sql(work: Work) -> Iterator[Event]:
     language = work.question.language
     yield TextAdded(text=f"{say.SQL.said(language)}\n\n")
-    compiled = work.engine.compile(work.query)
+    compiled = work.engine.compile(work.fetched)
     work.compiled = compiled
     work.answer.sql, work.answer.params = compiled.sql, compiled.params
 

@@ -10,6 +10,7 @@ from pipeline.analysis.base import Analyst, RulesAnalyst
 from pipeline.answer import Answer
 from pipeline.cancellation import Cancellation
 from pipeline.catalog import Catalog
+from pipeline.derived import Derived, fetched
 from pipeline.engines.base import Compiled, Engine
 from pipeline.events import Event
 from pipeline.planner.base import Plan, Planner, Question
@@ -47,6 +48,16 @@ class Work:
         """The query that the generate step made; the steps after it run only when there is one."""
         assert self.answer.query is not None
         return self.answer.query
+
+    @property
+    def derived(self) -> tuple[Derived, ...]:
+        """The columns that follow from the rows."""
+        return self.plan.derived if self.plan else ()
+
+    @property
+    def fetched(self) -> Query:
+        """What the engine is asked: `query`, with the time that it is compared with."""
+        return fetched(self.query, self.derived)
 
     @property
     def bounded(self) -> Query:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from pipeline.derived import Derived
+from pipeline.planner.composing.changes import compared, derived
 from pipeline.planner.composing.composition import Composed, Composition, Unanswerable, cube_of
 from pipeline.planner.composing.groups import choose_groups, infer_groups, is_list
 from pipeline.planner.composing.measures import choose_measures, default_measure
@@ -18,12 +20,16 @@ from pipeline.query import Filter, Query
 
 def compose(draft: Draft, lexicon: Lexicon, graph: JoinGraph, today: date) -> Composed:
     """The query of a draft, or the problem with it; neither when it asks for nothing."""
+    draft, comparison = compared(draft, today)
     c = Composition(draft, lexicon, graph, today)
     try:
         query = _query(c)
+        columns: list[Derived] = []
+        if query is not None:
+            query, columns = derived(c, query, comparison)
     except Unanswerable as error:
         return Composed(None, c.notes, error.problem, error.offers, c.unexplained)
-    return Composed(query, c.notes, None, c.offers, c.unexplained)
+    return Composed(query, c.notes, None, c.offers, c.unexplained, columns)
 
 
 def _query(c: Composition) -> Query | None:

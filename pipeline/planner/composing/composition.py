@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.catalog import Member
+from pipeline.derived import Derived
 from pipeline.language import Text
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.graph import JoinGraph
@@ -23,6 +24,7 @@ class Composed:
         problem: said to the user instead of an answer.
         offers: members that could be meant, for suggestions.
         unexplained: words that turned out to mean nothing here.
+        derived: columns that follow from the rows.
     """
 
     query: Query | None = None
@@ -30,6 +32,7 @@ class Composed:
     problem: Text | None = None
     offers: list[Member] = field(default_factory=list)
     unexplained: list[str] = field(default_factory=list)
+    derived: list[Derived] = field(default_factory=list)
 
 
 class Unanswerable(Exception):

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pipeline.planner.draft import Draft
 from pipeline.planner.lexicon import Role
 from pipeline.planner.reading.utterance import RANKING, Utterance
 from pipeline.planner.words import PEOPLE, Cue
+
+_AGAINST: dict[Cue, Literal["year", "period", "growth"]] = {
+    Cue.ON_YEAR: "year",
+    Cue.ON_PERIOD: "period",
+    Cue.GROWTH: "growth",
+}
+# Of these the size of the period is said.
+_UNITS = {
+    "month": "month", "mom": "month", "m/m": "month", "月": "month", "quarter": "quarter", "qoq": "quarter",
+    "q/q": "quarter", "季": "quarter", "week": "week", "wow": "week", "周": "week", "day": "day",
+}  # fmt: skip
 
 
 def read_cues(u: Utterance, draft: Draft) -> None:
@@ -16,6 +29,11 @@ def read_cues(u: Utterance, draft: Draft) -> None:
     draft.share = u.has(Cue.SHARE)
     draft.person = u.has(Cue.WHO) or any(s.text in PEOPLE for s in u.spans)
     draft.versus = u.has(Cue.VERSUS)
+    draft.against = next((name for cue, name in _AGAINST.items() if u.has(cue)), None)
+    draft.same_time = u.has(Cue.SAME_TIME)
+    draft.running = u.has(Cue.RUNNING)
+    # 累计 alone is a sum; the others need a course of time
+    draft.trend |= any(u.is_cue(i, Cue.RUNNING) and s.text != "累计" for i, s in enumerate(u.spans))
     draft.either = u.has(Cue.OR)
     # "who are the managers" asks for names; "who sells most" for a ranking
     draft.listing = u.has(Cue.LIST) or (u.is_cue(0, Cue.WHO) and not u.has(*RANKING))
@@ -35,6 +53,8 @@ def read_cues(u: Utterance, draft: Draft) -> None:
             (draft.not_periods if negated else draft.periods).append(span.period)
         if span.text == "share" and span.is_cue(Cue.SHARE) and _has_no_parts(u, i + 1):
             draft.unknown_key.append(f"{span.text} {u.spans[i + 1].text}")
+        if span.is_cue(Cue.ON_PERIOD) and not span.is_noun and draft.grain is None:
+            draft.unit = next((unit for word, unit in _UNITS.items() if word in span.text), None)
 
 
 def _read_closed(u: Utterance, draft: Draft, i: int) -> None:

@@ -43,7 +43,7 @@ def read_adjectives(u: Utterance, draft: Draft) -> None:
     if not draft.measures and any(s.text in BY_TIME and not s.is_noun for s in u.spans):
         draft.by_time = True
     for span in u.spans:
-        if draft.rank and not draft.rank_by and span.is_cue(Cue.MOST, Cue.LEAST):
+        if draft.rank and not (draft.rank_by or draft.against) and span.is_cue(Cue.MOST, Cue.LEAST):
             for words, properties in ADJECTIVES.items():
                 if span.text in words:
                     readings = [r for name in properties for r in u.lexicon.readings(phrase(name))]

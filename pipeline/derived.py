@@ -1,0 +1,203 @@
+"""Columns that no Cube query has and that follow from its rows: shares, running sums, changes.
+
+A derived column is named after its measure: ``orders.revenue.share``. The query that a person asked
+stays as it is; where a change needs the rows of an earlier time, `fetched` is the query that brings
+both, with Cube's ``compareDateRange``, and `completed` puts the earlier values beside the later ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from dateutil.relativedelta import relativedelta
+
+from pipeline.catalog import Catalog
+from pipeline.query import COMPARED, Direction, Query, TimeDimension
+
+Unit = Literal["day", "week", "month", "quarter", "year"]
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_WEEKS_IN_A_YEAR = 52  # so that weeks are set against weeks
+
+
+@dataclass(frozen=True)
+class Share:
+    """What percentage each row is of all rows together."""
+
+    measure: str
+
+
+@dataclass(frozen=True)
+class Running:
+    """The sum of a measure up to each period."""
+
+    measure: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """The value of a measure some time before, and the change since in percent.
+
+    Attributes:
+        unit: what the time is counted in, with ``n`` of them between the two values.
+        rank: the order that a superlative asks the changes in ("the fastest growing"), if any.
+    """
+
+    measure: str
+    unit: Unit
+    n: int = 1
+    rank: Direction | None = None
+
+    @property
+    def columns(self) -> tuple[str, str]:
+        """The names of the two columns it makes."""
+        of = "year" if (self.unit, self.n) == ("year", 1) else "period"
+        return f"{self.measure}.{of}_before", f"{self.measure}.change_on_{of}"
+
+
+Derived = Share | Running | Change
+
+
+def fetched(query: Query, derived: Sequence[Derived]) -> Query:
+    """The query whose rows `completed` needs: ``query`` itself, or with it the time before."""
+    change = next((d for d in derived if isinstance(d, Change)), None)
+    time = _ranged(query)
+    if change is None or time is None:
+        return query
+    first, last = _days(time)
+    before = [_earlier(day, change, time).isoformat() for day in (first, last)]
+    if change.unit in _MONTHS and (last + timedelta(days=1)).day == 1:
+        before[1] = _month_end(date.fromisoformat(before[1])).isoformat()  # of a whole month, the whole month
+    both = time.model_copy(
+        update={"date_range": None, "compare_date_range": [[first.isoformat(), last.isoformat()], before]}
+    )
+    times = [both if t is time else t for t in query.time_dimensions]
+    return query.model_copy(update={"time_dimensions": times, "limit": None})
+
+
+def completed(
+    table: pd.DataFrame, query: Query, derived: Sequence[Derived], catalog: Catalog
+) -> pd.DataFrame:
+    """The rows of ``query`` with the derived columns behind its own.
+
+    Args:
+        table: the rows of `fetched`.
+    """
+    time = _ranged(query)
+    changes = [d for d in derived if isinstance(d, Change)]
+    if changes and time is not None:
+        table = _beside(table, query, time, changes)
+    elif changes:
+        table = _within(table, query, changes)
+    for one in derived:
+        if isinstance(one, Share) and catalog.member(one.measure).additive:
+            values = _numbers(table[one.measure])
+            whole = values.sum()
+            table = table.assign(**{f"{one.measure}.share": values / whole * 100 if whole else np.nan})
+        elif isinstance(one, Running) and catalog.member(one.measure).additive:
+            table = table.assign(**{f"{one.measure}.running": _running(table, query, one.measure)})
+    ranked = next((c for c in changes if c.rank), None)
+    if ranked:
+        table = table.sort_values(
+            ranked.columns[1], ascending=ranked.rank == "asc", na_position="last", kind="stable"
+        )
+    if changes and query.limit is not None:
+        table = table.head(query.limit)
+    return table.reset_index(drop=True)
+
+
+def drawn_as(query: Query, derived: Sequence[Derived]) -> Query:
+    """The query as a chart reads it: running sums in the place of their measures."""
+    running = {d.measure: f"{d.measure}.running" for d in derived if isinstance(d, Running)}
+    return query.model_copy(update={"measures": [running.get(m, m) for m in query.measures]})
+
+
+def _ranged(query: Query) -> TimeDimension | None:
+    """The time dimension with a range of two days, if there is one."""
+    for time in query.time_dimensions:
+        if isinstance(time.date_range, list) and len(time.date_range) == 2:
+            return time
+    return None
+
+
+def _days(time: TimeDimension) -> tuple[date, date]:
+    assert isinstance(time.date_range, list)
+    first, last = time.date_range
+    return date.fromisoformat(first[:10]), date.fromisoformat(last[:10])
+
+
+def _earlier(day: date, change: Change, time: TimeDimension) -> date:
+    return (pd.Timestamp(day) - _distance(change, time.granularity)).date()
+
+
+def _distance(change: Change, granularity: str | None) -> pd.DateOffset:
+    if granularity == "week" and change.unit == "year":
+        return pd.DateOffset(weeks=_WEEKS_IN_A_YEAR * change.n)
+    if change.unit in _MONTHS:
+        return pd.DateOffset(months=_MONTHS[change.unit] * change.n)
+    return pd.DateOffset(weeks=change.n) if change.unit == "week" else pd.DateOffset(days=change.n)
+
+
+def _month_end(day: date) -> date:
+    return day + relativedelta(day=31)
+
+
+def _beside(
+    table: pd.DataFrame, query: Query, time: TimeDimension, changes: Sequence[Change]
+) -> pd.DataFrame:
+    """The rows of the range that was asked for, with the values of the one before it."""
+    asked = table[COMPARED].astype(str).str.startswith(_days(time)[0].isoformat())
+    now, before = (rows.drop(columns=COMPARED) for rows in (table[asked], table[~asked]))
+    bucket = time.column if time.granularity else None
+    if bucket:
+        before = before.assign(**{bucket: before[bucket] + _distance(changes[0], time.granularity)})
+    return _with_changes(now, before, query, changes)
+
+
+def _within(table: pd.DataFrame, query: Query, changes: Sequence[Change]) -> pd.DataFrame:
+    """Each row with the value that stands in the same result some time before."""
+    time = next((t for t in query.time_dimensions if t.granularity), None)
+    if time is None:
+        return table
+    before = table.assign(**{time.column: table[time.column] + _distance(changes[0], time.granularity)})
+    return _with_changes(table, before, query, changes)
+
+
+def _with_changes(
+    now: pd.DataFrame, before: pd.DataFrame, query: Query, changes: Sequence[Change]
+) -> pd.DataFrame:
+    keys = [c for c in query.columns if c not in query.measures]
+    if keys:
+        # A group without a name is a group too, which a merge on NULLs would lose.
+        named = [rows[keys].astype(object).where(rows[keys].notna(), None) for rows in (now, before)]
+        index = [pd.Index(list(rows.itertuples(index=False, name=None))) for rows in named]
+        at = index[1].get_indexer(index[0]) if index[1].is_unique else np.full(len(now), -1)
+    else:
+        at = np.zeros(len(now), int) if len(before) else np.full(len(now), -1)
+    columns: dict[str, Any] = {}
+    for change in changes:
+        values = _numbers(before[change.measure])
+        earlier = np.where(at >= 0, values[at] if len(values) else np.nan, np.nan)
+        later = _numbers(now[change.measure])
+        with np.errstate(all="ignore"):
+            percent = np.where(earlier != 0, (later - earlier) / np.abs(earlier) * 100, np.nan)
+        columns |= dict(zip(change.columns, (earlier, percent), strict=True))
+    return now.assign(**columns)
+
+
+def _running(table: pd.DataFrame, query: Query, measure: str) -> pd.Series[Any]:
+    time = next(t for t in query.time_dimensions if t.granularity)
+    values = pd.Series(_numbers(table[measure]), index=table.index).fillna(0)
+    ordered = table[time.column].sort_values(kind="stable").index
+    if not query.dimensions:
+        return values[ordered].cumsum().reindex(table.index)
+    groups = [table.loc[ordered, name] for name in query.dimensions]
+    return values[ordered].groupby(groups, dropna=False).cumsum().reindex(table.index)
+
+
+def _numbers(column: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    return pd.to_numeric(column, errors="coerce").to_numpy(np.float64, na_value=np.nan)
