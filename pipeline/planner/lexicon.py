@@ -63,6 +63,7 @@ _NO_NUMBERING, _JOINED = 0.8, 0.95
 _PARTIAL = 0.7
 _MANY_TEXTS = 20_000  # among more, only the cheaper comparison is made
 _FEW_VALUES = 50  # a dimension with no more is one of kinds, whose values are called by half their name
+_COUNTS = ("数量", "总数", "总数量", "个数", "量")
 _DATE, _OF = phrase("date"), phrase("of")
 _DISTINCT = frozenset(phrase(w) for w in ("different", "distinct", "unique"))
 CATALOG_ROLES = frozenset({Role.MEASURE, Role.DIMENSION, Role.ENTITY, Role.SEGMENT, Role.VALUE})
@@ -318,6 +319,7 @@ class Lexicon:
                 self._add_initials(phrase(text), entity)
             for text in cube.synonyms:
                 self._add(text, replace(entity, strength=_SYNONYM))
+            self._add_counts(cube)
         for member in own:
             if member.kind == "measure":
                 self._add_measure(member)
@@ -325,6 +327,18 @@ class Lexicon:
                 self._add_dimension(member, cube)
             else:
                 self._add_segment(member, cube)
+
+    def _add_counts(self, cube: Cube) -> None:
+        """Makes 订单数量 the number of orders, whatever else is called 数量."""
+        count = next((m for m in cube.measures if m.agg_type == "count"), None)
+        if count is None:
+            return
+        reading = Reading(Role.MEASURE, count.name, strength=_NAME, aggregate="count")
+        for text in (*cube.titles, *cube.synonyms):
+            thing = text.removesuffix("表")
+            if thing and not thing.isascii():
+                for ending in _COUNTS:
+                    self._add_phrase(phrase(thing + ending), reading)
 
     def _stands_elsewhere(self, member: Member) -> bool:
         """A view's member whose cube is public too would only make every word ambiguous."""

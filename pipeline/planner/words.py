@@ -87,16 +87,16 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
     Cue.MAX: ("maximum", "max", "maximum of", "max of", "最大值", "最高值", "峰值"),
     Cue.MIN: ("minimum", "min", "minimum of", "min of", "最小值", "最低值"),
     Cue.MOST: (
-        "highest", "most", "largest", "biggest", "greatest", "best", "longest", "oldest", "latest", "newest",
+        "highest", "most often", "most frequently", "most common", "most frequent", "busiest", "most", "largest", "biggest", "greatest", "best", "longest", "oldest", "latest", "newest",
         "most recent", "heaviest", "tallest", "the most", "the highest", "top ranked", "maximal", "strongest",
-        "most expensive", "richest", "leading", "best performing", "fastest", "best selling", "top selling", "bestselling", "more", "最高", "最多", "最大", "最好",
+        "most commonly", "most expensive", "richest", "leading", "best performing", "fastest", "best selling", "top selling", "bestselling", "more", "最高", "最多", "最大", "最好",
         "最长", "最老", "最新", "最近的", "最贵", "最强", "最高的", "最多的", "最大的", "最好的", "最长的", "最贵的",
-        "第一", "排第一", "排名第一", "最年长", "最晚", "最火", "最受欢迎", "最畅销", "卖得最好", "卖得最多", "卖的最好", "卖的最多", "做得最好", "居首", "领先", "最快",
+        "第一", "排第一", "排名第一", "最年长", "最晚", "最火", "最常", "最常见", "最频繁", "最繁忙", "最忙", "最普遍", "最受欢迎", "最畅销", "卖得最好", "卖得最多", "卖的最好", "卖的最多", "做得最好", "居首", "领先", "最快",
     ),
     Cue.LEAST: (
-        "lowest", "least", "smallest", "fewest", "worst", "shortest", "youngest", "earliest", "cheapest",
+        "lowest", "least often", "least common", "least frequent", "least frequently", "least", "smallest", "fewest", "worst", "shortest", "youngest", "earliest", "cheapest",
         "minimal", "the least", "the lowest", "weakest", "poorest", "slowest", "fewer", "worst performing", "worst selling", "卖得最差", "卖得最少", "最低", "最少", "最小", "最差",
-        "最短", "最年轻", "最早", "最便宜", "最弱", "最低的", "最少的", "最小的", "最差的", "最短的", "最便宜的", "垫底",
+        "最不常见", "最少见", "最短", "最年轻", "最早", "最便宜", "最弱", "最低的", "最少的", "最小的", "最差的", "最短的", "最便宜的", "垫底",
         "倒数第一", "最慢",
     ),
     Cue.TOP: ("top", "first", "前", "排名前", "排名最前", "前面", "排行前", "名列前"),
@@ -242,7 +242,7 @@ GRAINS: Final[dict[str, tuple[str, ...]]] = {
         "日", "天", "每天", "每日", "按天", "按日", "逐日", "日期", "按日期", "各天", "当天", "日均",
     ),
     "week": ("week", "weekly", "by week", "per week", "each week", "every week", "week by week",
-             "周", "每周", "按周", "各周", "逐周", "星期", "每星期", "每个星期", "按星期"),
+             "周", "每周", "按周", "各周", "逐周", "星期", "每星期", "每个星期"),
     "month": (
         "month", "monthly", "by month", "per month", "each month", "every month", "month by month", "by months",
         "月", "每月", "每个月", "按月", "各月", "各个月", "逐月", "月份", "按月份", "月度", "分月", "各月份", "每个月份",
@@ -311,6 +311,11 @@ BY_TIME: Final[frozenset[str]] = frozenset(
 HOW_MANY_MOST: Final[frozenset[str]] = frozenset(
     ("most", "the most", "more", "least", "the least", "fewest", "fewer")
 )
+# These rank by how many there are.
+OFTEN: Final[frozenset[str]] = frozenset((
+    "most often", "most frequently", "most common", "most commonly", "most frequent", "busiest", "least often",
+    "least common", "least frequent", "least frequently", "最常", "最常见", "最频繁", "最繁忙", "最忙", "最普遍", "最不常见", "最少见",
+))  # fmt: skip
 # These question words ask for a measure as well as for a thing; "which" asks for a thing.
 WHAT: Final[frozenset[str]] = frozenset(("what", "whats", "什么"))
 # These count people, never the different values of a dimension beside them: 性别人数.

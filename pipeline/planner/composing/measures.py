@@ -167,7 +167,7 @@ def default_measure(c: Composition) -> None:
     """Takes what goes without saying when the question names no measure: how many there are, or the
     main sum for a ranking."""
     draft = c.draft
-    ranked = draft.rank and not c.rank_by and c.dimensions and not draft.qualifiers
+    ranked = draft.rank and not (c.rank_by or draft.counting) and c.dimensions and not draft.qualifiers
     for cube in _cubes_meant(c):
         measure = _nearest(c, cube, "sum" if ranked else "count")
         if measure and draft.rank and not _is_plain_choice(c, measure):
@@ -194,6 +194,7 @@ def _cubes_meant(c: Composition) -> list[str]:
                 # of one thing with a name, what belongs to it is counted
                 cubes += [other.name for other in c.catalog.cubes.values() if cube in other.joins]
             cubes.append(cube)
+    cubes += [cube_of(b.subject.readings[0].target) for b in c.draft.bounds if b.subject.readings]
     root = c.graph.root(cubes) if not c.named_cubes and not c.dimensions else None
     return [root, *cubes] if root else cubes
 

@@ -94,7 +94,9 @@ def _has_average(u: Utterance, i: int) -> bool:
 
 def _can_be_measured(u: Utterance, i: int, aggregate: str, of_people: bool = False) -> bool:
     span = u.spans[i]
-    if i in u.used or i in u.counted or u.is_cue(u.before(i), *GROUPING):
+    before = u.before(i)
+    distinct = u.is_cue(before, Cue.DISTINCT) and u.is_cue(u.before(before or 0), Cue.COUNT)
+    if i in u.used or i in u.counted or (u.is_cue(before, *GROUPING) and not distinct):
         return False
     if aggregate == "count" and u.things(span):
         countable = span.of(Role.ENTITY) or span.of(Role.MEASURE) or not of_people

@@ -173,7 +173,17 @@ def _subject(u: Utterance, start: int, edge: int) -> Choice | None:
         return _take(u, ahead, counted=False)
     if ahead is not None and u.chinese and _is_countable(u, ahead) and _can_be_bound(u, ahead):
         return _take(u, ahead, counted=True)  # 员工超过50人的部门: the noun in front is counted
-    return _by_unit(u, edge)
+    return _by_unit(u, edge) or _count_of_all(u, start)
+
+
+def _count_of_all(u: Utterance, start: int) -> Choice | None:
+    """What is counted where nothing else can be: 人数超过50的部门, of the one thing there is."""
+    ahead = start - 1
+    counted = [c.name for c in u.catalog.cubes.values() if any(m.agg_type == "count" for m in c.measures)]
+    if not u.is_cue(ahead, Cue.COUNT) or len(counted) != 1:
+        return None
+    u.used.add(ahead)
+    return Choice(u.spans[ahead].text, counts_of(u, counted[0]))
 
 
 def _verb_compared(u: Utterance, start: int) -> Choice | None:
@@ -203,7 +213,10 @@ def _age_compared(u: Utterance, start: int, edge: int) -> Choice | None:
         for r in u.lexicon.readings(phrase("age"))
         if r.role is Role.DIMENSION and r.target.split(".")[0] in of
     ]
-    return Choice("age", ages) if ages else None
+    if not ages:
+        return None
+    u.used.add(start - 1)
+    return Choice("age", ages)
 
 
 def _by_unit(u: Utterance, edge: int) -> Choice | None:
@@ -251,7 +264,8 @@ def _take(u: Utterance, i: int, counted: bool) -> Choice:
     if not readings and u.is_date(span):
         # 下单超过20次: the events of a date are counted
         readings = _events(u, span)
-    numbers = [] if aggregate else u.numbers(span)
+    counts = counted and bool(span.of(Role.ENTITY))
+    numbers = [] if aggregate else [r for r in u.numbers(span) if not (counts and r.shortened)]
     return Choice(span.text, numbers + readings)
 
 

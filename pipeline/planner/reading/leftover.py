@@ -89,7 +89,8 @@ def _owns(u: Utterance, i: int) -> bool:
         return 0 <= j < len(u.spans) and u.spans[j].is_noun
 
     if u.spans[i].text.isascii():
-        return u.is_cue(i + 1, Cue.OF) and u.spans[i + 1].text == "of" and noun_at(i + 2)
+        joint = u.spans[i + 1].text if i + 1 < len(u.spans) and not u.spans[i + 1].is_noun else ""
+        return joint.split(" ")[-1] == "of" and noun_at(i + 2)
     return u.is_cue(i - 1, Cue.OF) and noun_at(i - 2) and not noun_at(i + 1)
 
 

@@ -185,6 +185,8 @@ def _aggregates_in_front(u: Utterance, i: int) -> list[str]:
     found: list[str] = []
     for j in range(i - 1, -1, -1):
         said = [name for cue, name in names.items() if u.is_cue(j, cue)]
+        if said and found and not u.spans[j + 1].is_cue(Cue.AND):
+            break  # "the highest average" is an average that is ranked
         if said and said[0] != "count":
             found.append(said[0])
         elif not (u.spans[j].is_cue(Cue.AND) or u.is_plain(j)):

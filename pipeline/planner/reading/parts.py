@@ -13,6 +13,7 @@ from pipeline.planner.reading.utterance import ASKING, GROUPING, RANKING, Uttera
 from pipeline.planner.spans import Span
 from pipeline.planner.words import HOW_MANY_MOST, WHAT, Cue
 
+_MOST_OF_THEM = ("最多", "最少")
 _ALL_ZH = frozenset({"所有", "全部", "全体"})
 _PLURAL_WHICH = re.compile(r"哪些|哪几")
 
@@ -132,7 +133,10 @@ def _sorted(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
 
 def _superlative_behind(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     """销售额最高的产品."""
-    if noun.is_english or not noun.measures or not u.is_cue(noun.after, *RANKING):
+    if noun.is_english or noun.after is None or not u.is_cue(noun.after, *RANKING):
+        return None
+    counted = bool(noun.span.of(Role.ENTITY)) and u.spans[noun.after].text.startswith(_MOST_OF_THEM)
+    if not (noun.measures or counted):
         return None
     elsewhere = any(
         (u.things(s) and j != noun.at_span and j not in u.used) or s.of(Role.GRAIN)

@@ -6,7 +6,7 @@ from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.lexicon import Role
 from pipeline.planner.reading.utterance import RANKING, Utterance
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import ADJECTIVES, BY_TIME, Cue
+from pipeline.planner.words import ADJECTIVES, BY_TIME, OFTEN, Cue
 
 _MOST_ROWS = 10_000
 # "first" and 前 rank only with a number behind them.
@@ -30,6 +30,7 @@ def read_ranks(u: Utterance, draft: Draft) -> None:
                 u.used.add(before)
     for i in ranks:
         span = u.spans[i]
+        draft.counting |= span.text in OFTEN
         if span.is_cue(Cue.LEAST):
             draft.rank = "asc"
         elif span.is_cue(Cue.MOST) or (span.is_cue(Cue.TOP) and span.text not in _WEAK_TOP):
