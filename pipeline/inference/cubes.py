@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.engines.compiler.expressions import quoted
+from pipeline.inference.bilingual import called, chinese, english
 from pipeline.inference.columns import Role
 from pipeline.inference.keys import KEY_ENDINGS_ZH, KEY_WORDS, Reference
 from pipeline.inference.names import member_name, plural, singular, table_words, title_of, words_of
+from pipeline.inference.places import country_words
 from pipeline.inference.profile import Column, Table
 from pipeline.inference.words import COUNTRY, HOUR_OF_DAY, KEYS_OF_PEOPLE, NAME_WORDS, WEEKDAY, WEEKDAYS
 
@@ -21,7 +23,11 @@ _AGGREGATES = {
     "max": ("Maximum {}", "最高{}", "{}最大值"),
 }
 _DEFAULT = {Role.AMOUNT: "sum", Role.RATE: "avg", Role.KIND: "avg"}
-_IDENTIFIER = frozenset(("ID",))
+# An amount that is named by nothing else is what was sold for.
+_MAIN_AMOUNTS = frozenset(
+    ("amount", "total amount", "order amount", "sales amount", "金额", "总金额", "订单金额")
+)
+_SALES = ("销售额", "销售金额", "sales", "revenue")
 
 
 def cubes_of(
@@ -128,13 +134,16 @@ class _Builder:
         """The cube of the table itself; ``back`` are the references to it that are followed from here."""
         things = plural(self._words)
         cube = self._head(self._names[self._table.name], title_of(things))
+        titles = _titles(singular(self._words), title_of(things))
         cube["joins"] = [
             *(self._join(self._names[r.target], r, one=self._key == (r.column,)) for r in joins),
             *(self._join(name, r, one=False) for r, name in parts.items()),
             *(self._join_back(self._names[r.table], r) for r in back),
         ]
-        if names := [*self._keyed(), *self._called()]:
-            cube["meta"] = {"synonyms": names}
+        if titles:
+            cube["meta"] = {"titles": titles}
+        if names := list(dict.fromkeys((*self._keyed(), *self._called(), *called(singular(self._words))))):
+            cube["meta"] = {**cube.get("meta", {}), "synonyms": names}
         cube["dimensions"] = self._dimensions()
         cube["measures"] = self._measures(things)
         return {k: v for k, v in cube.items() if v}
@@ -218,10 +227,16 @@ class _Builder:
                 dimension["public"] = True
             if role is Role.RATE and column.hints.get("format"):
                 dimension["format"] = column.hints["format"]
-            short = self._short_name(column)
-            also = [*([short] if short else []), *(COUNTRY if column.hints.get("holds") == "country" else ())]
-            if not of and also:
-                dimension["meta"] = {"synonyms": also}
+            meta: Plain = {}
+            if titles := _titles(title, dimension["title"]):
+                meta["titles"] = titles
+            also = [] if of else self._also(column)
+            if also:
+                meta["synonyms"] = also
+            if countries := column.hints.get("countries"):
+                meta["values"] = country_words(countries)
+            if meta:
+                dimension["meta"] = meta
             if role is Role.RATE and (words_of(column.name)[-1] == "age" or column.name.endswith("年龄")):
                 dimension["meta"] = {**dimension.get("meta", {}), "unit": {"en": "years", "zh": "岁"}}
             found.append(dimension)
@@ -236,16 +251,25 @@ class _Builder:
             })  # fmt: skip
         return found
 
+    def _also(self, column: Column) -> list[str]:
+        """What else a column is called."""
+        short = self._short_name(column)
+        also = [short] if short else []
+        if column.hints.get("holds") == "country":
+            also += COUNTRY
+        return list(dict.fromkeys((*also, *called(words_of(column.name)))))
+
     def _parts_of_time(self, column: Column) -> list[Plain]:
         """The weekday of a date, and the hour where it has a time of day."""
         title, sql = title_of(words_of(column.name)), self._sql(column)
+        zh = chinese(words_of(column.name)) or title
         weekday: Plain = {
             "name": self._named(f"{self._members[column.name]}_weekday"),
             "sql": f"dayofweek({sql})",
             "type": "number",
             "title": f"{title} weekday",
             "meta": {
-                "titles": {"en": f"{title} weekday", "zh": f"{title}星期"},
+                "titles": {"en": f"{title} weekday", "zh": f"{zh}星期"},
                 "synonyms": list(WEEKDAY),
                 "values": {day: dict(words) for day, words in WEEKDAYS.items()},
             },
@@ -257,7 +281,7 @@ class _Builder:
             "sql": f"hour({sql})",
             "type": "number",
             "title": f"{title} hour",
-            "meta": {"titles": {"en": f"{title} hour", "zh": f"{title}小时"}, "synonyms": list(HOUR_OF_DAY)},
+            "meta": {"titles": {"en": f"{title} hour", "zh": f"{zh}小时"}, "synonyms": list(HOUR_OF_DAY)},
         }
         return [weekday, hour]
 
@@ -282,10 +306,10 @@ class _Builder:
         return " ".join(rest) if rest and rest[0] not in KEY_WORDS else None
 
     def _measures(self, things: Sequence[str]) -> list[Plain]:
-        zh = "".join(self._words) if not any(w.isascii() for w in self._words) else ""
         count: Plain = {"name": "count", "type": "count", "title": f"Number of {' '.join(things)}"}
-        if zh:
-            count["meta"] = {"titles": {"en": count["title"], "zh": f"{zh.removesuffix('表')}数"}}
+        if titles := _titles(singular(self._words), " ".join(things)):
+            zh, en = titles["zh"].removesuffix("表"), titles["en"].lower()
+            count["meta"] = {"titles": {"en": f"Number of {en}", "zh": f"{zh}数"}}
         measures = [count]
         for column in self._table.columns:
             role = self._role(column)
@@ -298,7 +322,11 @@ class _Builder:
     def _aggregates(self, column: Column, default: str) -> list[Plain]:
         words = words_of(column.name)
         plain = " ".join(words)
-        ascii_ = plain.isascii()
+        titles = _titles(words, plain)
+        known_zh = titles["zh"] if titles else plain
+        known_en = titles["en"].lower() if titles and not plain.isascii() else plain
+        ascii_ = known_zh.isascii()
+        main = plain in _MAIN_AMOUNTS and not self._has_sales()
         found = []
         wanted = [a for a in _AGGREGATES if a != "sum" or self._role(column) is not Role.KIND]
         for aggregate in sorted(wanted, key=lambda a: a != default):
@@ -307,13 +335,21 @@ class _Builder:
                 "name": self._named(f"{aggregate}_{self._members[column.name]}"),
                 "sql": self._sql(column),
                 "type": aggregate,
-                "title": en.format(plain),
+                "title": en.format(known_en),
                 "meta": {
-                    "titles": {"en": en.format(plain), "zh": (zh_of_latin if ascii_ else zh).format(plain)}
+                    "titles": {
+                        "en": en.format(known_en),
+                        "zh": (zh_of_latin if ascii_ else zh).format(known_zh),
+                    }
                 },
             }
-            if short := self._short_name(column):
-                measure["meta"]["synonyms"] = [en.format(short)]
+            short = self._short_name(column)
+            also = [en.format(short)] if short else []
+            also += [zh.format(other) for other in called(words)]
+            if aggregate == "sum" and main:
+                also += _SALES
+            if also:
+                measure["meta"]["synonyms"] = also
             if column.hints.get("format"):
                 measure["format"] = column.hints["format"]
             if column.hints.get("unit"):
@@ -329,8 +365,18 @@ class _Builder:
             "sql": self._sql(column),
             "type": "count_distinct",
             "title": f"Number of different {things}",
-            "meta": {"titles": {"en": f"Number of different {things}", "zh": f"不同{' '.join(words)}数"}},
+            "meta": {
+                "titles": {
+                    "en": f"Number of different {things}",
+                    "zh": f"不同{chinese(words) or ' '.join(words)}数",
+                }
+            },
         }
+
+    def _has_sales(self) -> bool:
+        """Whether a column of its own says what was sold for how much."""
+        names = {" ".join(words_of(c.name)) for c in self._table.columns}
+        return bool(names & set(_SALES))
 
     def _named(self, name: str) -> str:
         found = member_name(name, self._taken)
@@ -343,6 +389,16 @@ class _Builder:
     def _sql(self, column: Column) -> str:
         read_as = _escaped(column.read_as.replace("{}", "\0"))
         return read_as.replace("\0", "{CUBE}." + _escaped(quoted(column.name)))
+
+
+def _titles(words: Sequence[str], title: str) -> dict[str, str] | None:
+    """A title in both languages, where the other one is known."""
+    if title.isascii():
+        zh = chinese(words)
+        return {"en": title, "zh": zh} if zh else None
+    text = "".join(words)
+    known = english(text) if not any(w.isascii() for w in words) else None
+    return {"en": title_of(known), "zh": text} if known else None
 
 
 def _escaped(sql: str) -> str:

@@ -14,7 +14,7 @@ from pipeline.evaluation.lines import read_lines
 
 FOLDER = Path(__file__).parent
 # How many questions of each set are answered right. To be raised with the planner, never lowered.
-REACHED = {"retail": 37, "people": 38, "bank": 36, "shipments": 34}
+REACHED = {"retail": 43, "people": 40, "bank": 40, "shipments": 36}
 
 
 @pytest.fixture(scope="module")

@@ -72,6 +72,15 @@ def _qualifies(u: Utterance, i: int) -> bool:
     return bool(named) and all(r.partial for r in named)
 
 
+def _restricts_thing(u: Utterance, i: int) -> bool:
+    """Whether an unknown Chinese word stands right in front of things, whose kind it then says: the
+    customers of 老年客户 are not all customers."""
+    behind = u.spans[i + 1] if i + 1 < len(u.spans) else None
+    if behind is None or u.spans[i].text.isascii() or u.spans[i].text.endswith(_SAYS_DOING):
+        return False
+    return bool(behind.of(Role.ENTITY)) and not behind.period
+
+
 def _ends_a_group(u: Utterance, i: int) -> bool:
     """Whether an unknown word ends the name of a group: "by product family" is not by product."""
     span = u.spans[i]
@@ -97,4 +106,6 @@ def _owns(u: Utterance, i: int) -> bool:
 _KINDS = frozenset(
     ("type", "types", "kind", "kinds", "item", "items", "category", "categories", "class", "group")
 )
-_HEADS = (_qualifies, _ends_a_group, _owns)
+# Words for doing something join what they stand between: 购买过产品的客户.
+_SAYS_DOING = ("过", "了", "着", "购买", "下单", "进行", "参加", "使用", "负责", "管理")
+_HEADS = (_qualifies, _restricts_thing, _ends_a_group, _owns)

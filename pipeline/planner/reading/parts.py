@@ -138,7 +138,7 @@ def _superlative_behind(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     counted = bool(noun.span.of(Role.ENTITY)) and u.spans[noun.after].text.startswith(_MOST_OF_THEM)
     if not (noun.measures or counted):
         return None
-    elsewhere = any(
+    elsewhere = (counted and bool(draft.groups)) or any(
         (u.things(s) and j != noun.at_span and j not in u.used) or s.of(Role.GRAIN)
         for j, s in enumerate(u.spans)
     )

@@ -1,0 +1,153 @@
+"""Names of tables and columns in the other language: "customer name" is 客户名称, and the other way round.
+
+The words are those that databases of businesses, schools and hospitals name things by. A name is
+translated when every word of it is known; else it keeps the language it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from pipeline.inference.names import singular
+
+# English word or words -> what a title says in Chinese, then what people say too.
+WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "academic": ("学术",), "account": ("账户", "账号"), "action": ("操作",), "active": ("活跃",), "actor": ("演员",),
+    "actual": ("实际",), "address": ("地址",), "admission": ("入院",), "age": ("年龄",), "agent": ("代理",),
+    "airline": ("航空公司",), "airport": ("机场",), "amount": ("金额",), "annual": ("年度",), "area": ("面积", "区域"),
+    "arrival": ("到达",), "article": ("文章",), "attendance": ("出勤",), "author": ("作者",), "availability": ("可用性",),
+    "average": ("平均",), "balance": ("余额",), "bank": ("银行",), "base": ("基本",), "bed": ("床位",), "bill": ("账单",),
+    "birth": ("出生",), "birthday": ("生日",), "blood": ("血",), "body": ("车身",), "bonus": ("奖金",), "book": ("图书", "书"),
+    "booking": ("预订",), "branch": ("分行", "支行"), "brand": ("品牌",), "budget": ("预算",), "building": ("楼栋", "建筑"),
+    "business": ("业务",), "buyer": ("买家",), "campaign": ("活动",), "capacity": ("容量",), "car": ("汽车", "车"),
+    "card": ("卡",), "carrier": ("承运商",), "category": ("类别", "品类", "分类"), "channel": ("渠道",), "city": ("城市",),
+    "claim": ("理赔",), "class": ("班级",), "click": ("点击",), "client": ("客户",), "close": ("关闭",), "code": ("代码", "编码"),
+    "color": ("颜色",), "colour": ("颜色",), "commission": ("佣金", "提成"), "company": ("公司",), "complaint": ("投诉",),
+    "contact": ("联系人",), "contract": ("合同",), "conversion": ("转化",), "cost": ("成本", "费用", "花费"), "country": ("国家",),
+    "county": ("县",), "coupon": ("优惠券",), "course": ("课程",), "created": ("创建",), "credit": ("学分", "信用"),
+    "currency": ("币种",), "customer": ("客户", "顾客"), "cylinder": ("气缸",), "date": ("日期",), "day": ("天",), "delay": ("延误",),
+    "delivery": ("送货", "配送"), "department": ("部门",), "departure": ("出发",), "deposit": ("存款",), "description": ("描述",),
+    "destination": ("目的地",), "device": ("设备",), "diagnosis": ("诊断",), "director": ("导演",), "discharge": ("出院",),
+    "discount": ("折扣",), "distance": ("距离",), "district": ("区", "地区"), "division": ("事业部",), "doctor": ("医生",),
+    "duration": ("时长",), "education": ("学历",), "email": ("邮箱",), "employee": ("员工", "雇员", "职员"), "end": ("结束",),
+    "engine": ("发动机",), "enrolment": ("注册",), "enrollment": ("注册",), "event": ("事件", "活动"), "exam": ("考试",),
+    "expense": ("支出", "费用"), "experience": ("经验",), "faculty": ("教职工",), "fare": ("票价",), "fee": ("费用",),
+    "film": ("电影",), "first": ("首",), "flight": ("航班",), "floor": ("楼层",), "freight": ("运费",), "fuel": ("燃料",),
+    "full name": ("姓名",), "gender": ("性别",), "genre": ("类型",), "goal": ("进球",), "grade": ("年级", "等级"),
+    "gross": ("总",), "group": ("组",), "guest": ("客人",), "head": ("负责人",), "headcount": ("人数",), "height": ("身高", "高度"),
+    "hire": ("入职",), "hired": ("入职",), "hometown": ("籍贯", "家乡"), "horsepower": ("马力",), "hospital": ("医院",),
+    "hotel": ("酒店",), "hour": ("小时",), "id": ("编号", "ID"), "income": ("收入",), "industry": ("行业",), "instructor": ("讲师",),
+    "insurance": ("保险",), "interest": ("利息",), "inventory": ("库存",), "invoice": ("发票",), "item": ("明细", "商品"),
+    "job": ("职位", "岗位"), "join": ("加入",), "joined": ("加入",), "language": ("语言",), "last": ("末",), "length": ("长度",),
+    "level": ("级别", "等级"), "list": ("标",), "loan": ("贷款",), "location": ("地点", "位置"), "loss": ("亏损",), "major": ("专业",),
+    "manager": ("经理",), "manufacturer": ("制造商", "厂商"), "margin": ("毛利",), "market": ("市场",), "marketing": ("营销",),
+    "mark": ("成绩",), "material": ("材料",), "member": ("会员",), "method": ("方式",), "mileage": ("里程",), "minute": ("分钟",),
+    "mode": ("方式",), "model": ("型号", "车型"), "month": ("月份",), "movie": ("电影",), "name": ("名称", "名字"),
+    "nationality": ("国籍",), "net": ("净",), "note": ("备注",), "number": ("编号", "号"), "occupation": ("职业",), "office": ("办公室",),
+    "open": ("开业",), "opened": ("开户",), "opening": ("开业",), "order": ("订单",), "organisation": ("机构",), "origin": ("产地", "来源"),
+    "owner": ("所有者",), "passenger": ("乘客",), "patient": ("患者", "病人"), "pay": ("薪酬",), "payment": ("付款", "支付"),
+    "performance": ("绩效",), "person": ("人员",), "phone": ("电话",), "plan": ("计划",), "platform": ("平台",), "player": ("球员", "选手"),
+    "point": ("积分",), "policy": ("保单",), "population": ("人口",), "position": ("职位", "位置"), "post": ("岗位",), "premium": ("保费",),
+    "price": ("价格", "单价"), "priority": ("优先级",), "product": ("产品", "商品"), "production": ("生产",), "professor": ("教授",),
+    "profit": ("利润",), "project": ("项目",), "property": ("房产",), "province": ("省份", "省"), "purchase": ("采购", "购买"),
+    "quality": ("质量",), "quantity": ("数量",), "quarter": ("季度",), "race": ("比赛",), "rank": ("排名",), "rate": ("率",),
+    "rating": ("评分",), "ratio": ("比率",), "reason": ("原因",), "refund": ("退款",), "region": ("地区", "区域", "大区"),
+    "registration": ("注册",), "release": ("上映",), "rent": ("租金",), "resolution": ("解决",), "result": ("结果",), "return": ("退货",),
+    "revenue": ("收入", "营收", "销售额"), "review": ("评论",), "role": ("角色",), "room": ("房间",), "route": ("路线",),
+    "salary": ("薪资", "工资", "薪水", "月薪"), "sale": ("销售额",), "satisfaction": ("满意度",), "school": ("学校",),
+    "score": ("分数", "得分", "成绩"), "season": ("赛季", "季节"), "seat": ("座位",), "segment": ("客户类型", "细分"), "seller": ("卖家",),
+    "semester": ("学期",), "sender": ("发件人",), "service": ("服务",), "sex": ("性别",), "shift": ("班次",), "ship": ("发货",),
+    "shipment": ("货运", "运单"), "shipping": ("运输",), "shop": ("店铺", "门店"), "size": ("尺寸", "大小"), "skill": ("技能",),
+    "source": ("来源",), "specialty": ("科室", "专科"), "speed": ("速度",), "staff": ("员工", "职员"), "start": ("开始",), "state": ("州", "省"),
+    "station": ("车站",), "status": ("状态",), "stock": ("库存",), "store": ("门店", "店铺"), "street": ("街道",), "student": ("学生",),
+    "sub": ("子",), "subject": ("科目", "学科"), "supplier": ("供应商",), "survey": ("调查",), "target": ("目标",), "tax": ("税",),
+    "teacher": ("教师", "老师"), "team": ("团队", "球队"), "temperature": ("温度",), "tenure": ("司龄", "工龄"), "term": ("期限",),
+    "test": ("测试",), "ticket": ("工单", "票"), "time": ("时间",), "title": ("标题", "职称"), "total": ("总",), "town": ("城镇",),
+    "trade": ("交易",), "train": ("列车",), "transaction": ("交易",), "treatment": ("治疗",), "trip": ("行程",), "type": ("类型",),
+    "unit": ("单位",), "university": ("大学",), "user": ("用户",), "value": ("值",), "vehicle": ("车辆",), "vendor": ("供应商",),
+    "view": ("浏览",), "visit": ("访问", "就诊"), "visitor": ("访客",), "volume": ("销量", "体积"), "wage": ("工资",), "ward": ("病区",),
+    "warehouse": ("仓库",), "web": ("网站",), "week": ("周",), "weight": ("重量",), "width": ("宽度",), "worldwide": ("全球",),
+    "year": ("年份", "年"), "zone": ("区域",), "weekday": ("星期",),
+}  # fmt: skip
+# Several words that are one in Chinese, and words that read otherwise beside others.
+TOGETHER: Final[dict[tuple[str, ...], str]] = {
+    ("first", "name"): "名", ("last", "name"): "姓", ("full", "name"): "姓名", ("family", "name"): "姓", ("unit", "price"): "单价",
+    ("list", "price"): "标价", ("date", "of", "birth"): "出生日期", ("birth", "date"): "出生日期", ("order", "number"): "订单号",
+    ("phone", "number"): "电话号码", ("zip", "code"): "邮编", ("customer", "name"): "客户名称", ("employee", "name"): "员工姓名",
+    ("student", "name"): "学生姓名", ("hire", "date"): "入职日期", ("ship", "date"): "发货日期", ("ship", "mode"): "发货方式",
+    ("gross", "profit"): "毛利", ("net", "profit"): "净利润", ("job", "title"): "职位", ("years", "of", "experience"): "工作年限",
+    ("sub", "category"): "子类别", ("credit", "card"): "信用卡", ("credit", "score"): "信用评分", ("interest", "rate"): "利率",
+    ("delay", "days"): "延误天数", ("length", "of", "stay"): "住院天数", ("start", "date"): "开始日期", ("end", "date"): "结束日期",
+    ("order", "item"): "订单明细", ("marital", "status"): "婚姻状况", ("release", "year"): "上映年份", ("release", "date"): "上映日期",
+    ("production", "budget"): "制作预算", ("content", "rating"): "内容分级", ("running", "time"): "片长",
+}  # fmt: skip
+_JOINTS = frozenset(("of", "the", "in", "at", "for"))
+
+
+def chinese(words: Sequence[str]) -> str | None:
+    """What a name is called in Chinese; None where a word of it is not known."""
+    found, i = "", 0
+    words = [w.lower() for w in words]
+    while i < len(words):
+        for length in range(min(3, len(words) - i), 0, -1):
+            piece = words[i : i + length]
+            said = _said(piece)
+            if said is not None:
+                found, i = found + said, i + length
+                break
+        else:
+            return None
+    return found or None
+
+
+def called(words: Sequence[str]) -> list[str]:
+    """What else a name of one or two words may be called in Chinese."""
+    if len(words) == 1:
+        return list(WORDS.get(_one(words), ())[1:])
+    first, rest = chinese(words[:-1]), WORDS.get(_one(words[-1:]), ())
+    return [first + other for other in rest[1:]] if first else []
+
+
+def english(name: str) -> list[str] | None:
+    """The English words of a Chinese name; None where a part of it is not known."""
+    found: list[str] = []
+    i = 0
+    while i < len(name):
+        for length in range(min(6, len(name) - i), 0, -1):
+            words = _by_chinese().get(name[i : i + length])
+            if words:
+                found, i = [*found, *words], i + length
+                break
+        else:
+            return None
+    return found or None
+
+
+def _said(piece: Sequence[str]) -> str | None:
+    if len(piece) > 1:
+        return TOGETHER.get(tuple(piece)) or TOGETHER.get((*piece[:-1], *singular(piece[-1:])))
+    if piece[0] in _JOINTS:
+        return ""
+    known = WORDS.get(_one(piece))
+    return known[0] if known else None
+
+
+def _one(words: Sequence[str]) -> str:
+    word = words[-1].lower()
+    return word if word in WORDS else singular([word])[0]
+
+
+@cache
+def _by_chinese() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for word, said in WORDS.items():
+        for text in said:
+            found.setdefault(text, tuple(word.split()))
+    for words, text in TOGETHER.items():
+        found[text] = words
+    found |= {"额": ("amount",), "销售": ("sales",), "商品": ("product",), "入职": ("hire",), "籍贯": ("hometown",), "姓名": ("name",),
+              "编号": ("ID",), "号": ("number",), "表": (), "信息": (), "月薪": ("monthly", "salary"), "下单": ("order",), "名单": (),
+              "花名册": (), "记录": ("record",), "数": ("count",)}  # fmt: skip
+    return found

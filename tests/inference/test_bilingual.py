@@ -1,0 +1,80 @@
+"""Names of columns in the other language, and questions asked in it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline import Outcome, Pipeline, Settings
+from pipeline.inference.bilingual import called, chinese, english
+from pipeline.inference.names import words_of
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("cust_nm", "客户名称"),
+        ("OrderDate", "订单日期"),
+        ("unit_price", "单价"),
+        ("date_of_birth", "出生日期"),
+        ("ProductCategories", "产品类别"),
+        ("zblorg_price", None),
+    ],
+)
+def test_english_names_in_chinese(name: str, said: str | None) -> None:
+    assert chinese(words_of(name)) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("客户名称", ["customer", "name"]),
+        ("订单日期", ["order", "date"]),
+        ("数量", ["quantity"]),
+        ("魑魅", None),
+    ],
+)
+def test_chinese_names_in_english(name: str, words: list[str] | None) -> None:
+    assert english(name) == words
+
+
+def test_what_else_a_name_is_called() -> None:
+    assert called(["product", "category"]) == ["产品品类", "产品分类"]
+
+
+@pytest.fixture(scope="module")
+def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Pipeline:
+    folder: Path = tmp_path_factory.mktemp("bilingual")
+    (folder / "orders.csv").write_text(
+        "order_no,order_date,country,product_category,quantity,unit_price\n"
+        + "".join(
+            f"A{i:04},2025-0{1 + i % 6}-1{i % 9},{('France', 'Germany', 'United Kingdom')[i % 3]},"
+            f"{('Chairs', 'Lamps')[i % 2]},{1 + i % 40},{10 + i * 37 % 500}.50\n"
+            for i in range(200)
+        )
+    )
+    return Pipeline(Settings(data=folder / "orders.csv", today=date(2025, 6, 30), cache_dir=folder / "c"))
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("各国家的总数量", "total quantity by country"),
+        ("法国的订单数", "number of orders in France"),
+        ("各产品类别的平均单价", "average unit price by product category"),
+        ("每月订单数", "number of orders by month"),
+        ("数量最高的国家", "country with the highest quantity"),
+        ("2025年3月德国的总数量", "total quantity in Germany in March 2025"),
+    ],
+)
+def test_english_columns_are_asked_about_in_both_languages(zh: str, en: str, pipeline: Pipeline) -> None:
+    first, second = pipeline.ask(zh), pipeline.ask(en)
+    assert first.outcome is second.outcome is Outcome.ANSWERED, first.message + second.message
+    assert first.query == second.query
+    assert not any(c.isascii() and c.isalpha() for header in first.headers for c in header), first.headers
+
+
+def test_a_chinese_word_that_says_which_things_is_not_ignored(pipeline: Pipeline) -> None:
+    assert pipeline.ask("加急订单数").outcome is Outcome.DECLINED
