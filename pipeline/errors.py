@@ -4,6 +4,8 @@
     ├── SettingsError           a setting is misspelt or has a value it cannot have
     ├── ModelError              a data model that cannot be loaded
     ├── SourceError             data that cannot be read: a file, a folder, a database
+    │   ├── UploadNotFound      data that a visitor brought and that is not kept any more
+    │   └── TooManyUploads      the server keeps as much of visitors' data as it may
     ├── QuestionError           a question that is empty or too long
     ├── QueryError              a Cube query that cannot be answered as it stands
     │   ├── UnknownMember       it names something the catalog does not have
@@ -63,6 +65,14 @@ class ModelError(TextToBIError):
 
 class SourceError(TextToBIError):
     code = "source"
+
+
+class UploadNotFound(SourceError):
+    code = "upload_not_found"
+
+
+class TooManyUploads(SourceError):
+    code = "too_many_uploads"
 
 
 class QuestionError(TextToBIError):

@@ -20,7 +20,7 @@ from pipeline.deployments import Deployments, Source
 from pipeline.engines.base import Compiled, Engine
 from pipeline.engines.cube import CubeEngine
 from pipeline.engines.embedded import EmbeddedEngine
-from pipeline.errors import Cancelled, TextToBIError
+from pipeline.errors import Cancelled, QueryError, QuestionError, TextToBIError
 from pipeline.events import Event
 from pipeline.inference.infer import infer
 from pipeline.language import Language, detect
@@ -32,6 +32,7 @@ from pipeline.query import Query
 from pipeline.runs import Run, Runs
 from pipeline.settings import Settings
 from pipeline.sources.open import opened
+from pipeline.uploads import Uploads
 
 _DEMO_MODEL = Path(demo.__file__).parent / "model"
 
@@ -42,6 +43,7 @@ class Pipeline:
     Attributes:
         engine: where the data is.
         runs: every run of this process, also those that other doors began.
+        uploads: data that visitors brought along.
     """
 
     def __init__(
@@ -65,6 +67,9 @@ class Pipeline:
         self._deployments = _deployments(self.settings, model)
         if self.settings.cube_url and not self._borrowed:
             self._deployments.add(self.settings.cube_url, Source(self.engine, self._planner))
+        self.uploads = Uploads(
+            self.settings, lambda files, folder: _brought(self.settings, files, folder, model)
+        )
         self.runs = Runs(self.engine, self._planner, self.settings, analyst=_analyst(self.settings, model))
 
     @property
@@ -72,10 +77,10 @@ class Pipeline:
         """What can be asked."""
         return self.engine.catalog
 
-    def suggestions(self, language: Language, count: int = 5) -> tuple[str, ...]:
+    def suggestions(self, language: Language, count: int = 5, upload: str | None = None) -> tuple[str, ...]:
         """Up to ``count`` questions that work here, for whoever does not know the catalog yet; none
-        from a planner that makes none."""
-        planner = self._planner
+        from a planner that makes none. Raises `UploadNotFound`."""
+        planner = self._planner if upload is None else self.uploads.get(upload).source.planner
         return (
             planner.suggester.suggest(language, count=count)
             if isinstance(planner, RulesPlanner | AgentPlanner)
@@ -91,20 +96,30 @@ class Pipeline:
         watched: bool = False,
         client: str | None = None,
         cube_url: str | None = None,
+        upload: str | None = None,
     ) -> Run:
         """Begins a run and returns at once; ``default_language`` is for a question without words.
 
         A ``watched`` run is cancelled when nobody follows it for `Settings.follow_grace_seconds`;
         ``client`` says who asks, for `Settings.runs_per_minute`. ``cube_url`` is the Cube server to
         ask, one of `Settings.allowed_cube_urls`; whoever names it first waits until it is read.
+        ``upload`` is the key of data that was brought along.
 
         Raises `QuestionError`, `TooManyRuns`, `TooOften`; for a Cube server also `CubeNotAllowed`,
-        `EngineUnavailable`, `ModelError`.
+        `EngineUnavailable`, `ModelError`; for data that was brought `UploadNotFound`.
         """
-        asked = Question(question, detect(question, default_language), previous)
-        if cube_url is None:
-            return self.runs.start(asked, watched=watched, client=client)
-        engine, planner = self._deployments.source(cube_url)
+        if cube_url is not None and upload is not None:
+            raise QuestionError(
+                "A question is about one source of data: cubejs_url or upload.",
+                "一个问题只能针对一个数据来源：cubejs_url 或 upload。",
+            )
+        if upload is not None:
+            engine, planner = self.uploads.get(upload).source
+        elif cube_url is not None:
+            engine, planner = self._deployments.source(cube_url)
+        else:
+            engine, planner = self.engine, self._planner
+        asked = Question(question, detect(question, default_language), _known(previous, engine.catalog))
         return self.runs.start(asked, planner, engine=engine, watched=watched, client=client)
 
     def ask(self, question: str, *, previous: Answer | None = None) -> Answer:
@@ -147,6 +162,7 @@ class Pipeline:
         """Cancels what runs and lets go of the data."""
         self.runs.close()
         self._deployments.close()
+        self.uploads.close()
         if not self._borrowed:
             self.engine.close()
 
@@ -160,6 +176,16 @@ class Pipeline:
         parsed = Query.parse(query)
         self.catalog.check(parsed)
         return parsed
+
+
+def _known(previous: Query | None, catalog: Catalog) -> Query | None:
+    """The query to follow up on, unless it is of other data."""
+    try:
+        if previous is not None:
+            catalog.check(previous)
+    except QueryError:
+        return None
+    return previous
 
 
 class _Given:
@@ -182,6 +208,10 @@ def _engine(settings: Settings) -> Engine:
     data = opened(settings.data, settings.cache_dir)
     if settings.model_dir:
         return _embedded(settings, settings.model_dir, data)
+    return _inferred(settings, data)
+
+
+def _inferred(settings: Settings, data: Path) -> EmbeddedEngine:
     with TemporaryDirectory(prefix="text-to-bi-") as folder:
         infer(data).write(Path(folder))
         return _embedded(settings, Path(folder), data)
@@ -209,6 +239,16 @@ def _cube(settings: Settings, url: str) -> CubeEngine:
         query_seconds=settings.query_seconds,
         max_rows=settings.max_rows,
     )
+
+
+def _brought(settings: Settings, files: Path, folder: Path, model: Model | None) -> Source:
+    """What a visitor brought along: nothing of the operator's reaches it, such as a security context."""
+    engine = _inferred(settings.model_copy(update={"cube_context": None}), opened(files, folder))
+    try:
+        return Source(engine, _planner(settings, engine, model))
+    except BaseException:
+        engine.close()
+        raise
 
 
 def _deployments(settings: Settings, model: Model | None) -> Deployments:

@@ -20,6 +20,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from pipeline import upload_routes
 from pipeline.answer import Outcome
 from pipeline.errors import (
     CubeNotAllowed,
@@ -30,9 +31,12 @@ from pipeline.errors import (
     QuestionError,
     RunGone,
     RunNotFound,
+    SourceError,
     TextToBIError,
     TooManyRuns,
+    TooManyUploads,
     TooOften,
+    UploadNotFound,
 )
 from pipeline.events import Event, RunEnded, RunPaused, TextAdded
 from pipeline.export import to_csv
@@ -55,6 +59,9 @@ _STUCK_SECONDS = 60.0  # after which a client that reads nothing loses its conne
 _RETRY_AFTER = {"Retry-After": "5"}
 _STATUS: dict[type[TextToBIError], int] = {
     QuestionError: 400,
+    UploadNotFound: 404,
+    TooManyUploads: 503,
+    SourceError: 400,
     CubeNotAllowed: 403,
     QueryError: 400,
     RunGone: 410,
@@ -77,6 +84,7 @@ class Asked(BaseModel):
     message: StrictStr
     previous_run_id: StrictStr | None = None
     cubejs_url: StrictStr | None = None
+    upload: StrictStr | None = None
 
 
 router = APIRouter()
@@ -95,6 +103,7 @@ def create_app(pipeline: Pipeline) -> FastAPI:
     app = FastAPI(title="Text-to-BI", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.pipeline = pipeline
     app.include_router(router)
+    app.include_router(upload_routes.router)
     if proxies := pipeline.settings.trusted_proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=proxies)
     app.add_exception_handler(TextToBIError, _known_error)
@@ -125,6 +134,7 @@ async def _started(request: Request, *, watched: bool = False) -> Run:
         watched=watched,
         client=request.client.host if request.client else None,
         cube_url=asked.cubejs_url,
+        upload=asked.upload,
     )
 
 

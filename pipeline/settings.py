@@ -162,6 +162,19 @@ class Settings(BaseSettings):
         description="Memory DuckDB may use, for example 2GB.",
     )
 
+    upload_bytes: int = Field(
+        default=50_000_000,
+        ge=0,
+        le=2_000_000_000,
+        description="Most bytes of the data a visitor may bring along; 0: none may.",
+    )
+    upload_seconds: Seconds = Field(
+        default=3_600, description="How long such data is kept after its last use, in seconds."
+    )
+    uploads_kept: int = Field(
+        default=20, ge=1, le=1_000, description="How many visitors' data is kept at the same time."
+    )
+
     question_length: int = Field(
         default=2_000, ge=10, le=100_000, description="Longest question, in characters."
     )

@@ -127,7 +127,7 @@ def test_the_routes(application):
         for method in methods
         if path.startswith(("/workflow", "/healthz", "/readyz"))
     }
-    assert set(re.findall(r"`((?:GET|POST) /(?:workflow|healthz|readyz)\S*)`", README)) == ours
+    assert set(re.findall(r"`((?:GET|POST|DELETE) /(?:workflow|healthz|readyz)\S*)`", README)) == ours
 
 
 def test_the_python_client_of_gradio(application):

@@ -48,6 +48,9 @@ def infer(database: Path) -> InferredModel:
         file = str(database.resolve()).replace("'", "''")
         connection.execute(f"ATTACH '{file}' AS data (READ_ONLY)")
         connection.execute("USE data")
+        # A view in a file that somebody brought may name other files.
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
     except duckdb.Error as error:
         raise EngineUnavailable(
             f"The data file {database} cannot be opened.", f"数据文件 {database} 无法打开。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -12,6 +13,8 @@ from pipeline.engines.compiler.expressions import quoted
 from pipeline.sources.hints import noted
 
 Kind = Literal["number", "string", "time", "boolean", "other"]
+
+logger = logging.getLogger(__name__)
 
 _EXACT_ROWS = 200_000  # of larger tables the distinct values are estimated, within a few percent
 _COLUMNS_AT_ONCE = 200  # in one query
@@ -88,10 +91,18 @@ def read_tables(connection: duckdb.DuckDBPyConnection, catalog: str) -> list[Tab
         table = tables.setdefault((schema, name), Table(name, schema, 0, [], is_view))
         kind, whole = _kind(type_)
         table.columns.append(Column(column, type_, kind, whole, hints=noted(comment)))
+    found = []
     for table in tables.values():
         _read_keys(connection, catalog, table)
-        _read_figures(connection, table)
-    return list(tables.values())
+        try:
+            _read_figures(connection, table)
+        except duckdb.Error as error:
+            if not table.is_view:
+                raise
+            logger.warning("The view %s cannot be read and is left out: %s", table.name, error)
+        else:
+            found.append(table)
+    return found
 
 
 def _kind(type_: str) -> tuple[Kind, bool]:

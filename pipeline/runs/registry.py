@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from pipeline.analysis.base import Analyst, RulesAnalyst
+from pipeline.catalog import Catalog
 from pipeline.engines.base import Engine
 from pipeline.errors import LogUnavailable, QuestionError, TooManyRuns
 from pipeline.events import RunStarted
@@ -61,6 +62,12 @@ class Runs:
         self._draining = threading.Event()
         self._closed = threading.Event()
         threading.Thread(target=self._watch, name="runs-watch", daemon=True).start()
+
+    def catalog_of(self, run_id: str) -> Catalog | None:
+        """What could be asked when a run of this process began; None for one of another."""
+        with self._lock:
+            kept = self._kept.get(run_id)
+        return kept.worker.catalog if kept else None
 
     def start(
         self,

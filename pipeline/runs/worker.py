@@ -65,6 +65,7 @@ class Worker:
         self._run, self._question, self._planner, self._analyst = run, question, planner, analyst
         self._engine = engine
         self._log, self._estimates, self._places, self._settings = log, estimates, places, settings
+        self.catalog = engine.catalog
         self._placed = False
         self._began_at: float | None = None
         self._content: list[str] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pipeline.catalog import Catalog, Cube, Member
@@ -76,6 +76,25 @@ def examples(chips: Mapping[Language, tuple[str, ...]], data_until: date | None)
     day = data_until.isoformat()
     demo = Text(*(said.format(today=day) for said in texts.DEMO))
     return f'{sets}<p class="demo">{both(demo)}</p>'
+
+
+def bring(largest: int, seconds: float) -> str:
+    """The way to bring data along; page.js opens the browser's dialog."""
+    size, minutes = f"{largest / 1e6:g} MB", f"{seconds / 60:g}"
+    what = Text(*(said.format(size=size, minutes=minutes) for said in texts.BRING_WHAT))
+    return (
+        '<div class="own"><button type="button" class="quiet" data-bring>'
+        f"{both(texts.BRING)}</button><p>{both(what)}</p>"
+        f'<p class="reading" role="status">{both(texts.BRINGING)}</p></div>'
+    )
+
+
+def brought(names: Sequence[str], key: str) -> str:
+    """What was brought along, and the way to be rid of it; this tab of the browser keeps the key."""
+    shown = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
+    said = Text(*(t.format(names=shown.replace("{", "(").replace("}", ")")) for t in texts.BROUGHT))
+    away = button(texts.GIVE_BACK, "quiet")
+    return f'<div class="brought" data-upload="{text(key)}"><span>{both(said)}</span>{away}</div>'
 
 
 def catalog_drawer(catalog: Catalog) -> str:

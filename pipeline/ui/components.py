@@ -16,6 +16,10 @@ class Components:
     parts: what `RunView.parts` fills, by the same names.
     pulse: changes with everything that is sent, and now and then when nothing is.
     previous: of this visitor: the query last answered.
+    examples: questions to begin with.
+    catalog: what can be asked.
+    brought: says which data this visitor brought along.
+    upload: of this visitor: the key of that data.
     """
 
     question: gr.Textbox
@@ -23,3 +27,7 @@ class Components:
     parts: dict[str, Any]
     pulse: gr.HTML
     previous: gr.State
+    examples: gr.HTML
+    catalog: gr.HTML
+    brought: gr.HTML
+    upload: gr.State

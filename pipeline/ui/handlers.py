@@ -7,6 +7,8 @@ import itertools
 import json
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -22,6 +24,8 @@ from pipeline.query import Query
 from pipeline.runs import Run
 from pipeline.ui import chrome, view
 from pipeline.ui.components import Components
+from pipeline.ui.examples import DEMO, examples
+from pipeline.uploads import Upload
 
 _PAUSE = 0.1  # seconds between two yields: each costs the server milliseconds and the browser a frame
 _PULSE = 5.0  # seconds without a word after which one is sent; page.js waits for two of them
@@ -34,7 +38,12 @@ class Handlers:
         self._pipeline, self._page = pipeline, page
 
     async def ask(
-        self, question: str, language: Language, previous: Query | None, request: gr.Request
+        self,
+        question: str,
+        language: Language,
+        previous: Query | None,
+        upload: str | None,
+        request: gr.Request,
     ) -> AsyncIterator[dict[Any, Any]]:
         """Starts a run and shows it as it goes; ``language`` is the page's."""
         try:
@@ -45,6 +54,7 @@ class Handlers:
                 default_language=language,
                 watched=True,
                 client=request.client.host if request.client else None,
+                upload=upload,
             )
         except TextToBIError as error:
             yield self._refused(error, detect(question, language), previous)
@@ -67,12 +77,58 @@ class Handlers:
             if linked:
                 yield self._refused(gone, language, None)
 
+    async def bring(
+        self, files: list[str] | None, language: Language, before: str | None, request: gr.Request
+    ) -> dict[Any, Any]:
+        """Takes the files that a visitor brought, in the place of those brought ``before``."""
+        paths = [Path(file) for file in files or ()]
+        client = request.client.host if request.client else None
+        try:
+            upload = await run_in_threadpool(self._pipeline.uploads.add, {p.name: p for p in paths}, client)
+        except TextToBIError as error:
+            return self._refused(error, language, None)
+        finally:
+            for path in paths:
+                path.unlink(missing_ok=True)  # Gradio serves it to whoever knows its path
+        if before:
+            await run_in_threadpool(self._pipeline.uploads.remove, before)
+        return await run_in_threadpool(self._about, upload) | self._filled(view.EMPTY, None)
+
+    async def bring_back(self, key: str) -> dict[Any, Any]:
+        """Goes on with what this tab brought before it was loaded anew."""
+        try:
+            upload = self._pipeline.uploads.get(key)
+        except TextToBIError:
+            return {self._page.upload: None}
+        return await run_in_threadpool(self._about, upload)
+
+    def _about(self, upload: Upload) -> dict[Any, Any]:
+        """What the page says of data that was brought."""
+        return {
+            self._page.brought: chrome.brought(upload.names, upload.key),
+            self._page.examples: starters(self._pipeline, upload.key),
+            self._page.catalog: chrome.catalog_drawer(upload.catalog),
+            self._page.upload: upload.key,
+        }
+
+    def give_back(self, key: str | None) -> dict[Any, Any]:
+        """Forgets what was brought; the next question is about the operator's data again."""
+        if key:
+            self._pipeline.uploads.remove(key)
+        return {
+            self._page.brought: "",
+            self._page.examples: starters(self._pipeline),
+            self._page.catalog: chrome.catalog_drawer(self._pipeline.catalog),
+            self._page.upload: None,
+            **self._filled(view.EMPTY, None),
+        }
+
     def afresh(self) -> dict[Any, Any]:
         """Forgets the answer that the next question would have followed up on."""
         return self._filled(view.EMPTY, None)
 
     async def _shown(self, run: Run, previous: Query | None) -> AsyncIterator[dict[Any, Any]]:
-        shown = view.RunView(self._pipeline.catalog)
+        shown = view.RunView(self._pipeline.runs.catalog_of(run.id) or self._pipeline.catalog)
         pulse = itertools.count()
         async for events in _with_pulse(run.abatches(pause=_PAUSE)):
             beat = {self._page.pulse: str(next(pulse))}
@@ -97,6 +153,14 @@ class Handlers:
         filled[page.following] = chrome.following() if previous else ""
         filled[page.previous] = previous
         return filled
+
+
+def starters(pipeline: Pipeline, upload: str | None = None) -> str:
+    """Questions to begin with, about the operator's data or that which was brought."""
+    if upload is not None:
+        return chrome.examples({lang: pipeline.suggestions(lang, upload=upload) for lang in DEMO}, None)
+    chips = examples(pipeline)
+    return chrome.examples(chips, (pipeline.settings.today or date.today()) if chips is DEMO else None)
 
 
 async def _with_pulse(batches: AsyncIterator[list[Event]]) -> AsyncIterator[list[Event]]:

@@ -172,8 +172,32 @@ const textToBI = (() => {
     if (left) left.textContent = Math.max(1, Number(left.textContent) - 1);
   }, 1000);
 
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-bring]")) find("#files").click();
+  });
+
   return {
     stepsChanged,
+    // The inputs of the handler: the files, the language, and a state that the server fills.
+    bringing(files) {
+      reset();
+      stay(null);
+      root.setAttribute("data-bringing", "");
+      return [files, root.dataset.lang, null];
+    },
+    brought() {
+      root.removeAttribute("data-bringing");
+      const key = find("[data-upload]")?.dataset.upload;
+      if (key) tab.set("upload", key);
+    },
+    givenBack() {
+      tab.set("upload", "");
+      textToBI.afresh();
+      return [null];
+    },
+    kept() {
+      return [tab.get("upload") ?? ""];
+    },
     heard,
     ready() {
       const theme = browser.get("theme");
@@ -193,12 +217,12 @@ const textToBI = (() => {
     caughtUp() {
       if (!find(".asked")) stay(null);
     },
-    // The inputs of the handler: question, language, and a state that the server fills.
+    // The inputs of the handler: question, language, and two states that the server fills.
     asked() {
       reset();
       heard();
       if (touch) box().blur();
-      return [box().value, root.dataset.lang, null];
+      return [box().value, root.dataset.lang, null, null];
     },
     afresh() {
       reset();

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +13,28 @@ from pipeline.pipeline import Pipeline
 from pipeline.ui import chrome, texts
 from pipeline.ui.components import Components
 from pipeline.ui.endpoint import query_endpoint
-from pipeline.ui.examples import DEMO, examples
-from pipeline.ui.handlers import Handlers
+from pipeline.ui.handlers import Handlers, starters
 from pipeline.ui.theme import Theme
 from pipeline.ui.view import STEP_NAMES
+from pipeline.uploads import KINDS
 
 _HERE = Path(__file__).parent
 _THREADS = 250  # Gradio holds one for each stream that is followed
 _WAITING = 250  # events in Gradio's queue; runs have a limit of their own
 _SESSIONS = 200  # visitors whose last answer is remembered
+_FORGOTTEN = (600, 600)  # seconds: files that reached the server and no handler are looked for and removed
 _CLICKED = "element.addEventListener('click', e => e.target.closest('button') && trigger('click'))"
 
 
 def build_page(pipeline: Pipeline) -> gr.Blocks:
     """The Gradio application of ``pipeline``: what people see, and the API endpoint ``/query``."""
     demo: gr.Blocks
-    with gr.Blocks(title=texts.NAME, analytics_enabled=False, fill_width=True) as demo:
+    with gr.Blocks(
+        title=texts.NAME,
+        analytics_enabled=False,
+        fill_width=True,
+        delete_cache=_FORGOTTEN,
+    ) as demo:
         _html(chrome.header())
         with gr.Column(elem_id="desk"):
             _html(chrome.hero())
@@ -46,10 +51,12 @@ def build_page(pipeline: Pipeline) -> gr.Blocks:
                 ask = _html(chrome.button(texts.ASK, "primary"), elem_id="ask", js_on_load=_CLICKED)
                 _html(chrome.controls(), elem_id="controls")
             following = _html("", elem_id="following", js_on_load=_CLICKED)
-            chips = examples(pipeline)
-            today = (pipeline.settings.today or date.today()) if chips is DEMO else None
-            _html(chrome.examples(chips, today), elem_id="examples")
-            _html(chrome.catalog_drawer(pipeline.catalog), elem_id="catalog")
+            brought = _html("", elem_id="brought", js_on_load=_CLICKED)
+            chips = _html(starters(pipeline), elem_id="examples")
+            if pipeline.uploads.allowed:
+                settings = pipeline.settings
+                _html(chrome.bring(settings.upload_bytes, settings.upload_seconds), elem_id="bring")
+            catalog = _html(chrome.catalog_drawer(pipeline.catalog), elem_id="catalog")
             with gr.Column(elem_id="run"):
                 parts = _parts()
         _html(chrome.footer())
@@ -57,8 +64,11 @@ def build_page(pipeline: Pipeline) -> gr.Blocks:
         follow = _html("<button></button>", elem_id="follow", js_on_load=_CLICKED)  # page.js clicks it
         pulse = _html("", elem_id="pulse", js_on_load="watch('value', () => textToBI.heard())")
 
-        page = Components(question, following, parts, pulse, previous=gr.State())
-        _wire(demo, Handlers(pipeline, page), page, ask, follow)
+        page = Components(question, following, parts, pulse, gr.State(), chips, catalog, brought, gr.State())
+        handlers = Handlers(pipeline, page)
+        _wire(demo, handlers, page, ask, follow)
+        if pipeline.uploads.allowed:
+            _wire_uploads(demo, handlers, page)
         gr.api(query_endpoint(pipeline), api_name="query", concurrency_limit=None)  # type: ignore[attr-defined]
     demo.queue(max_size=_WAITING)
     demo.max_threads = _THREADS
@@ -68,6 +78,7 @@ def build_page(pipeline: Pipeline) -> gr.Blocks:
 
 def mount_page(app: FastAPI, page: gr.Blocks) -> FastAPI:
     """Serves ``page`` at the root of ``app``, behind the routes that ``app`` has already."""
+    max_bytes = app.state.pipeline.settings.upload_bytes
     script = (_HERE / "page.js").read_text("utf-8")
     for name, said in (("__PLACEHOLDER__", texts.PLACEHOLDER), ("__LABEL__", texts.QUESTION)):
         script = script.replace(name, json.dumps(said._asdict()))
@@ -82,6 +93,7 @@ def mount_page(app: FastAPI, page: gr.Blocks) -> FastAPI:
         footer_links=["api"],
         run_history=False,
         show_error=False,
+        max_file_size=max_bytes or 1,
         ssr_mode=False,
     )
     return mounted
@@ -111,6 +123,41 @@ def _parts() -> dict[str, Any]:
     }
 
 
+def _wire_uploads(demo: Any, handlers: Handlers, page: Components) -> None:
+    files = gr.UploadButton(elem_id="files", file_count="multiple", file_types=list(KINDS))
+    language = gr.Textbox(visible="hidden")
+    kept = gr.Textbox(visible="hidden")
+    about = [page.brought, page.examples, page.catalog, page.upload]
+    shown = [*about, page.following, page.previous]
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    files.upload(
+        handlers.bring,
+        inputs=[files, language, page.upload],
+        outputs=[*shown, *page.parts.values()],
+        js="(files, language, key) => textToBI.bringing(files)",
+        concurrency_limit=None,
+        **quiet,
+    ).then(None, js="() => textToBI.brought()", api_visibility="private")
+    page.brought.click(
+        handlers.give_back,
+        inputs=[page.upload],
+        outputs=[*shown, *page.parts.values()],
+        js="() => textToBI.givenBack()",
+        queue=False,
+        concurrency_limit=None,
+        **quiet,
+    )
+    demo.load(
+        handlers.bring_back,
+        inputs=[kept],
+        outputs=about,
+        js="() => textToBI.kept()",
+        queue=False,
+        concurrency_limit=None,
+        **quiet,
+    )
+
+
 def _wire(demo: Any, handlers: Handlers, page: Components, ask: gr.HTML, follow: gr.HTML) -> None:
     # What the browser knows; page.js fills them when a handler is called.
     language = gr.Textbox(visible="hidden")
@@ -125,7 +172,7 @@ def _wire(demo: Any, handlers: Handlers, page: Components, ask: gr.HTML, follow:
     gr.on(
         [ask.click, page.question.submit],
         handlers.ask,
-        inputs=[page.question, language, page.previous],
+        inputs=[page.question, language, page.previous, page.upload],
         outputs=[page.question, *shown],
         js="() => textToBI.asked()",
         trigger_mode="once",

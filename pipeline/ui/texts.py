@@ -36,6 +36,16 @@ DEMO = Text(
     "Demo data: an invented company, its people and its shop, eight years up to {today}.",
     "演示数据：一家虚构公司的人事与商城，截至 {today} 的八年数据。",
 )
+BRING = Text("Use your own data", "使用自己的数据")
+BRING_WHAT = Text(
+    "CSV, Excel, Parquet, JSON, SQLite or DuckDB, up to {size}. It is yours alone and is removed after "
+    "{minutes} minutes without a question.",
+    "支持 CSV、Excel、Parquet、JSON、SQLite 和 DuckDB，最大 {size}。"
+    "数据仅您可见，{minutes} 分钟内没有提问即被删除。",
+)
+BRINGING = Text("Reading your data …", "正在读取您的数据……")
+BROUGHT = Text("Your data: {names}", "您的数据：{names}")
+GIVE_BACK = Text("Remove it", "移除")
 THEME = Text("Light or dark", "浅色或深色")
 API = Text("Use it from code", "通过代码调用")
 LANGUAGE = Text("Language", "语言")
