@@ -39,8 +39,11 @@ class Answer:
         analysis: Markdown.
         content: the whole Markdown the steps said, one after the other.
         assumptions: what was assumed or ignored, one sentence each.
+        confidence: from 0 to 1, how sure it is that the question was understood; see
+            `pipeline.planner.confidence`.
         message: why it was not answered, or the question back, as plain text.
-        suggestions: questions that would work, or the choices when the outcome is ``clarify``.
+        suggestions: questions that would work, the choices when the outcome is ``clarify``, and of an
+            answer what else may have been meant.
         error: ``{"code", "message"}`` when the outcome is ``failed`` or ``cancelled``.
         timings: seconds by step name.
     """
@@ -59,6 +62,7 @@ class Answer:
     analysis: str = ""
     content: str = ""
     assumptions: list[str] = field(default_factory=list)
+    confidence: float = 1.0
     message: str = ""
     suggestions: list[str] = field(default_factory=list)
     error: dict[str, str] | None = None
@@ -86,6 +90,7 @@ class Answer:
             "analysis": self.analysis,
             "content": self.content,
             "assumptions": self.assumptions,
+            "confidence": self.confidence,
             "message": self.message,
             "suggestions": self.suggestions,
             "error": self.error,
@@ -110,7 +115,7 @@ class Answer:
 # Fields of an answer that JSON has as they are.
 _AS_THEY_ARE = (
     *("run_id", "question", "language", "sql", "params", "headers", "analysis", "content"),
-    *("assumptions", "message", "suggestions", "error", "timings"),
+    *("assumptions", "confidence", "message", "suggestions", "error", "timings"),
 )
 
 

@@ -21,7 +21,7 @@ class Count:
 
     Attributes:
         verdicts: how many questions of each verdict.
-        confident: wrong answers that were given without any assumption.
+        confident: wrong answers that were given with confidence.
     """
 
     total: int
@@ -129,7 +129,7 @@ def as_markdown(card: Card) -> str:
         "",
         f"Right: {_share(overall.verdicts['right'], overall.total)}, with 95 % confidence {right}.",
         f"Wrong: {_share(overall.verdicts['wrong'], overall.total)}, with 95 % confidence {wrong};"
-        f" without a word of doubt: {_share(overall.confident, overall.total)}.",
+        f" given with confidence: {_share(overall.confident, overall.total)}.",
         f"Time of a whole answer: {card.p50 * 1000:.0f} ms at the median,"
         f" {card.p95 * 1000:.0f} ms at the 95th percentile.",
     ]
@@ -156,7 +156,7 @@ def as_json(card: Card, results: Sequence[Result]) -> dict[str, Any]:
         "verdicts": card.overall.verdicts,
         "right_interval": card.right_interval,
         "wrong_interval": card.wrong_interval,
-        "wrong_without_doubt": card.overall.confident,
+        "wrong_with_confidence": card.overall.confident,
         "p50_seconds": card.p50,
         "p95_seconds": card.p95,
         "charts": card.charts,

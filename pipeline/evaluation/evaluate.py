@@ -18,6 +18,7 @@ from pipeline.evaluation.lines import Line, data_of
 from pipeline.evaluation.score import covers
 from pipeline.language import detect
 from pipeline.pipeline import Pipeline
+from pipeline.planner.confidence import SURE
 from pipeline.settings import Settings
 from pipeline.sources.open import opened
 
@@ -30,7 +31,7 @@ class Result:
     """One question with what became of it.
 
     Attributes:
-        confident: answered without an assumption.
+        confident: answered, and sure of it (`pipeline.planner.confidence.SURE`).
         seconds: the whole answer.
         why: a sentence where the verdict is not "right".
     """
@@ -124,7 +125,7 @@ def _asked(pipeline: Pipeline, line: Line, gold: list[list[tuple[Any, ...]]] | s
         line,
         line.lang or answer.language,
         verdict,
-        confident=answer.outcome is Outcome.ANSWERED and not answer.assumptions,
+        confident=answer.outcome is Outcome.ANSWERED and answer.confidence >= SURE,
         seconds=seconds,
         chart=answer.chart_type,
         query=answer.query.to_json() if answer.query else None,

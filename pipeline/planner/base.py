@@ -37,6 +37,8 @@ class Plan:
         assumptions: what was assumed or ignored, one sentence each.
         chart: a chart type that the question named.
         derived: columns that follow from the rows of ``query``.
+        confidence: from 0 to 1, how sure the reading is (`pipeline.planner.confidence`); 1 where nobody
+            says.
     """
 
     outcome: Outcome
@@ -47,6 +49,7 @@ class Plan:
     message: str = ""
     chart: str | None = None
     derived: tuple[Derived, ...] = ()
+    confidence: float = 1.0
 
 
 class Planner(Protocol):

@@ -95,3 +95,20 @@ def _value(value: str | None, member: Member, language: Language) -> str:
         return Text("(none)", "(空)").said(language)
     words = member.values.get(value)
     return words.titles.said(language) if words else value
+
+
+def restate(query: Query, catalog: Catalog, language: Language) -> str | None:
+    """A plain question for a query of measures by groups; None for one that says more."""
+    if not query.measures or query.filters or query.segments or query.limit is not None:
+        return None
+    if any(t.date_range or t.compare_date_range for t in query.time_dimensions):
+        return None
+    measures = [catalog.member(m).title(language) for m in query.measures]
+    groups = [catalog.member(d).title(language) for d in query.dimensions]
+    groups += [
+        _GRAINS[t.granularity].said(language) for t in query.time_dimensions if t.granularity in _GRAINS
+    ]
+    if language == "zh":
+        return f"按{'和'.join(groups)}统计{'和'.join(measures)}" if groups else "和".join(measures)
+    what = " and ".join(measures)
+    return f"{what} by {' and '.join(groups)}" if groups else what

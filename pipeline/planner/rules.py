@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,16 +19,18 @@ from pipeline.language import Language, Text
 from pipeline.planner.base import Clock, Plan, Question
 from pipeline.planner.composing.compose import compose
 from pipeline.planner.composing.composition import Composed
+from pipeline.planner.confidence import ASKS_BACK, Doubt, of_query
 from pipeline.planner.draft import Draft
-from pipeline.planner.explain import understood
+from pipeline.planner.explain import restate, understood
 from pipeline.planner.followup import follow
 from pipeline.planner.graph import JoinGraph
 from pipeline.planner.lexicon import Lexicon
 from pipeline.planner.reading.read import read
 from pipeline.planner.spans import Cut, cut
 from pipeline.planner.suggest import Suggester
-from pipeline.planner.tokens import normalise
+from pipeline.planner.tokens import normalise, phrase
 from pipeline.planner.values import load_values
+from pipeline.query import Query
 
 # A question is not answered when its unknown words weigh this much of its known ones.
 _TOO_MUCH_UNKNOWN = 0.6
@@ -66,6 +68,9 @@ _STATEMENT = re.compile(
     r"(?:\s+temp(?:orary)?)?\s+(?:table|view|index|schema|database|function))\s",
     re.IGNORECASE,
 )
+
+
+_OTHER_READINGS, _CHOICES = 2, 3
 
 
 class RulesPlanner:
@@ -126,14 +131,46 @@ class RulesPlanner:
             return self._declined(question, self._not_called(unknown), composed)
         notes = [*draft.notes, *composed.notes, *_spelling_notes(read_as.parts), *_ignored(draft)]
         language = question.language
+        confidence = _confidence(read_as, self.catalog)
+        if confidence < ASKS_BACK:
+            return self._asked_back(question, composed.query, confidence, composed)
         return Plan(
             Outcome.ANSWERED,
             composed.query,
+            confidence=confidence,
+            suggestions=tuple(self._otherwise(question, composed)),
             understood=tuple(understood(composed.query, self.catalog, language)),
             assumptions=tuple(dict.fromkeys(note.said(language) for note in notes)),
             chart=draft.chart or ("pie" if draft.share else None),
             derived=tuple(composed.derived),
         )
+
+    def _asked_back(self, question: Question, query: Query, confidence: float, composed: Composed) -> Plan:
+        """What was understood, with too much doubt to answer it."""
+        language = question.language
+        restated = restate(query, self.catalog, language)
+        choices = [restated] if restated and self._works(restated, language) else []
+        choices += self._otherwise(question, composed)
+        choices += self.suggester.suggest(language, near=question.text)
+        read = "; ".join(understood(query, self.catalog, language))
+        said = Text(
+            f"It is not certain that this was understood: {read}. Please choose, or ask in other words.",
+            f"不确定是否理解正确：{read}。请选择，或换一种问法。",
+        )
+        return Plan(
+            Outcome.CLARIFY,
+            suggestions=tuple(dict.fromkeys(choices))[:_CHOICES],
+            message=said.said(language),
+            confidence=confidence,
+        )
+
+    def _otherwise(self, question: Question, composed: Composed) -> Iterator[str]:
+        """The question in the other ways it could have been meant, as far as they are answered."""
+        for words, title in composed.rivals[:_OTHER_READINGS]:
+            before, found, behind = question.text.partition(words)
+            other = f"{before}{title.said(question.language)}{behind}"
+            if found and other != question.text and self._works(other, question.language):
+                yield other
 
     def _understand(self, question: Question) -> _Understanding:
         today = self._clock()
@@ -154,6 +191,8 @@ class RulesPlanner:
         read_as = self._understand(Question(text, language))
         query = read_as.composed.query
         if query is None or self._reasons(read_as.draft) or _unexplained(read_as):
+            return False
+        if _confidence(read_as, self.catalog) < ASKS_BACK:
             return False
         try:
             self._engine.compile(query)
@@ -222,6 +261,17 @@ def _unexplained(read_as: _Understanding) -> list[str]:
     known = sum(s.weight for s in spans if s.is_noun or s.period or s.quantity is not None)
     lost = sum(s.weight for s in spans if s.is_unknown and s.text not in draft.verbs)
     return draft.unknown if lost and lost >= _TOO_MUCH_UNKNOWN * known else []
+
+
+def _confidence(read_as: _Understanding, catalog: Catalog) -> float:
+    """How sure a reading is that has a query."""
+    draft, composed, parts = read_as.draft, read_as.composed, read_as.parts
+    assert composed.query is not None
+    left = composed.confidence * of_query(composed.query, draft)
+    titled = {w for name in composed.query.members() for t in catalog.member(name).titles for w in phrase(t)}
+    left *= Doubt.IGNORED.value ** sum(not titled.issuperset(phrase(word)) for word in draft.unknown)
+    left *= Doubt.COMPLETED.value ** len(parts.completed)
+    return left * Doubt.RESPELT.value ** len(parts.respelt)
 
 
 def _spelling_notes(parts: Cut) -> list[Text]:

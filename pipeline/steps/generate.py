@@ -11,6 +11,8 @@ from pipeline.planner.base import Plan
 from pipeline.steps import say
 from pipeline.steps.work import Work
 
+_LEADS = {Outcome.CLARIFY: say.CHOOSE, Outcome.ANSWERED: say.OR_DID_YOU_MEAN}
+
 
 def generate(work: Work) -> Iterator[Event]:
     language = work.question.language
@@ -30,6 +32,7 @@ def generate(work: Work) -> Iterator[Event]:
     work.answer.message = plan.message
     work.answer.suggestions = list(plan.suggestions)
     work.answer.assumptions = list(plan.assumptions)
+    work.answer.confidence = round(plan.confidence, 3)
 
     text = ""
     if plan.message:
@@ -39,7 +42,7 @@ def generate(work: Work) -> Iterator[Event]:
     if plan.assumptions:
         text += f"{say.ASSUMED.said(language)}\n\n{say.bullets([escape(a) for a in plan.assumptions])}\n"
     if plan.suggestions:
-        lead = say.CHOOSE if plan.outcome is Outcome.CLARIFY else say.YOU_COULD_ASK
+        lead = _LEADS.get(plan.outcome, say.YOU_COULD_ASK)
         text += f"{lead.said(language)}\n\n{say.bullets([escape(s) for s in plan.suggestions])}\n"
     if plan.query is not None:
         # Whoever planned, the catalog has the last word on what may be asked.

@@ -76,6 +76,8 @@ SOON = Text("less than a second left", "剩余不到 1 秒")
 PROGRESS = Text("Progress", "进度")
 
 ASSUMED = Text("Assumed", "假设")
+UNSURE = Text("It is not certain that this is what you meant.", "不确定这是否就是您的意思。")
+OR_DID_YOU_MEAN = Text("Or did you mean", "或者您想问")
 COULD_ASK = Text("You could ask", "您可以这样问")
 CHOOSE = Text("Please choose", "请选择")
 NOT_ANSWERED = Text("This cannot be answered from the data here.", "现有数据无法回答这个问题。")

@@ -29,6 +29,7 @@ from pipeline.events import (
     TextAdded,
 )
 from pipeline.language import Language, Text
+from pipeline.planner.confidence import SURE
 from pipeline.ui import texts
 from pipeline.ui.markup import chip, text
 from pipeline.ui.table import table_html
@@ -186,12 +187,20 @@ class RunView:
         return _HEADING.sub("", said) if self.outcome in (None, "answered") else ""
 
     def _notes(self) -> str:
+        """What was assumed, how sure that is, and what else may have been meant."""
         assumptions = self.answer.get("assumptions", []) if self.outcome == "answered" else []
         if not assumptions:
             return ""
         items = "".join(f"<li>{text(sentence)}</li>" for sentence in assumptions)
-        lead = self._say(texts.ASSUMED)
-        return f'<div class="notes" lang="{self.language}"><h2>{lead}</h2><ul>{items}</ul></div>'
+        unsure = self.answer.get("confidence", 1.0) < SURE
+        doubt = f'<p class="unsure">{self._say(texts.UNSURE)}</p>' if unsure else ""
+        others = "".join(chip(question, self.language) for question in self.answer.get("suggestions", []))
+        if others:
+            lead = self._say(texts.OR_DID_YOU_MEAN)
+            others = f'<div class="chips"><span class="lead">{lead}</span>{others}</div>'
+        head = f"<h2>{self._say(texts.ASSUMED)}</h2>"
+        notes = f'<div class="notes" lang="{self.language}">{head}<ul>{items}</ul></div>'
+        return f'<div lang="{self.language}">{doubt}{notes}{others}</div>'
 
 
 #: The parts of a page on which nothing was asked yet.

@@ -10,13 +10,15 @@ from typing import Any
 import duckdb
 import pytest
 from components import chromium
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from serving import serve
 from ui.browser import Visit, Visitor
 
 from pipeline import Pipeline, Settings
 from pipeline.server import create_app
 from pipeline.ui import build_page, mount_page
+
+expect.set_options(timeout=20_000)  # milliseconds: a browser draws slowly where much else goes on
 
 EVIL = "<img src=x onerror=alert(1)>"
 MODEL = """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.derived import Derived
+from pipeline.language import Text
 from pipeline.planner.composing.changes import compared, derived
 from pipeline.planner.composing.composition import Composed, Composition, Unanswerable, cube_of
 from pipeline.planner.composing.groups import choose_groups, infer_groups, is_list
@@ -12,6 +13,7 @@ from pipeline.planner.composing.measures import choose_measures, default_measure
 from pipeline.planner.composing.order import choose_order, rank_key
 from pipeline.planner.composing.restrictions import choose_filters, segments
 from pipeline.planner.composing.time_axis import choose_time
+from pipeline.planner.confidence import Doubt
 from pipeline.planner.draft import Draft
 from pipeline.planner.graph import JoinGraph
 from pipeline.planner.lexicon import Lexicon
@@ -29,7 +31,7 @@ def compose(draft: Draft, lexicon: Lexicon, graph: JoinGraph, today: date) -> Co
             query, columns = derived(c, query, comparison)
     except Unanswerable as error:
         return Composed(None, c.notes, error.problem, error.offers, c.unexplained)
-    return Composed(query, c.notes, None, c.offers, c.unexplained, columns)
+    return Composed(query, c.notes, None, c.offers, c.unexplained, columns, c.confidence, c.rivals)
 
 
 def _query(c: Composition) -> Query | None:
@@ -78,7 +80,8 @@ def _joined_keys(c: Composition) -> list[str]:
         if own and cube not in own and len(named) == 1:
             keys += named
     if keys:
-        c.note("Rows that belong to none of them are left out.", "不属于其中任何一个的记录未计入。")
+        left_out = Text("Rows that belong to none of them are left out.", "不属于其中任何一个的记录未计入。")
+        c.note(*left_out, Doubt.LEFT_OUT)
     return keys
 
 

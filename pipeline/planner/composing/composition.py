@@ -9,6 +9,7 @@ from datetime import date
 from pipeline.catalog import Member
 from pipeline.derived import Derived
 from pipeline.language import Text
+from pipeline.planner.confidence import Doubt
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.graph import JoinGraph
 from pipeline.planner.lexicon import Lexicon, Role
@@ -25,6 +26,8 @@ class Composed:
         offers: members that could be meant, for suggestions.
         unexplained: words that turned out to mean nothing here.
         derived: columns that follow from the rows.
+        confidence: what the doubts on the way have left of 1.
+        rivals: words, and the title of what else they could have meant.
     """
 
     query: Query | None = None
@@ -33,6 +36,8 @@ class Composed:
     offers: list[Member] = field(default_factory=list)
     unexplained: list[str] = field(default_factory=list)
     derived: list[Derived] = field(default_factory=list)
+    confidence: float = 1.0
+    rivals: list[tuple[str, Text]] = field(default_factory=list)
 
 
 class Unanswerable(Exception):
@@ -74,12 +79,17 @@ class Composition:
         self.groups: list[Choice] = list(draft.groups)
         self.notes: list[Text] = []
         self.offers: list[Member] = []
+        self.confidence = 1.0
+        self.rivals: list[tuple[str, Text]] = []
         self.unexplained: list[str] = []
         mentions = (*draft.measures, *draft.groups, *draft.qualifiers, *draft.time)
         self.words = {w for m in mentions for w in phrase(m.text)}
 
-    def note(self, en: str, zh: str) -> None:
+    def note(self, en: str, zh: str, doubt: Doubt | None = None) -> None:
+        """Says what was assumed, and how doubtful that leaves the reading."""
         self.notes.append(Text(en, zh))
+        if doubt:
+            self.confidence *= doubt.value
 
     @property
     def cubes(self) -> list[str]:

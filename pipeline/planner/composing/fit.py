@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.planner.composing.composition import Composition, Unanswerable, cube_of
+from pipeline.planner.confidence import Doubt
 from pipeline.planner.draft import Choice
 from pipeline.planner.graph import UNREACHABLE
 from pipeline.planner.lexicon import Reading, Role
@@ -105,7 +106,10 @@ def _say_choice(c: Composition, text: str, first: Reading, rivals: Sequence[Read
     c.note(
         f'"{text}" was read as {chosen.en}; it could also mean {rejected.en}.',
         f"“{text}”按“{chosen.zh}”理解；也可能指“{rejected.zh}”。",
+        # which aggregate of a number is meant is a doubt of its own
+        None if first.shortened and rivals[0].shortened and first.role is Role.MEASURE else Doubt.RIVAL,
     )
+    c.rivals.append((text, rejected))
     c.offers.append(other)
 
 

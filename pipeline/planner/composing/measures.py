@@ -7,6 +7,7 @@ import itertools
 from pipeline.catalog import Member
 from pipeline.planner.composing.composition import Composition, Unanswerable, cube_of
 from pipeline.planner.composing.fit import best, best_measure, unconnected
+from pipeline.planner.confidence import Doubt
 from pipeline.planner.draft import Choice
 from pipeline.planner.graph import AGAINST_JOINS
 from pipeline.planner.lexicon import Reading, Role, aggregate_of
@@ -112,6 +113,7 @@ def _count_rows(c: Composition, text: str, dimensions: list[Reading]) -> bool:
     c.note(
         f'Rows were counted, not the different values of "{text}": {counted.titles.en}.',
         f"统计的是记录数，而不是“{text}”的不同取值数：{counted.titles.zh}。",
+        Doubt.COUNTED_ROWS,
     )
     c.add_measure(counted.name)
     if not (c.groups or c.draft.grain):
@@ -136,7 +138,11 @@ def _say_aggregate(c: Composition, choice: Choice, reading: Reading) -> None:
     said = any(choice.text in note.en for note in c.notes)
     if (others or reading.aggregate in _CHOSEN_AGGREGATES) and not said:
         title = c.catalog.members[reading.target].titles
-        c.note(f'"{choice.text}" was taken as {title.en}.', f"“{choice.text}”按“{title.zh}”计算。")
+        c.note(
+            f'"{choice.text}" was taken as {title.en}.',
+            f"“{choice.text}”按“{title.zh}”计算。",
+            Doubt.AGGREGATE if reading.aggregate in _CHOSEN_AGGREGATES else None,
+        )
 
 
 def _as_rate(c: Composition, chosen: list[str]) -> list[str]:
@@ -178,7 +184,11 @@ def default_measure(c: Composition) -> None:
             )
         if measure:
             title = c.full_title(measure)
-            c.note(f"No measure was named; {title.en} was taken.", f"问题没有指明指标，按“{title.zh}”计算。")
+            c.note(
+                f"No measure was named; {title.en} was taken.",
+                f"问题没有指明指标，按“{title.zh}”计算。",
+                None if draft.counting or cube in c.named_cubes else Doubt.NO_MEASURE,
+            )
             c.add_measure(measure.name)
             return
 

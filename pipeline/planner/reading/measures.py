@@ -114,6 +114,10 @@ def measured(u: Utterance, draft: Draft, i: int) -> Choice:
 
 def _names_counted(u: Utterance, i: int) -> list[Reading]:
     """The dimension whose values are counted where "the number of names of …" says so."""
+    ahead = u.before(i)
+    if ahead is not None and u.spans[ahead].text == "names of":
+        owners = [u.lexicon.labels.get(r.target) for r in u.spans[i].of(Role.ENTITY)]
+        return [Reading(Role.DIMENSION, label.name) for label in owners if label]
     if not set(phrase(u.spans[i].text)) & _NAMES:
         return []
     labels = {label.name for label in u.lexicon.labels.values()}

@@ -14,6 +14,7 @@ from pipeline.planner.spans import Span
 from pipeline.planner.words import HOW_MANY_MOST, WHAT, Cue
 
 _MOST_OF_THEM = ("最多", "最少")
+_BEFORE_A_GRAIN = frozenset(("by", "per", "each", "every", "monthly", "yearly", "按", "每", "各", "分", "逐"))
 _ALL_ZH = frozenset({"所有", "全部", "全体"})
 _PLURAL_WHICH = re.compile(r"哪些|哪几")
 
@@ -162,7 +163,8 @@ def _superlative_in_front(u: Utterance, draft: Draft, noun: Noun) -> Part | None
 
 
 def _grouped(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
-    if not u.is_cue(noun.before, *GROUPING):
+    by = u.before(noun.before) if u.is_cue(noun.before, Cue.DISTINCT) and noun.before else noun.before
+    if not (u.is_cue(noun.before, *GROUPING) or u.is_cue(by, *GROUPING)):
         return None
     if noun.span.of(Role.ENTITY) and (_all_of_them(u, noun) or _is_one_of_them(u, noun)):
         return Part.QUALIFIER
@@ -174,6 +176,27 @@ def _grouped(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
         if draft.sort:
             return Part.MEASURE
     return Part.NO_GROUP if noun.span.of(Role.SEGMENT) and not noun.measures else None
+
+
+def _beside_grain(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """ "by year and genre", 按月和地区: grouped by as the time is."""
+    for j in range(noun.at_span - 1, -1, -1):
+        if u.spans[j].of(Role.GRAIN) and not u.spans[j].is_noun:
+            begins = (u.spans[j].text.split(" ")[0], u.spans[j].text[0])
+            grouped = any(b in _BEFORE_A_GRAIN for b in begins) or u.is_cue(u.before(j), *GROUPING)
+            names = bool(noun.things) and not u.is_date(noun.span)
+            return Part.EACH if grouped and names and u.chained(j, noun.at_span) else None
+        if u.spans[j].is_noun:
+            return None
+    return None
+
+
+def _distributed(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """ "distribution of cylinders": how many there are of each, of a number that adds up to nothing."""
+    if noun.before is None or not u.spans[noun.before].text.startswith("distribution"):
+        return None
+    sums = any(r.aggregate == "sum" for r in noun.measures)
+    return Part.EACH if u.numbers(noun.span) and not sums and noun.at_span not in u.counted else None
 
 
 def _is_one_of_them(u: Utterance, noun: Noun) -> bool:
@@ -264,7 +287,9 @@ _RULES: tuple[_Rule, ...] = (
     _sorted,
     _superlative_behind,
     _superlative_in_front,
+    _distributed,
     _grouped,
+    _beside_grain,
     _asked,
     _top,
     _with_superlative,
