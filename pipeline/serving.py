@@ -16,8 +16,10 @@ from uvicorn.supervisors import Multiprocess
 
 from pipeline.errors import SettingsError
 from pipeline.runs import Runs
+from pipeline.sessions import shared_by
 from pipeline.settings import Settings
 
+_STARTS_SECONDS = 60  # which a worker may take to import and open everything before it is taken for dead
 _LAST_FRAMES_SECONDS = 5  # for what followers have not read when all runs have ended
 
 
@@ -37,11 +39,13 @@ def run(factory: str, settings: Settings) -> None:
         factory=True,
         workers=settings.workers,
         timeout_graceful_shutdown=_LAST_FRAMES_SECONDS,
+        timeout_worker_healthcheck=_STARTS_SECONDS,
         proxy_headers=False,  # the application trusts those that its settings name
     )
     with listen(settings.host, settings.port) as listening:
         if settings.workers > 1:
-            Multiprocess(config, [listening]).run()
+            with shared_by(settings.workers):
+                Multiprocess(config, [listening]).run()
         else:
             uvicorn.Server(config).run([listening])
 

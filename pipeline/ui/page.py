@@ -10,6 +10,7 @@ import gradio as gr
 from fastapi import FastAPI
 
 from pipeline.pipeline import Pipeline
+from pipeline.sessions import SessionHomes
 from pipeline.ui import chrome, texts
 from pipeline.ui.components import Components
 from pipeline.ui.endpoint import query_endpoint
@@ -96,6 +97,7 @@ def mount_page(app: FastAPI, page: gr.Blocks) -> FastAPI:
         max_file_size=max_bytes or 1,
         ssr_mode=False,
     )
+    mounted.add_middleware(SessionHomes)
     return mounted
 
 
