@@ -222,7 +222,7 @@ class Settings(BaseSettings):
         default=1,
         ge=1,
         le=64,
-        description="Processes that serve. More than one need redis_url, and suit the routes, not the page.",
+        description="Processes that serve. More than one need redis_url.",
     )
     shutdown_seconds: Seconds = Field(
         default=20, description="How long runs may go on when the server is told to stop, in seconds."

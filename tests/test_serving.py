@@ -126,3 +126,21 @@ def test_several_workers_behind_one_address_serve_every_run(demo_settings):
         server.process.send_signal(signal.SIGTERM)
         server.process.wait(timeout=30)
         assert redis.client.keys("text-to-bi:alive:*") == []
+
+
+def test_told_to_stop_several_workers_let_their_runs_end(demo_settings):
+    given = demo_settings.model_dump(exclude_unset=True)
+    with (
+        start_redis() as redis,
+        start_scripted(
+            **given, workers=2, redis_url=redis.url, runs_at_once=20, shutdown_seconds=30
+        ) as server,
+    ):
+        server.wait_until_ready()
+        heard, threads = under_way(server, 20, "say 100 every 20")
+        server.process.send_signal(signal.SIGTERM)
+        for thread in threads:
+            thread.join(60)
+        assert outcomes(heard) == {"answered": 20}
+        server.process.wait(timeout=60)
+        assert "Traceback" not in server.said

@@ -16,7 +16,7 @@ from pipeline.errors import RunGone, RunNotFound
 from pipeline.events import Event, RunEnded
 
 _OURS = re.compile(r"[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}")  # `new_run_id`, 122 bits of chance
-_BATCH = 500  # events handed out at once, so that a follower far behind copies no whole log
+BATCH = 500  # events handed out at once, so that a follower far behind copies no whole log
 
 
 # What a process asks of the one that works a run; "follow" says that somebody follows it there, and
@@ -122,7 +122,7 @@ class MemoryLog:
     def read(self, run_id: str, after: int) -> Batch:
         log = self._log(run_id)
         with log.lock:
-            events = log.events[after : after + _BATCH]
+            events = log.events[after : after + BATCH]
             return Batch(events, ended=log.ended and after + len(events) >= len(log.events))
 
     def last(self, run_id: str) -> Event:

@@ -12,7 +12,7 @@ from pipeline.cancellation import Cancellation
 from pipeline.errors import TextToBIError
 from pipeline.events import Event, RunEnded
 from pipeline.language import Language
-from pipeline.runs.log import EventLog
+from pipeline.runs.log import BATCH, EventLog
 
 
 class Run:
@@ -135,7 +135,7 @@ class Run:
                     return
                 if not batch.events:
                     await changed.wait()
-                elif pause:
+                elif pause and len(batch.events) < BATCH:  # else there is more to catch up with
                     await asyncio.sleep(pause)
 
     def result(self) -> Answer:

@@ -42,7 +42,7 @@ def test_every_visitor_is_answered_and_finds_back(
     visit: Visit, server: Application, redis: RedisServer
 ) -> None:
     runs = set()
-    for number in range(6):
+    for number in range(4):
         visitor = visit(f"{server.address}/")
         visitor.ask("headcount by department")
         expect(visitor.page.locator(".result")).to_be_visible()
