@@ -161,7 +161,8 @@ def _figures_of(
             f"min({name})" if bounded else "NULL",
             f"max({name})" if bounded else "NULL",
             f"max(length({name}::VARCHAR))" if column.kind == "string" else "NULL",
-            f"bool_and({name} % 1 = 0)" if column.kind == "number" and not column.whole else "NULL",
+            # As doubles, because the remainder of wide decimals takes ten times as long.
+            f"bool_and({name}::DOUBLE % 1 = 0)" if column.kind == "number" and not column.whole else "NULL",
         ]
     row = connection.execute(f"SELECT {', '.join(selected)} FROM {table.sql}").fetchone()
     assert row is not None

@@ -86,7 +86,8 @@ def recognise(
     if not values or any(len(v) > _LONGEST for v in values):
         return None
     for found in _candidates(values, identifies):
-        if _reads_all(connection, table, name, found):
+        # Most forms fail on the sample already, which is cheaper than the table.
+        if _reads(connection, values, found) and _reads_all(connection, table, name, found):
             return found
     return None
 
@@ -94,6 +95,12 @@ def recognise(
 def _is_something(name: str) -> str:
     nothing = ", ".join(f"'{word}'" for word in _NOTHING)
     return f"lower(trim({name})) NOT IN ({nothing})"
+
+
+def _reads(connection: duckdb.DuckDBPyConnection, values: list[str], found: Recognised) -> bool:
+    sql = f"SELECT count(*) FROM (SELECT unnest(?::VARCHAR[]) AS v) WHERE {found.of('v')} IS NULL"
+    row = connection.execute(sql, [values]).fetchone()
+    return row is not None and not row[0]
 
 
 def _reads_all(connection: duckdb.DuckDBPyConnection, table: str, name: str, found: Recognised) -> bool:
