@@ -134,7 +134,7 @@ class _Builder:
         """The cube of the table itself; ``back`` are the references to it that are followed from here."""
         things = plural(self._words)
         cube = self._head(self._names[self._table.name], title_of(things))
-        titles = _titles(singular(self._words), title_of(things))
+        titles = self._thing() and {**self._thing(), "en": title_of(things)}
         cube["joins"] = [
             *(self._join(self._names[r.target], r, one=self._key == (r.column,)) for r in joins),
             *(self._join(name, r, one=False) for r, name in parts.items()),
@@ -161,6 +161,18 @@ class _Builder:
         words = words_of(name)
         rest_words = words[:-1] if words[-1] in KEY_WORDS else []
         return [" ".join(plural(rest_words))] if rest_words and rest_words != singular(self._words) else []
+
+    def _thing(self) -> dict[str, str]:
+        """What several rows are called in both languages, where that is known: by the name of the table,
+        else by that of its key."""
+        keyed = next(iter(self._keyed()), "")
+        for words in (singular(self._words), [keyed]):
+            text = "".join(words)
+            if text and text.isascii() and (zh := chinese(words)):
+                return {"en": " ".join(plural(words)), "zh": zh}
+            if text and not any(w.isascii() for w in words) and (known := english(text)):
+                return {"en": " ".join(plural(known)), "zh": text}
+        return {}
 
     def _called(self) -> list[str]:
         """What the rows are called too: by their nearly unique text, where no column is their name."""
@@ -307,9 +319,9 @@ class _Builder:
 
     def _measures(self, things: Sequence[str]) -> list[Plain]:
         count: Plain = {"name": "count", "type": "count", "title": f"Number of {' '.join(things)}"}
-        if titles := _titles(singular(self._words), " ".join(things)):
-            zh, en = titles["zh"].removesuffix("表"), titles["en"].lower()
-            count["meta"] = {"titles": {"en": f"Number of {en}", "zh": f"{zh}数"}}
+        if thing := self._thing():
+            count["title"] = f"Number of {thing['en']}"
+            count["meta"] = {"titles": {"en": count["title"], "zh": f"{thing['zh'].removesuffix('表')}数"}}
         measures = [count]
         for column in self._table.columns:
             role = self._role(column)

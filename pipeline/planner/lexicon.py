@@ -333,7 +333,7 @@ class Lexicon:
         count = next((m for m in cube.measures if m.agg_type == "count"), None)
         if count is None:
             return
-        reading = Reading(Role.MEASURE, count.name, strength=_NAME, aggregate="count")
+        reading = Reading(Role.MEASURE, count.name, aggregate="count")
         for text in (*cube.titles, *cube.synonyms):
             thing = text.removesuffix("表")
             if thing and not thing.isascii():

@@ -13,7 +13,7 @@ from pipeline.planner.graph import AGAINST_JOINS, JoinGraph
 from pipeline.planner.lexicon import aggregate_of
 from pipeline.planner.titles import label_of
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import CUES, Cue
+from pipeline.planner.words import AVERAGED, CUES, Cue
 
 MOST_GROUPS = 40
 _BARE = frozenset(phrase(w) for cue in (Cue.COUNT, Cue.SUM, Cue.AVG) for w in CUES[cue])
@@ -54,7 +54,11 @@ class Suggester:
             names = (*member.titles, *member.synonyms)
             return max(fuzz.partial_ratio(text.lower(), name.lower()) for name in names) if text else 0
 
-        good = [m for m in self._catalog.measures if aggregate_of(m) in ("count", "sum")]
+        good = [
+            m
+            for m in self._catalog.measures
+            if aggregate_of(m) == "count" or (aggregate_of(m) == "sum" and not _adds_up_to_nothing(m))
+        ]
         good = good or list(self._catalog.measures)
         scored = sorted(good, key=likeness, reverse=True)
         alike = [m for m in scored if likeness(m) >= 75][:2]
@@ -108,6 +112,14 @@ class Suggester:
             d.type == "time" and self._graph.distance(measure.cube, d.cube) < AGAINST_JOINS
             for d in self._catalog.dimensions
         )
+
+
+def _adds_up_to_nothing(measure: Member) -> bool:
+    """Whether a measure is of something whose sum says little: ages, prices, ratings."""
+    averaged = {phrase(word)[-1] for word in AVERAGED if word.isascii()}
+    return bool(averaged & set(phrase(measure.titles.en)[-1:])) or measure.titles.zh.endswith(
+        tuple(word for word in AVERAGED if not word.isascii())
+    )
 
 
 def in_sentence(title: str) -> str:
