@@ -26,7 +26,7 @@ _WEEKS_IN_A_YEAR = 52  # so that weeks are set against weeks
 
 @dataclass(frozen=True)
 class Share:
-    """What percentage each row is of all rows together."""
+    """What percentage each row is of all rows together; of groups along a time axis, of its period's."""
 
     measure: str
 
@@ -95,9 +95,7 @@ def completed(
         table = _within(table, query, changes)
     for one in derived:
         if isinstance(one, Share) and catalog.member(one.measure).additive:
-            values = _numbers(table[one.measure])
-            whole = values.sum()
-            table = table.assign(**{f"{one.measure}.share": values / whole * 100 if whole else np.nan})
+            table = table.assign(**{f"{one.measure}.share": _share(table, query, one.measure)})
         elif isinstance(one, Running) and catalog.member(one.measure).additive:
             table = table.assign(**{f"{one.measure}.running": _running(table, query, one.measure)})
     ranked = next((c for c in changes if c.rank), None)
@@ -187,6 +185,16 @@ def _with_changes(
             percent = np.where(earlier != 0, (later - earlier) / np.abs(earlier) * 100, np.nan)
         columns |= dict(zip(change.columns, (earlier, percent), strict=True))
     return now.assign(**columns)
+
+
+def _share(table: pd.DataFrame, query: Query, measure: str) -> pd.Series[Any]:
+    values = pd.Series(_numbers(table[measure]), index=table.index)
+    time = next((t for t in query.time_dimensions if t.granularity), None)
+    if time is None or not query.dimensions:
+        whole = pd.Series(values.sum(), index=table.index)
+    else:
+        whole = values.groupby(table[time.column], dropna=False).transform("sum")
+    return values / whole.where(whole != 0) * 100
 
 
 def _running(table: pd.DataFrame, query: Query, measure: str) -> pd.Series[Any]:

@@ -79,7 +79,7 @@ class Uploads:
         Raises `SourceError` for what cannot be read or is too large, `TooManyUploads`, `ModelError`.
         """
         self._check(files)
-        self._make_room(client)
+        self._check_room(client)
         folder = Path(tempfile.mkdtemp(prefix="text-to-bi-upload-"))
         try:
             brought = folder / "files"
@@ -96,9 +96,13 @@ class Uploads:
         upload = Upload(secrets.token_urlsafe(32), tuple(names), source, folder, client, time.monotonic())
         with self._lock:
             self._kept[upload.key] = upload
+            own = sorted((u for u in self._kept.values() if u.client == client), key=lambda u: u.used)
             if self._reaper is None:
                 self._reaper = threading.Thread(target=self._reap, name="uploads", daemon=True)
                 self._reaper.start()
+        if client is not None:  # of one client the oldest gives way, once there is something in its place
+            for older in own[:-_OF_ONE_CLIENT]:
+                self.remove(older.key)
         return upload
 
     def get(self, key: str) -> Upload:
@@ -147,15 +151,13 @@ class Uploads:
             size = f"{most / 1e6:g} MB"
             raise SourceError(f"The files are larger than {size}.", f"文件超过 {size}。")
 
-    def _make_room(self, client: str | None) -> None:
-        """Of one client the oldest gives way; others' never do."""
+    def _check_room(self, client: str | None) -> None:
+        """Others' data never gives way. Raises `TooManyUploads`."""
         self._remove_over()
         with self._lock:
-            own = [u for u in self._kept.values() if client is not None and u.client == client]
+            own = sum(client is not None and u.client == client for u in self._kept.values())
             full = len(self._kept) >= self._settings.uploads_kept
-        if len(own) >= _OF_ONE_CLIENT:
-            self.remove(min(own, key=lambda u: u.used).key)
-        elif full:
+        if full and own < _OF_ONE_CLIENT:
             raise TooManyUploads(
                 "The server keeps as much data as it can. Please try again later.",
                 "服务器保存的数据已达上限，请稍后再试。",

@@ -169,6 +169,14 @@ def test_a_share_is_a_column(question: str, demo: Pipeline) -> None:
     )
 
 
+def test_along_a_time_axis_a_share_is_of_its_period(demo: Pipeline) -> None:
+    table = demo.ask("revenue share by product category by month in 2024").table
+    assert table is not None
+    months = table.groupby("orders.created_at.month")["order_items.revenue.share"].sum()
+    assert len(months) == 12
+    assert months.tolist() == pytest.approx([100] * 12)
+
+
 @pytest.mark.parametrize("question", ["cumulative revenue by month in 2024", "2024年按月累计销售额"])
 def test_a_running_sum_ends_with_the_whole(question: str, demo: Pipeline) -> None:
     answer = demo.ask(question)

@@ -120,6 +120,9 @@ def test_of_one_client_the_oldest_gives_way_and_of_others_none(bringing: Bringin
         pipeline.uploads.get(mine[0])
     with pytest.raises(TooManyUploads):
         pipeline.uploads.add({"sales.csv": sales}, "somebody else")
+    with pytest.raises(SourceError):
+        pipeline.uploads.add({"sales.exe": sales}, "me")
+    assert all(pipeline.uploads.get(key) for key in mine[1:])  # nothing gave way to what was refused
     assert pipeline.uploads.get(yours)
     assert pipeline.uploads.get(mine[3])
 
