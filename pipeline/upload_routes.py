@@ -12,10 +12,9 @@ from starlette.datastructures import UploadFile
 
 from pipeline.errors import SourceError
 from pipeline.pipeline import Pipeline
+from pipeline.uploads import FILES_AT_MOST
 
 _ENVELOPE = 100_000  # bytes that the form may take beside its files
-_FILES_AT_MOST = 20
-
 router = APIRouter()
 _BODY = {
     "requestBody": {
@@ -40,11 +39,13 @@ async def bring_data(request: Request) -> dict[str, Any]:
     """Takes files along; ``upload`` is the key that a question about them names, and nobody else knows."""
     pipeline: Pipeline = request.app.state.pipeline
     length = request.headers.get("Content-Length", "")
-    if not length.isdecimal() or int(length) > pipeline.settings.upload_bytes + _ENVELOPE:
-        size = f"{pipeline.settings.upload_bytes / 1e6:g} MB"
-        raise SourceError(f"The files are larger than {size}.", f"文件超过 {size}。")
+    if not length.isdecimal():
+        raise SourceError(
+            "The request does not say its Content-Length.", "上传文件的请求缺少 Content-Length。"
+        )
+    pipeline.uploads.check_size(int(length) - _ENVELOPE)
     client = request.client.host if request.client else None
-    async with request.form(max_files=_FILES_AT_MOST, max_fields=_FILES_AT_MOST) as form:
+    async with request.form(max_files=FILES_AT_MOST, max_fields=FILES_AT_MOST) as form:
         sent = [part for part in form.getlist("file") if isinstance(part, UploadFile)]
         with TemporaryDirectory(prefix="text-to-bi-") as folder:
             files = await run_in_threadpool(_written, sent, Path(folder))

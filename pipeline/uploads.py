@@ -23,7 +23,7 @@ from pipeline.sources.files import DATABASES, TABLES
 
 _READ_AT_ONCE = 2  # reading a file and finding its model takes a processor
 _OF_ONE_CLIENT = 3
-_FILES_AT_MOST = 20
+FILES_AT_MOST = 20
 _LONGEST_NAME = 100
 _LOOKS_EVERY = 30.0  # seconds
 KINDS = tuple(sorted(TABLES | DATABASES))
@@ -132,13 +132,20 @@ class Uploads:
         for upload in uploads:
             _let_go(upload)
 
+    def check_size(self, size: int) -> None:
+        """Raises `SourceError` for more bytes than one may bring."""
+        most = self._settings.upload_bytes
+        if size > most:
+            said = f"{most / 1e6:g} MB"
+            raise SourceError(f"The files are larger than {said}.", f"文件超过 {said}。")
+
     def _check(self, files: Mapping[str, Path]) -> None:
         if not self.allowed:
             raise SourceError("This server takes no data.", "本服务不接收上传数据。")
-        if not 0 < len(files) <= _FILES_AT_MOST:
+        if not 0 < len(files) <= FILES_AT_MOST:
             raise SourceError(
-                f"Please bring between 1 and {_FILES_AT_MOST} files.",
-                f"请上传 1 到 {_FILES_AT_MOST} 个文件。",
+                f"Please bring between 1 and {FILES_AT_MOST} files.",
+                f"请上传 1 到 {FILES_AT_MOST} 个文件。",
             )
         odd = next((name for name in files if Path(name).suffix.lower() not in KINDS), None)
         if odd is not None:
@@ -146,10 +153,7 @@ class Uploads:
                 f"{_plain(odd)} is none of the kinds of file that can be read: {', '.join(KINDS)}.",
                 f"无法读取 {_plain(odd)}，支持的文件类型：{'、'.join(KINDS)}。",
             )
-        most = self._settings.upload_bytes
-        if sum(path.stat().st_size for path in files.values()) > most:
-            size = f"{most / 1e6:g} MB"
-            raise SourceError(f"The files are larger than {size}.", f"文件超过 {size}。")
+        self.check_size(sum(path.stat().st_size for path in files.values()))
 
     def _check_room(self, client: str | None) -> None:
         """Others' data never gives way. Raises `TooManyUploads`."""

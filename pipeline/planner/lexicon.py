@@ -93,11 +93,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class DateSpan:
-    """The days that a time dimension holds: the first and the last of them, and all where they are few."""
+    """The days that a time dimension holds: the first and the last of them, and whether they are few."""
 
     first: date
     last: date
-    few: tuple[date, ...] = ()
+    few: bool = False
 
 
 def aggregate_of(measure: Member) -> str | None:

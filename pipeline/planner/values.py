@@ -91,7 +91,7 @@ def _days_of(engine: Engine, dimension: str, cancellation: Cancellation) -> Date
     if not days:
         return None
     if len(days) <= FEW_DAYS:
-        return DateSpan(days[0], days[-1], tuple(days))
+        return DateSpan(days[0], days[-1], few=True)
     cancellation.check()
     latest = by_day.model_copy(update={"order": [(dimension, "desc")], "limit": 1})
     return DateSpan(days[0], _days(engine.execute(latest, cancellation))[0])

@@ -154,6 +154,8 @@ const textToBI = (() => {
       find("button.show-api").click(); // Gradio's own, in its footer that does not know our languages
     } else if (verb) {
       tell(verb);
+    } else if (button.matches("[data-bring]")) {
+      find("#files").click(); // Gradio's own, whose label knows one language
     } else if (button.matches("[data-toggle-theme]")) {
       const theme = document.body.classList.contains("dark") ? "light" : "dark";
       browser.set("theme", theme);
@@ -171,10 +173,6 @@ const textToBI = (() => {
     const left = find("[data-countdown]");
     if (left) left.textContent = Math.max(1, Number(left.textContent) - 1);
   }, 1000);
-
-  document.addEventListener("click", (event) => {
-    if (event.target.closest?.("[data-bring]")) find("#files").click();
-  });
 
   return {
     stepsChanged,
