@@ -12,6 +12,7 @@ from pipeline.inference.keys import KEY_ENDINGS_ZH, KEY_WORDS, Reference
 from pipeline.inference.names import member_name, plural, singular, table_words, title_of, words_of
 from pipeline.inference.places import country_words
 from pipeline.inference.profile import Column, Table
+from pipeline.inference.units import without_unit
 from pipeline.inference.words import COUNTRY, HOUR_OF_DAY, KEYS_OF_PEOPLE, NAME_WORDS, WEEKDAY, WEEKDAYS
 
 Plain = dict[str, Any]
@@ -221,7 +222,8 @@ class _Builder:
             role = self._role(column)
             if role is Role.NONE:
                 continue
-            title = [*of, *words_of(column.name)]
+            words, unit = self._named_as(column)
+            title = [*of, *words]
             if role is Role.KEY and title[-1] not in KEY_WORDS and column.name not in self._key:
                 title.append("id")  # the physician of an appointment is somebody, their number is not
             dimension: Plain = {
@@ -247,6 +249,8 @@ class _Builder:
                 meta["synonyms"] = also
             if countries := column.hints.get("countries"):
                 meta["values"] = country_words(countries)
+            if unit:
+                meta["unit"] = {"en": unit[0], "zh": unit[1]}
             if meta:
                 dimension["meta"] = meta
             if role is Role.RATE and (words_of(column.name)[-1] == "age" or column.name.endswith("年龄")):
@@ -267,9 +271,22 @@ class _Builder:
         """What else a column is called."""
         short = self._short_name(column)
         also = [short] if short else []
+        words, unit = self._named_as(column)
+        if unit:
+            also.append(" ".join(words_of(column.name)))
         if column.hints.get("holds") == "country":
             also += COUNTRY
-        return list(dict.fromkeys((*also, *called(words_of(column.name)))))
+        return list(dict.fromkeys((*also, *called(words))))
+
+    def _named_as(self, column: Column) -> tuple[list[str], tuple[str, str] | None]:
+        """What a column is called, without the unit that its name ends with, and that unit in both
+        languages. The name keeps it where another column has the same name in another unit."""
+        words = words_of(column.name)
+        rest, unit = without_unit(words)
+        others = (without_unit(words_of(c.name))[0] for c in self._table.columns if c is not column)
+        if unit is None or column.kind != "number" or rest in others:
+            return words, None
+        return rest, unit
 
     def _parts_of_time(self, column: Column) -> list[Plain]:
         """The weekday of a date, and the hour where it has a time of day."""
@@ -332,7 +349,7 @@ class _Builder:
         return measures
 
     def _aggregates(self, column: Column, default: str) -> list[Plain]:
-        words = words_of(column.name)
+        words, unit = self._named_as(column)
         plain = " ".join(words)
         titles = _titles(words, plain)
         known_zh = titles["zh"] if titles else plain
@@ -357,6 +374,8 @@ class _Builder:
             }
             short = self._short_name(column)
             also = [en.format(short)] if short else []
+            if unit:
+                also.append(en.format(" ".join(words_of(column.name))))
             also += [zh.format(other) for other in called(words)]
             if aggregate == "sum" and main:
                 also += _SALES
@@ -366,6 +385,8 @@ class _Builder:
                 measure["format"] = column.hints["format"]
             if column.hints.get("unit"):
                 measure["meta"]["unit"] = column.hints["unit"]
+            elif unit:
+                measure["meta"]["unit"] = {"en": unit[0], "zh": unit[1]}
             found.append(measure)
         return found
 

@@ -43,7 +43,8 @@ def measures_of(u: Utterance, span: Span, aggregate: str | None) -> list[Reading
     def likelihood(reading: Reading) -> float:
         if not reading.shortened:
             return reading.strength + _WHOLE_TITLE
-        averaged = reading.aggregate == "avg" and _is_rate(span.text)
+        named = (span.text, u.catalog.members[reading.target].titles.en)
+        averaged = reading.aggregate == "avg" and any(_is_rate(text) for text in named)
         return reading.strength + (_AVERAGE_OF_A_RATE if averaged else _LIKELIER.get(reading.aggregate, 0.0))
 
     return sorted(readings, key=likelihood, reverse=True)

@@ -169,13 +169,24 @@ def _grouped(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     if noun.span.of(Role.ENTITY) and (_all_of_them(u, noun) or _is_one_of_them(u, noun)):
         return Part.QUALIFIER
     if noun.things:
-        return Part.EACH
+        return Part.RANK_KEY if _is_ranked_by(u, draft, noun) else Part.EACH
     if noun.measures and u.is_cue(noun.before, Cue.BY):
         if draft.rank:
             return Part.RANK_KEY
         if draft.sort:
             return Part.MEASURE
     return Part.NO_GROUP if noun.span.of(Role.SEGMENT) and not noun.measures else None
+
+
+def _is_ranked_by(u: Utterance, draft: Draft, noun: Noun) -> bool:
+    """Whether a number behind "by" ranks what else is named, where nothing is measured: "top 5 models
+    by horsepower"."""
+    numeric = len(u.numbers(noun.span)) == len(noun.things) and bool(noun.measures)
+    if not (draft.rank and numeric and u.is_cue(noun.before, Cue.BY)):
+        return False
+    others = [s for j, s in enumerate(u.spans) if s.is_noun and j != noun.at_span]
+    measured = draft.measures or draft.counting or u.counted or any(not u.things(s) for s in others)
+    return not measured and any(len(u.numbers(s)) < len(u.things(s)) for s in others)
 
 
 def _beside_grain(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
