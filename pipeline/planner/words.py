@@ -398,7 +398,7 @@ FILLERS: Final[tuple[str, ...]] = (
     "took", "taken", "effect", "become", "became", "occur", "occurred", "begin", "began", "started", "ended",
     "bring", "brought", "contribute", "contributed", "contribution", "generated", "earned", "received", "receive",
     "achieve", "achieved", "reach", "reached", "stand", "stood", "remain", "remained", "belong", "belongs", "come from",
-    "member", "members", "small multiples", "along", "together", "respectively", "amongst", "regarding", "concerning", "associated", "correspond",
+    "member", "members", "own", "owns", "small multiples", "along", "together", "respectively", "amongst", "regarding", "concerning", "associated", "correspond",
     "update me on", "update on", "an update on", "great", "best", "bad", "nice", "quick", "quickly", "generate", "create", "build", "produce", "turn", "turned", "got",
     "average", "during", "while", "per", "sum", "end", "start", "all time", "so far", "until", "till", "ago", "only",
     "请", "请问", "帮", "帮我", "帮忙", "我", "我们", "你", "您", "你们", "他", "她", "它", "他们", "咱们", "想", "想要", "想知道",
