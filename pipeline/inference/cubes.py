@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -128,6 +129,7 @@ class _Builder:
             self._members[column.name] = member_name(column.name, taken)
             taken.add(self._members[column.name])
         self._taken = taken
+        self._without_units = Counter(tuple(without_unit(words_of(c.name))[0]) for c in table.columns)
 
     def cube(
         self, joins: Sequence[Reference], parts: Mapping[Reference, str], back: Sequence[Reference]
@@ -283,8 +285,7 @@ class _Builder:
         languages. The name keeps it where another column has the same name in another unit."""
         words = words_of(column.name)
         rest, unit = without_unit(words)
-        others = (without_unit(words_of(c.name))[0] for c in self._table.columns if c is not column)
-        if unit is None or column.kind != "number" or rest in others:
+        if unit is None or column.kind != "number" or self._without_units[tuple(rest)] > 1:
             return words, None
         return rest, unit
 
