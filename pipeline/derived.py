@@ -1,8 +1,9 @@
-"""Columns that no Cube query has and that follow from its rows: shares, running sums, changes.
+"""Columns beside those of a query: shares, running sums and changes, which no Cube query has, and links.
 
-A derived column is named after its measure: ``orders.revenue.share``. The query that a person asked
-stays as it is; where a change needs the rows of an earlier time, `fetched` is the query that brings
-both, with Cube's ``compareDateRange``, and `completed` puts the earlier values beside the later ones.
+A column that follows from the rows is named after its measure: ``orders.revenue.share``. The query that
+a person asked stays as it is; where a change needs the rows of an earlier time, `fetched` is the query
+that brings both, with Cube's ``compareDateRange``, and `completed` puts the earlier values beside the
+later ones. Links are a measure of the catalog that `fetched` asks for as well.
 """
 
 from __future__ import annotations
@@ -59,11 +60,26 @@ class Change:
         return f"{self.measure}.{of}_before", f"{self.measure}.change_on_{of}"
 
 
-Derived = Share | Running | Change
+@dataclass(frozen=True)
+class Links:
+    """How many records link what is counted with what it is counted by: a student who registered twice
+    is one student with two registrations.
+
+    Attributes:
+        measure: counts those records; its column is left out where it says the same in each row.
+    """
+
+    measure: str
+
+
+Derived = Share | Running | Change | Links
 
 
 def fetched(query: Query, derived: Sequence[Derived]) -> Query:
     """The query whose rows `completed` needs: ``query`` itself, or with it the time before."""
+    links = [d.measure for d in derived if isinstance(d, Links)]
+    if links:
+        return query.model_copy(update={"measures": [*query.measures, *links]})
     change = next((d for d in derived if isinstance(d, Change)), None)
     time = _ranged(query)
     if change is None or time is None:
@@ -98,6 +114,8 @@ def completed(
             table = table.assign(**{f"{one.measure}.share": _share(table, query, one.measure)})
         elif isinstance(one, Running) and catalog.member(one.measure).additive:
             table = table.assign(**{f"{one.measure}.running": _running(table, query, one.measure)})
+        elif isinstance(one, Links) and table[one.measure].equals(table[query.measures[0]]):
+            table = table.drop(columns=one.measure)
     ranked = next((c for c in changes if c.rank), None)
     if ranked:
         table = table.sort_values(

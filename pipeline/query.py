@@ -7,7 +7,7 @@ catalog's business.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
@@ -205,6 +205,33 @@ class Query(_Value):
         yield from (t.dimension for t in self.time_dimensions)
         yield from (c.member for c in self.conditions())
         yield from self.segments
+
+    def renamed(self, names: Mapping[str, str]) -> Query:
+        """The query with other members in the place of those that ``names`` has."""
+
+        def condition(one: Condition) -> Condition:
+            if isinstance(one, And):
+                return And(and_=[condition(c) for c in one.and_])
+            if isinstance(one, Or):
+                return Or(or_=[condition(c) for c in one.or_])
+            return one.model_copy(update={"member": names.get(one.member, one.member)})
+
+        def all_of(members: Sequence[str]) -> list[str]:
+            return [names.get(m, m) for m in members]
+
+        return self.model_copy(
+            update={
+                "measures": all_of(self.measures),
+                "dimensions": all_of(self.dimensions),
+                "time_dimensions": [
+                    t.model_copy(update={"dimension": names.get(t.dimension, t.dimension)})
+                    for t in self.time_dimensions
+                ],
+                "filters": [condition(c) for c in self.filters],
+                "segments": all_of(self.segments),
+                "order": [(names.get(m, m), direction) for m, direction in self.order],
+            }
+        )
 
     @property
     def columns(self) -> list[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from pipeline import Outcome, Pipeline
-from pipeline.derived import Change, Running, Share, completed, fetched
+from pipeline.derived import Change, Links, Running, Share, completed, fetched
 from pipeline.query import Query
 
 ASKED = {"measures": ["order_items.revenue"]}
@@ -214,3 +214,15 @@ def test_the_analysis_says_what_changed_and_proves_it(demo: Pipeline) -> None:
     assert "more than a year before" in answer.analysis
     assert "rose most against a year before" in answer.analysis
     assert "比上年同期" in demo.ask("2024年各品类销售额同比").analysis
+
+
+def test_links_are_fetched_and_stand_beside_the_things_unless_they_say_the_same(demo: Pipeline) -> None:
+    query = Query.parse({"measures": ["orders.total_orders"], "dimensions": ["products.category"]})
+    links = [Links("order_items.order_lines")]
+    assert fetched(query, links).measures == ["orders.total_orders", "order_items.order_lines"]
+    rows = demo.engine.execute(fetched(query, links))
+    beside = completed(rows, query, links, demo.catalog)
+    assert (beside["order_items.order_lines"] >= beside["orders.total_orders"]).all()
+    assert (beside["order_items.order_lines"] > beside["orders.total_orders"]).any()
+    same = rows.assign(**{"order_items.order_lines": rows["orders.total_orders"]})
+    assert list(completed(same, query, links, demo.catalog).columns) == query.columns

@@ -11,6 +11,7 @@ from pipeline.planner.composing.composition import Composed, cube_of
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.graph import JoinGraph
 from pipeline.planner.lexicon import Lexicon, Reading, Role
+from pipeline.planner.views import in_cubes, in_view
 from pipeline.query import Condition, Filter, Query, TimeDimension
 
 
@@ -20,6 +21,7 @@ def follow(previous: Query, draft: Draft, lexicon: Lexicon, graph: JoinGraph, to
     A question that names a measure and what to do with it stands on its own; one that names only a
     restriction, a grouping, an order or a chart changes the query before it.
     """
+    previous = in_cubes(previous, lexicon.catalog)
     stands_alone = bool(draft.measures) and not draft.follow_up
     if stands_alone or draft.unsupported or draft.unknown_key or not _changes_something(draft):
         return None
@@ -28,7 +30,9 @@ def follow(previous: Query, draft: Draft, lexicon: Lexicon, graph: JoinGraph, to
     composed = compose(_completed(draft, previous), lexicon, graph, today)
     if composed.query is None:
         return composed if composed.problem else None
-    merged = _merged(composed.query, previous, draft)
+    merged = _merged(in_cubes(composed.query, lexicon.catalog), previous, draft)
+    if not graph.connects(cube_of(name) for name in merged.members()):
+        merged = in_view(merged, lexicon.catalog) or merged
     if not graph.connects(cube_of(name) for name in merged.members()):
         return None  # what the question before restricted has nothing to do with this one
     composed.query = merged

@@ -11,6 +11,7 @@ from pipeline.catalog import Catalog
 UNREACHABLE = 1000
 AGAINST_JOINS = 10  # a join followed against its direction multiplies rows
 _TO_MANY = 3  # a join to many rows, in the place of so many others
+_IN_A_VIEW = 30  # farther than along any joins: only a view holds both
 _UNKNOWN = 5  # connected somehow: the server lists no joins
 
 
@@ -20,6 +21,10 @@ class JoinGraph:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._lists_joins = any(cube.joins for cube in catalog.cubes.values())
+        self._views = [
+            {m.alias_member.split(".", 1)[0] for m in (*cube.measures, *cube.dimensions) if m.alias_member}
+            for cube in catalog.cubes.values()
+        ]
         self.reach = lru_cache(maxsize=None)(self._reach)
 
     def _reach(self, root: str) -> dict[str, int]:
@@ -47,9 +52,23 @@ class JoinGraph:
             return self.reach(cube)[other]
         if cube in self.reach(other):
             return AGAINST_JOINS + self.reach(other)[cube]
+        if any(cube in held and other in held for held in self._views):
+            return _IN_A_VIEW
         a, b = self._catalog.cubes.get(cube), self._catalog.cubes.get(other)
         connected = a and b and a.component is not None and a.component == b.component
         return _UNKNOWN if connected and not self._lists_joins else UNREACHABLE
+
+    def one_of_each(self, cube: str) -> dict[str, int]:
+        """The cubes of which each row of ``cube`` has at most one, itself among them, with how many joins
+        it takes."""
+        found, frontier = {cube: 0}, [cube]
+        for here in frontier:
+            known = self._catalog.cubes.get(here)
+            for target, relationship in known.joins.items() if known else ():
+                if relationship != "one_to_many" and target not in found:
+                    found[target] = found[here] + 1
+                    frontier.append(target)
+        return found
 
     def connects(self, cubes: Iterable[str]) -> bool:
         """Whether one query can hold members of all ``cubes``, as far as is known."""

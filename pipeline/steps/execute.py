@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline import format
 from pipeline.answer import rows_of
-from pipeline.derived import completed
+from pipeline.derived import Links, completed
 from pipeline.events import Event, TableMade, TextAdded
 from pipeline.query import DEFAULT_LIMIT
 from pipeline.steps import say
@@ -24,6 +24,7 @@ def execute(work: Work) -> Iterator[Event]:
         table = completed(table, work.query, work.derived, work.catalog)
     answer.table = table
     answer.headers = format.headers(list(table.columns), work.catalog, language)
+    answer.assumptions += _links_shown(work, list(table.columns))
 
     rows = say.ROW if len(table) == 1 else say.ROWS
     text = say.ROWS_IN.said(language).format(
@@ -41,3 +42,11 @@ def execute(work: Work) -> Iterator[Event]:
         rows=rows_of(table, work.page_rows),
         row_count=len(table),
     )
+
+
+def _links_shown(work: Work, columns: Sequence[str]) -> list[str]:
+    """Says what a number of links is, where it stands beside the number of things."""
+    language = work.question.language
+    shown = [d.measure for d in work.derived if isinstance(d, Links) and d.measure in columns]
+    named = [format.headers([work.query.measures[0], links], work.catalog, language) for links in shown]
+    return [say.LINKS.said(language).format(measure=measure, links=links) for measure, links in named]

@@ -23,6 +23,10 @@ EXECUTED = Text("## ⚡ Execution", "## ⚡ 执行查询")
 ROWS_IN = Text("{rows} in {seconds} s.", "共 {rows}，用时 {seconds} 秒。")
 ROW = Text("1 row", "1 行")
 ROWS = Text("{count:,} rows", "{count:,} 行")
+LINKS = Text(
+    "“{measure}” counts each once; “{links}” counts how often.",
+    "“{measure}”中每个只计一次；“{links}”是相应的记录数。",
+)
 CUT = Text(
     "Only the first {count:,} rows were read; there may be more.",
     "只读取了前 {count:,} 行，可能还有更多。",

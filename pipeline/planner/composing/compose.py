@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from pipeline.derived import Derived
@@ -9,6 +10,7 @@ from pipeline.language import Text
 from pipeline.planner.composing.changes import compared, derived
 from pipeline.planner.composing.composition import Composed, Composition, Unanswerable, cube_of
 from pipeline.planner.composing.groups import choose_groups, infer_groups, is_list
+from pipeline.planner.composing.links import links
 from pipeline.planner.composing.measures import choose_measures, default_measure
 from pipeline.planner.composing.order import choose_order, rank_key
 from pipeline.planner.composing.restrictions import choose_filters, segments
@@ -17,6 +19,7 @@ from pipeline.planner.confidence import Doubt
 from pipeline.planner.draft import Draft
 from pipeline.planner.graph import JoinGraph
 from pipeline.planner.lexicon import Lexicon
+from pipeline.planner.views import in_view
 from pipeline.query import Filter, Query
 
 
@@ -29,6 +32,7 @@ def compose(draft: Draft, lexicon: Lexicon, graph: JoinGraph, today: date) -> Co
         columns: list[Derived] = []
         if query is not None:
             query, columns = derived(c, query, comparison)
+            columns = columns or [*links(c, query)]
     except Unanswerable as error:
         return Composed(None, c.notes, error.problem, error.offers, c.unexplained)
     return Composed(query, c.notes, None, c.offers, c.unexplained, columns, c.confidence, c.rivals)
@@ -54,7 +58,8 @@ def _query(c: Composition) -> Query | None:
     filters += on_time
     restricted = {f.member for f in filters if isinstance(f, Filter)}
     filters += [Filter(member=name, operator="set") for name in c.known if name not in restricted]
-    filters += [Filter(member=name, operator="set") for name in _joined_keys(c) if name not in restricted]
+    keys = [name for name in _joined_keys(c) if name not in restricted]
+    filters += [Filter(member=name, operator="set") for name in keys]
     query = Query(
         measures=c.measures,
         dimensions=c.dimensions,
@@ -64,8 +69,7 @@ def _query(c: Composition) -> Query | None:
         order=order,
         limit=limit,
     )
-    _check_joined(c, query)
-    return query
+    return _joined(c, query, keys)
 
 
 def _joined_keys(c: Composition) -> list[str]:
@@ -85,12 +89,18 @@ def _joined_keys(c: Composition) -> list[str]:
     return keys
 
 
-def _check_joined(c: Composition, query: Query) -> None:
+def _joined(c: Composition, query: Query, keys: Sequence[str]) -> Query:
+    """The query, or the same of a view that joins what no join leads to, there without the conditions
+    that ``keys`` are known. Raises `Unanswerable`."""
     cubes = {cube_of(name) for name in query.members()}
-    if not c.graph.connects(cubes):
-        titles = [c.catalog.cubes[cube].titles for cube in sorted(cubes)]
-        raise Unanswerable(
-            "Nothing in the data connects " + " with ".join(t.en for t in titles) + ".",
-            "数据中没有把" + "、".join(t.zh for t in titles) + "联系起来的关系。",
-            c.offers,
-        )
+    if c.graph.connects(cubes):
+        return query
+    filters = [f for f in query.filters if not (isinstance(f, Filter) and f.member in keys)]
+    if viewed := in_view(query.model_copy(update={"filters": filters}), c.catalog):
+        return viewed
+    titles = [c.catalog.cubes[cube].titles for cube in sorted(cubes)]
+    raise Unanswerable(
+        "Nothing in the data connects " + " with ".join(t.en for t in titles) + ".",
+        "数据中没有把" + "、".join(t.zh for t in titles) + "联系起来的关系。",
+        c.offers,
+    )

@@ -47,7 +47,17 @@ def measures_of(u: Utterance, span: Span, aggregate: str | None) -> list[Reading
         averaged = reading.aggregate == "avg" and any(_is_rate(text) for text in named)
         return reading.strength + (_AVERAGE_OF_A_RATE if averaged else _LIKELIER.get(reading.aggregate, 0.0))
 
-    return sorted(readings, key=likelihood, reverse=True)
+    return sorted(_without_averages_per_thing(u, span, readings), key=likelihood, reverse=True)
+
+
+def _without_averages_per_thing(u: Utterance, span: Span, readings: list[Reading]) -> list[Reading]:
+    """The readings but for calculated averages where the noun names things that are counted: an "average
+    order" is an average per order, and bare "orders" are their number."""
+    things = {r.target for r in span.of(Role.ENTITY)}
+    if not any(r.aggregate == "count" and r.target.split(".")[0] in things for r in readings):
+        return readings
+    members = u.catalog.members
+    return [r for r in readings if not (r.shortened and aggregate_of(members[r.target]) is None)]
 
 
 def _is_rate(text: str) -> bool:
