@@ -16,7 +16,7 @@ from pipeline.planner.dates.find import find
 from pipeline.planner.dates.periods import Period
 from pipeline.planner.lexicon import CATALOG_ROLES, Lexicon, Reading, Role
 from pipeline.planner.numbers import quantities
-from pipeline.planner.titles import NAMING, Phrase
+from pipeline.planner.titles import NAMING, NUMBERING, Phrase
 from pipeline.planner.tokens import Token, stem, tokenize
 from pipeline.planner.words import CLASSIFIERS, Cue
 
@@ -85,6 +85,7 @@ _WORTH_OF_A_PERIOD = 1000.0  # nothing else may cut through a date
 _MARKS_IN_A_NAME = 2  # a phrase may stretch over so many marks
 _TURNED = 4  # words of either half of a title said the other way round
 _DETERMINERS = frozenset(("the", "a", "an", "all", "their", "its", "his", "her", "these", "those"))
+_EACH_ONE = frozenset(("each", "every"))  # "the code of each location" is its location code
 _ARTICLES = frozenset(("the", "a", "an"))  # passed over inside a name: "date of the order"
 _SEXES = frozenset("男女")  # the only values of one Han character that people say by themselves
 _STOPS = frozenset(",;?!。、:")
@@ -247,15 +248,17 @@ class _Cutter:
             yield sum(t.weight for t in pair) * _worth(span), span
 
     def _turned_round(self, first: int) -> Iterator[tuple[float, Span]]:
-        """The spans that say a title the other way round: "names of the courses" is the course name."""
+        """The spans that say a title the other way round: "names of the courses" is the course name; or
+        with an "of" that it lacks: "amount of the payment" where "Amount payment" is its name."""
         texts = [t.text for t in self._tokens[first : first + _TURNED]]
         if "of" not in texts[1:]:
             return
         middle = first + texts.index("of", 1)
         begin = middle + 1
-        while begin < len(self._tokens) and self._tokens[begin].text in _DETERMINERS:
-            begin += 1
         front = tuple(t.stem for t in self._tokens[first:middle])
+        determiners = _DETERMINERS | _EACH_ONE if front in NUMBERING else _DETERMINERS
+        while begin < len(self._tokens) and self._tokens[begin].text in determiners:
+            begin += 1
         spoken = self._lexicon.readings((), tuple(t.text for t in self._tokens[first:middle]))
         if any(r.role is not Role.FILLER for r in spoken):
             return  # "number of orders" is no order number
@@ -263,7 +266,8 @@ class _Cutter:
             if self._tokens[last].kind != "word" or last in self._dated:
                 return
             back = tuple(t.stem for t in self._tokens[begin : last + 1])
-            readings = [r for r in self._lexicon.readings(back + front) if r.role in CATALOG_ROLES]
+            turned = self._lexicon.readings(back + front) or self._lexicon.readings(front + back)
+            readings = [r for r in turned if r.role in CATALOG_ROLES]
             if not readings and front in NAMING:
                 readings = self._names_itself(back)
             if readings:

@@ -83,6 +83,8 @@ def _joined_keys(c: Composition) -> list[str]:
         named = [d.name for d in c.catalog.cubes[cube].dimensions if d.primary_key]
         if own and cube not in own and len(named) == 1:
             keys += named
+        elif own and not any(cube in c.graph.one_of_each(o) for o in own):
+            keys += [d for d in c.dimensions if cube_of(d) == cube]
     if keys:
         left_out = Text("Rows that belong to none of them are left out.", "不属于其中任何一个的记录未计入。")
         c.note(*left_out, Doubt.LEFT_OUT)

@@ -72,7 +72,7 @@ def _noun_of(u: Utterance, i: int, aggregate: str) -> int | None:
         if u.is_cue(j, *GROUPING) and not u.spans[j].is_cue(Cue.DISTINCT):
             break
         if _can_be_measured(u, j, aggregate, of_people):
-            return j
+            return j + 1 if _owns_the_next(u, j, aggregate) else j
         # "how many female employees": values between the cue and what it counts are passed over
         passed_over = aggregate == "count" or u.is_plain(j) or u.spans[j].is_cue(Cue.IN, Cue.DISTINCT)
         if aggregate == "avg" and u.is_cue(j, Cue.COUNT) and _has_average(u, j + 1):
@@ -88,11 +88,21 @@ def _noun_of(u: Utterance, i: int, aggregate: str) -> int | None:
     return next(iter(in_front), None)
 
 
+def _owns_the_next(u: Utterance, j: int, aggregate: str) -> bool:
+    """Whether a thing only says whose number stands right behind it: "the average room price"."""
+    if aggregate == "count" or not u.spans[j].of(Role.ENTITY) or not _can_be_measured(u, j + 1, aggregate):
+        return False
+    own, next_one = ({r.aggregate for r in u.spans[k].of(Role.MEASURE)} for k in (j, j + 1))
+    return aggregate not in own and aggregate in next_one
+
+
 def _has_average(u: Utterance, i: int) -> bool:
     return i < len(u.spans) and any(r.aggregate == "avg" for r in u.spans[i].of(Role.MEASURE))
 
 
 def _can_be_measured(u: Utterance, i: int, aggregate: str, of_people: bool = False) -> bool:
+    if i >= len(u.spans):
+        return False
     span = u.spans[i]
     before = u.before(i)
     distinct = u.is_cue(before, Cue.DISTINCT) and u.is_cue(u.before(before or 0), Cue.COUNT)

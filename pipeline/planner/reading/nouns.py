@@ -23,7 +23,8 @@ def read_nouns(u: Utterance, draft: Draft) -> None:
         noun = Noun.at(u, i)
         forced = forced_part(u, draft, noun)
         if forced is None and last is not None and u.chained(last, i) and noun.things:
-            forced = Part.TARGET if part is Part.ASKED else part  # "by region and channel"
+            inherited = Part.TARGET if part is Part.ASKED else part  # "by region and channel"
+            forced = inherited if part is not Part.MEASURE or noun.measures else None
         part, last = forced or _part_alone(u, draft, noun, nouns), i
         siblings = sharing_noun(u, i) if part in (Part.MEASURE, Part.RANK_KEY) else []
         if siblings:

@@ -166,7 +166,9 @@ def _grouped(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     by = u.before(noun.before) if u.is_cue(noun.before, Cue.DISTINCT) and noun.before else noun.before
     if not (u.is_cue(noun.before, *GROUPING) or u.is_cue(by, *GROUPING)):
         return None
-    if noun.span.of(Role.ENTITY) and (_all_of_them(u, noun) or _is_one_of_them(u, noun)):
+    if noun.span.of(Role.ENTITY) and (
+        _all_of_them(u, noun) or _is_one_of_them(u, noun) or _dates_them(u, noun)
+    ):
         return Part.QUALIFIER
     if noun.things:
         return Part.RANK_KEY if _is_ranked_by(u, draft, noun) else Part.EACH
@@ -229,6 +231,12 @@ def _all_of_them(u: Utterance, noun: Noun) -> bool:
     """Whether things are taken together: "across all employees"."""
     between = range(noun.before if noun.before is not None else 0, noun.at_span)
     return any("all" in u.spans[j].text.split() or u.spans[j].text in _ALL_ZH for j in between)
+
+
+def _dates_them(u: Utterance, noun: Noun) -> bool:
+    """Whether a bucket of time stands right behind a thing, whose date it then is: "by payment day"."""
+    behind = u.spans[noun.at_span + 1 : noun.at_span + 2]
+    return noun.is_english and bool(behind) and not behind[0].is_noun and bool(behind[0].of(Role.GRAIN))
 
 
 def _owner_of_group(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
