@@ -20,8 +20,7 @@ _inflect = inflect.engine()
 def words_of(name: str) -> list[str]:
     """The words of a name, lower case, abbreviations written out: ``cust_nm`` is customer, name."""
     found: list[str] = []
-    for piece in _PIECES.findall(name):
-        low = piece.lower()
+    for low in _rejoined([piece.lower() for piece in _PIECES.findall(name)]):
         if low in ABBREVIATIONS:
             found += ABBREVIATIONS[low].lower().split()
         elif _NAME.fullmatch(low):
@@ -31,6 +30,17 @@ def words_of(name: str) -> list[str]:
         else:
             found.append(low)
     return found or [name]
+
+
+def _rejoined(pieces: list[str]) -> list[str]:
+    """The pieces of a name with those of ``LName`` as one, where that is known."""
+    found: list[str] = []
+    for piece in pieces:
+        if found and len(found[-1]) == 1 and found[-1] + piece in ABBREVIATIONS:
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return found
 
 
 def _separated(word: str) -> list[str]:

@@ -37,8 +37,10 @@ from pipeline.planner.words import (
     FILLERS,
     GENDERS,
     GRAINS,
+    NO,
     PROPERTIES,
     UNSUPPORTED,
+    YES,
 )
 
 
@@ -239,8 +241,18 @@ class Lexicon:
             self._add(value, Reading(Role.VALUE, member.name, value, _STORED))
         self.cardinality[member.name] = len(self.values[member.name])
         self._add_genders(member)
+        self._add_flag(member)
 
     # --- building
+
+    def _add_flag(self, member: Member) -> None:
+        """Makes the title of a column of yes and no mean its yes: those "on scholarship"."""
+        yes = [v for v in self.values[member.name] if v.lower() in YES]
+        others = [v for v in self.values[member.name] if v and v not in yes]
+        if len(yes) != 1 or not all(v.lower() in NO for v in others):
+            return
+        for title in dict.fromkeys(member.titles):
+            self._add_phrase(phrase(title), Reading(Role.VALUE, member.name, yes[0], _NO_ENDING))
 
     def _add_genders(self, member: Member) -> None:
         """Makes "women" and 女生 known where a column holds sexes, however it spells them."""

@@ -338,6 +338,9 @@ GENDERS: Final[dict[str, tuple[str, ...]]] = {
     "female": ("f", "female", "woman", "women", "females", "女", "女性", "女生", "女士"),
     "male": ("m", "male", "man", "men", "males", "男", "男性", "男生", "男士"),
 }  # fmt: skip
+# The two values of a column that says whether something is so.
+YES: Final = frozenset(("y", "yes", "true", "t", "是", "有"))
+NO: Final = frozenset(("n", "no", "false", "f", "否", "无", "没有"))
 BOTH_GENDERS: Final[tuple[str, ...]] = ("gender", "sex", "性别", "男女", "男女生", "sexes", "both sexes")
 # What "best" and "top" rank by when nothing else is said.
 MAIN_MEASURES: Final[tuple[str, ...]] = (

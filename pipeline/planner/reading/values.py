@@ -25,7 +25,9 @@ def read_values(u: Utterance, draft: Draft) -> None:
         if other and i in u.counted:
             continue
         owner = _owner(u, i, {r.target for r in values})
-        if other and not (span.quoted or owner is not None or _in_value_place(u, i) or _is_state(u, i)):
+        if other and not (
+            span.quoted or owner is not None or _in_value_place(u, i) or _is_state(u, i) or _says_so(u, i)
+        ):
             continue
         if owner is None and (head := _head_behind(u, i)) is not None:
             u.used.add(head)
@@ -78,12 +80,27 @@ def _is_state(u: Utterance, i: int) -> bool:
     """Whether a word that is also a measure says which of the counted things are meant: "how many
     orders were cancelled"."""
     cubes = {r.target.split(".")[0] for r in u.spans[i].of(Role.VALUE)}
-    return any(
+    return not u.is_cue(u.before(i), *GROUPING) and any(
         r.aggregate == "count" and r.target.split(".")[0] in cubes and not u.chained(i, j)
         for j, s in enumerate(u.spans)
         if j != i
         for r in s.of(Role.MEASURE)
     )
+
+
+_BEING = frozenset(("is", "are", "was", "were"))
+
+
+def _says_so(u: Utterance, i: int) -> bool:
+    """Whether the title of a column of yes and no stands where it says which things are meant: "students
+    who are on scholarship", "students on scholarship"."""
+    span = u.spans[i]
+    flags = {r.target for r in span.of(Role.VALUE)} & {r.target for r in span.of(Role.DIMENSION)}
+    if not flags or i == 0 or not span.text.isascii():
+        return False
+    ahead = u.spans[i - 1]
+    counted = any(r.aggregate == "count" for r in ahead.of(Role.MEASURE))
+    return ahead.text in _BEING or counted or bool(ahead.of(Role.ENTITY))
 
 
 def is_negated(u: Utterance, i: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -62,3 +63,22 @@ def test_what_and_joins_to_a_count_is_not_counted_for_that(hotel: Pipeline) -> N
     assert answer.query is not None, answer.message
     assert answer.query.measures == ["documents.count"]
     assert any(name.endswith("location_code") for name in answer.query.dimensions)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("number of guests on board", [(2,)]),
+        ("number of guests who are on board", [(2,)]),
+        ("number of guests who are not on board", [(1,)]),
+        ("number of guests by on board", [("N", 1), ("Y", 2)]),
+    ],
+)
+def test_a_column_of_yes_and_no_says_which_things_are_meant(
+    tmp_path: Path, text: str, wanted: list[tuple[Any, ...]]
+) -> None:
+    path = tmp_path / "guests.csv"
+    path.write_text("guest_id,LName,on_board\n1,Ash,Y\n2,Birch,N\n3,Cole,Y\n", encoding="utf-8")
+    with Pipeline(Settings(data=str(path))) as pipeline:
+        assert rows(pipeline, text) == wanted
+        assert "guests.l_name" in {m.name for m in pipeline.catalog.dimensions if m.titles.en == "Last name"}
