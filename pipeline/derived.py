@@ -1,4 +1,4 @@
-"""Columns beside those of a query: shares, running sums and changes, which no Cube query has, and links.
+"""What no Cube query says: shares, running sums, changes, links, and the first rows of each group.
 
 A column that follows from the rows is named after its measure: ``orders.revenue.share``. The query that
 a person asked stays as it is; where a change needs the rows of an earlier time, `fetched` is the query
@@ -72,7 +72,20 @@ class Links:
     measure: str
 
 
-Derived = Share | Running | Change | Links
+@dataclass(frozen=True)
+class First:
+    """Only the first rows of each group, which the order of the query brings to its top: the three best
+    products of each category.
+
+    Attributes:
+        groups: the result columns that a group has in common.
+    """
+
+    n: int
+    groups: tuple[str, ...]
+
+
+Derived = Share | Running | Change | Links | First
 
 
 def fetched(query: Query, derived: Sequence[Derived]) -> Query:
@@ -105,6 +118,8 @@ def completed(
     """
     time = _ranged(query)
     changes = [d for d in derived if isinstance(d, Change)]
+    for first in (d for d in derived if isinstance(d, First)):
+        table = table.groupby(list(first.groups), sort=False, dropna=False).head(first.n)
     if changes and time is not None:
         table = _beside(table, query, time, changes)
     elif changes:
@@ -124,6 +139,12 @@ def completed(
     if changes and query.limit is not None:
         table = table.head(query.limit)
     return table.reset_index(drop=True)
+
+
+def shown_as(query: Query, derived: Sequence[Derived], rows: int) -> Query:
+    """The query as who reads its ``rows`` sees it: cut off where only the first of each group are left."""
+    cut = any(isinstance(d, First) for d in derived)
+    return query.model_copy(update={"limit": rows}) if cut else query
 
 
 def drawn_as(query: Query, derived: Sequence[Derived]) -> Query:

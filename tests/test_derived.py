@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from pipeline import Outcome, Pipeline
-from pipeline.derived import Change, Links, Running, Share, completed, fetched
+from pipeline.derived import Change, First, Links, Running, Share, completed, fetched, shown_as
 from pipeline.query import Query
 
 ASKED = {"measures": ["order_items.revenue"]}
@@ -226,3 +226,17 @@ def test_links_are_fetched_and_stand_beside_the_things_unless_they_say_the_same(
     assert (beside["order_items.order_lines"] > beside["orders.total_orders"]).any()
     same = rows.assign(**{"order_items.order_lines": rows["orders.total_orders"]})
     assert list(completed(same, query, links, demo.catalog).columns) == query.columns
+
+
+def test_the_first_rows_of_each_group_are_left_and_read_as_a_part(demo: Pipeline) -> None:
+    answer = demo.ask("top 2 products by revenue in each category")
+    assert answer.table is not None
+    assert set(answer.table.groupby("products.category").size()) == {2}
+    everything = demo.ask("revenue by product and category").table
+    assert everything is not None
+    for category, rows in answer.table.groupby("products.category"):
+        all_of_it = everything[everything["products.category"] == category]["order_items.revenue"]
+        assert sorted(rows["order_items.revenue"]) == sorted(all_of_it)[-2:]
+    query = Query.parse({"measures": ["orders.total_orders"], "dimensions": ["orders.status"]})
+    assert shown_as(query, [First(2, ("orders.status",))], 4).limit == 4
+    assert shown_as(query, [], 4) == query

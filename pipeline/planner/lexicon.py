@@ -139,7 +139,7 @@ class Lexicon:
         if not closed and len(words) == 1 and words[0].endswith("ing") and stem(words[0]) in self._verbs:
             closed = [Reading(Role.FILLER, "")]  # "showing", "finding"
         named = list(self._phrases.get(stems, {}).values())
-        if any(not r.partial for r in named):
+        if any(not r.partial for r in (*named, *(r for r in closed if r.role is Role.GRAIN))):
             named = [r for r in named if not r.partial]
         return [*named, *closed]
 

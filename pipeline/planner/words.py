@@ -238,21 +238,21 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
 GRAINS: Final[dict[str, tuple[str, ...]]] = {
     "hour": ("hour", "hourly", "by hour", "per hour", "小时", "每小时", "按小时"),
     "day": (
-        "day", "daily", "by day", "per day", "each day", "every day", "by date", "per date", "date", "day by day",
+        "day", "days", "daily", "by day", "per day", "each day", "every day", "by date", "per date", "date", "day by day",
         "日", "天", "每天", "每日", "按天", "按日", "逐日", "日期", "按日期", "各天", "当天", "日均",
     ),
-    "week": ("week", "weekly", "by week", "per week", "each week", "every week", "week by week",
+    "week": ("week", "weeks", "weekly", "by week", "per week", "each week", "every week", "week by week",
              "周", "每周", "按周", "各周", "逐周", "星期", "每星期", "每个星期"),
     "month": (
-        "month", "monthly", "by month", "per month", "each month", "every month", "month by month", "by months",
+        "month", "months", "monthly", "by month", "per month", "each month", "every month", "month by month", "by months",
         "月", "每月", "每个月", "按月", "各月", "各个月", "逐月", "月份", "按月份", "月度", "分月", "各月份", "每个月份",
     ),
     "quarter": (
-        "quarter", "quarterly", "by quarter", "per quarter", "each quarter", "every quarter", "quarter by quarter",
+        "quarter", "quarters", "quarterly", "by quarter", "per quarter", "each quarter", "every quarter", "quarter by quarter",
         "季度", "季", "每季度", "每个季度", "按季度", "按季", "各季度", "各个季度", "逐季", "逐季度", "分季度", "每季",
     ),
     "year": (
-        "year", "yearly", "annually", "annual", "by year", "per year", "each year", "every year", "year by year",
+        "year", "years", "yearly", "annually", "annual", "by year", "per year", "each year", "every year", "year by year",
         "over the years", "by years",
         "年", "每年", "按年", "各年", "逐年", "年度", "年份", "按年份", "各年度", "分年", "每一年", "各个年份", "历年", "每年度", "各年份",
     ),

@@ -23,7 +23,7 @@ def present(work: Work) -> Iterator[Event]:
         yield from say.pieces(f"{markdown.table(answer.table, work.catalog, language)}\n\n", size=1_000)
 
     asked = next((known for known in say.CHARTS if known == work.plan.chart), None)
-    drawn = drawn_as(work.bounded, work.derived)
+    drawn = drawn_as(work.shown, work.derived)
     choice = charts.choose(drawn, answer.table, work.catalog, asked)
     answer.chart_type = choice.type
     answer.figure = charts.draw(choice.type, drawn, answer.table, work.catalog, language, work.today)

@@ -10,7 +10,7 @@ from pipeline.analysis.base import Analyst, RulesAnalyst
 from pipeline.answer import Answer
 from pipeline.cancellation import Cancellation
 from pipeline.catalog import Catalog
-from pipeline.derived import Derived, fetched
+from pipeline.derived import Derived, fetched, shown_as
 from pipeline.engines.base import Compiled, Engine
 from pipeline.events import Event
 from pipeline.planner.base import Plan, Planner, Question
@@ -66,6 +66,12 @@ class Work:
         if asked <= self.max_rows:
             return self.query
         return self.query.model_copy(update={"limit": self.max_rows})
+
+    @property
+    def shown(self) -> Query:
+        """The query as the chart and the analysis read the rows that are there."""
+        rows = 0 if self.answer.table is None else len(self.answer.table)
+        return shown_as(self.bounded, self.derived, rows)
 
 
 Step = Callable[[Work], Iterator[Event]]

@@ -12,7 +12,7 @@ from typing import get_args
 
 from dateutil.relativedelta import relativedelta
 
-from pipeline.derived import Change, Derived, Running, Share, Unit
+from pipeline.derived import Change, Derived, First, Running, Share, Unit
 from pipeline.language import Text
 from pipeline.planner.composing.composition import Composition
 from pipeline.planner.dates.periods import GRAINS, Period, floor, shifted, span_of, to_date
@@ -122,6 +122,10 @@ def derived(c: Composition, query: Query, comparison: Comparison | None) -> tupl
     """The columns that follow from the rows of ``query``; the query without an order that only they
     can have."""
     found: list[Derived] = []
+    if c.first:
+        n, keys = c.first
+        columns = {t.dimension: t.column for t in query.time_dimensions if t.granularity}
+        found.append(First(n, tuple(columns.get(name, name) for name, _ in query.order[:keys])))
     filtered = any(x.member in query.measures for x in query.conditions())
     additive = [m for m in query.measures if c.catalog.members[m].additive]
     bucketed = next((t for t in query.time_dimensions if t.granularity), None)

@@ -58,6 +58,8 @@ class Composition:
         dimensions: the dimensions chosen so far.
         anchors: cubes that are in the query for certain; other readings are chosen near them.
         known: dimensions that may not be empty.
+        first: how many rows of each group are asked for, and by how many keys of the order they are
+            grouped; None for a ranking of all rows.
         words: the stems of everything that is mentioned.
         listing, trend, grain, rank_by, time: what the draft says, or what was inferred to be meant.
     """
@@ -72,6 +74,7 @@ class Composition:
         self.dimensions: list[str] = []
         self.anchors: list[str] = []
         self.known: list[str] = []
+        self.first: tuple[int, int] | None = None
         self.listing = draft.listing
         self.trend = draft.trend
         self.rank_by: Choice | None = draft.rank_by

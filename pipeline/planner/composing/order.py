@@ -33,14 +33,16 @@ def choose_order(
     draft = c.draft
     by = key.name if key else next(iter(c.measures), None)
     if draft.rank and by and (c.dimensions or axes):
-        each = _ranked_within(c)
+        each = _ranked_within(c, axes)
         if each:
-            shown = "row" if (draft.limit or 1) == 1 else f"{draft.limit} rows"
+            c.first = (draft.limit or (DEFAULT_TOP if draft.plural else 1), len(each))
+            c.known = _ranked(c)
             c.note(
-                f"Ranked within each group; the first {shown} of each {_EXTREMES[draft.rank]}.",
-                f"已在每组内排序，每组前 {draft.limit or 1} 行即为所求。",
+                f"Ranked within each group: the {_EXTREMES[draft.rank]} {c.first[0]} of each.",
+                f"在每组内排名：各取{_EXTREMES_ZH[draft.rank]}的前 {c.first[0]} 个。",
             )
-            return [*((name, "asc") for name in each), (by, draft.rank)], None
+            ranked: Order = [(name, "asc") for name in c.known if name != by]
+            return [*((name, "asc") for name in each), (by, draft.rank), *ranked], None
         if by in columns:
             limit = _rank_limit(c)
             if limit is not None:
@@ -58,7 +60,8 @@ def choose_order(
     return [], draft.limit
 
 
-_EXTREMES: dict[Direction, str] = {"desc": "rank highest", "asc": "rank lowest"}
+_EXTREMES: dict[Direction, str] = {"desc": "highest", "asc": "lowest"}
+_EXTREMES_ZH: dict[Direction, str] = {"desc": "最高", "asc": "最低"}
 
 
 def _ranked(c: Composition) -> list[str]:
@@ -66,10 +69,14 @@ def _ranked(c: Composition) -> list[str]:
     return sorted({r.target for choice in c.draft.ranked for r in choice.readings} & set(c.dimensions))
 
 
-def _ranked_within(c: Composition) -> list[str]:
-    """The groups within each of which something else is ranked."""
+def _ranked_within(c: Composition, axes: Sequence[str]) -> list[str]:
+    """The groups within each of which something else is ranked: categories, or the buckets of a time
+    that the question names."""
     ranked = _ranked(c)
-    return [d for d in c.dimensions if d not in ranked] if c.draft.grouped and ranked else []
+    if not ranked:
+        return []
+    buckets = list(axes) if c.draft.grain else []
+    return buckets + [d for d in c.dimensions if d not in ranked and c.draft.grouped]
 
 
 def _rank_limit(c: Composition) -> int:

@@ -63,11 +63,19 @@ def _read_closed(u: Utterance, draft: Draft, i: int) -> None:
             draft.chart = reading.target
         elif reading.role is Role.UNSUPPORTED:
             draft.unsupported.append(reading.target)
-        elif reading.role is Role.GRAIN:
+        elif reading.role is Role.GRAIN and not _is_length(u, i):
             behind = u.spans[i + 1].text if i + 1 < len(u.spans) else ""
             if behind.startswith("interval"):
                 draft.grain = reading.target  # "bin the opening day by year interval"
             draft.grain = draft.grain or reading.target
+
+
+def _is_length(u: Utterance, i: int) -> bool:
+    """Whether a number in front makes a unit of time a length: "more than 2 days" is no course of days,
+    "the top 3 months" are months."""
+    if not u.spans[i].text.isascii() or i == 0 or u.spans[i - 1].quantity is None:
+        return False
+    return not u.is_cue(u.before(i - 1), *RANKING)
 
 
 def _has_no_parts(u: Utterance, i: int) -> bool:

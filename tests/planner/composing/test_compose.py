@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.answer import Outcome
+from pipeline.derived import First
 from pipeline.planner.base import Plan
 
 Ask = Callable[..., Plan]
@@ -50,12 +51,31 @@ def test_an_average_that_a_measure_is_is_answered(ask: Ask, text: str) -> None:
     assert ask(text).outcome is Outcome.ANSWERED
 
 
-@pytest.mark.parametrize("text", ["top 3 products by revenue in each category", "每个品类销售额前3的产品"])
-def test_the_first_of_each_group_are_ranked_within_it(ask: Ask, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "groups", "n"),
+    [
+        ("top 3 products by revenue in each category", ["products.category"], 3),
+        ("每个品类销售额前3的产品", ["products.category"], 3),
+        ("top 2 categories by revenue each year", ["orders.created_at.year"], 2),
+        ("每年销售额最高的品类", ["orders.created_at.year"], 1),
+    ],
+)
+def test_the_first_of_each_group_are_ranked_within_it(ask: Ask, text: str, groups: list[str], n: int) -> None:
     plan = ask(text)
-    assert query(plan)["order"] == [["products.category", "asc"], ["order_items.revenue", "desc"]]
+    order = [name for name, _ in query(plan)["order"]]
+    assert order[0] == groups[0].removesuffix(".year")
+    assert order[1] == "order_items.revenue"
     assert "limit" not in query(plan)
-    assert any("3" in note for note in plan.assumptions)
+    assert plan.derived == (First(n, tuple(groups)),)
+    assert any(str(n) in note for note in plan.assumptions)
+
+
+@pytest.mark.parametrize("text", ["top 3 months by revenue", "销售额最高的3个月"])
+def test_buckets_of_time_are_ranked_as_things_are(ask: Ask, text: str) -> None:
+    found = query(ask(text))
+    assert found["timeDimensions"][0]["granularity"] == "month"
+    assert found["order"] == [["order_items.revenue", "desc"]]
+    assert found["limit"] == 3
 
 
 def test_two_values_of_one_dimension_are_shown_beside_each_other(ask: Ask) -> None:
