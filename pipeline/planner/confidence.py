@@ -25,7 +25,7 @@ class Doubt(Enum):
     NO_MEASURE = 0.65  # none was named
     COUNTED_ROWS = 0.65  # where different values were asked for
     AGGREGATE = 0.75  # which one was meant is a guess
-    LEFT_OUT = 0.6  # rows that belong to nothing they are grouped by
+    LEFT_OUT = 0.68  # rows that belong to nothing they are grouped by
     IGNORED = 0.6  # a word that means nothing here
     COMPLETED = 0.65  # a title by one of its words
     RESPELT = 0.85  # a misspelt word

@@ -37,6 +37,18 @@ def choose_groups(c: Composition) -> None:
         for choice in list(c.time):
             if name := dimension_of(c, choice):
                 c.add_dimension(name)
+    c.dimensions = [d for d in c.dimensions if not _is_named_twice(c, d)]
+
+
+def _is_named_twice(c: Composition, dimension: str) -> bool:
+    """Whether a dimension only points to things that are grouped by their own key already: the account
+    of a transaction beside the account's own number."""
+    member = c.catalog.members[dimension]
+    joined = c.catalog.cubes[member.cube].joins
+    keys = (c.catalog.members[d] for d in c.dimensions if d != dimension)
+    return any(
+        k.primary_key and k.titles == member.titles and joined.get(k.cube) == "many_to_one" for k in keys
+    )
 
 
 def _is_nameless(c: Composition, choice: Choice) -> bool:

@@ -8,6 +8,7 @@ from pipeline.planner.reading.measures import aggregate_cue
 from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.words import COUNTS_PEOPLE, Cue
 
+_DATES = frozenset(("date", "dates"))
 _FARTHEST = 6  # spans between an aggregate word and its noun
 
 
@@ -27,6 +28,7 @@ def read_aggregates(u: Utterance, draft: Draft) -> None:
             continue
         if aggregate == "count":
             draft.counting = True
+            draft.trend |= _counts_dates(u, i)
             if _counts_what_was_named(u, i):
                 u.used.add(i)
                 continue
@@ -86,6 +88,15 @@ def _noun_of(u: Utterance, i: int, aggregate: str) -> int | None:
     if aggregate == "avg":
         in_front = [k for k in in_front if any(r.aggregate == "avg" for r in u.spans[k].readings)]
     return next(iter(in_front), None)
+
+
+def _counts_dates(u: Utterance, i: int) -> bool:
+    """Whether "the number of dates of birth" asks how many there are along those dates; of a period it is
+    one number."""
+    behind = u.after(i)
+    if not u.spans[i].text.isascii() or behind is None or any(s.period for s in u.spans):
+        return False
+    return u.is_date(u.spans[behind]) and bool(_DATES.intersection(u.spans[behind].text.split()))
 
 
 def _owns_the_next(u: Utterance, j: int, aggregate: str) -> bool:

@@ -78,7 +78,10 @@ class Noun:
 
 def _is_each(u: Utterance, i: int) -> bool:
     """Whether "all", "different" or "various" stands right in front: its values are meant."""
-    return i > 0 and u.spans[i - 1].text in ("all", "different", "various", "distinct", "all the")
+    if i == 0:
+        return False
+    ahead = u.spans[i - 1].text
+    return ahead in ("all", "different", "various", "distinct", "all the") or ahead.endswith(" all")
 
 
 def _all_values(u: Utterance, draft: Draft, noun: Noun) -> Part | None:

@@ -82,3 +82,16 @@ def test_a_column_of_yes_and_no_says_which_things_are_meant(
     with Pipeline(Settings(data=str(path))) as pipeline:
         assert rows(pipeline, text) == wanted
         assert "guests.l_name" in {m.name for m in pipeline.catalog.dimensions if m.titles.en == "Last name"}
+
+
+@pytest.mark.parametrize("text", ["number of the dates of payment", "show the number of payment dates"])
+def test_dates_that_are_counted_are_counted_along_themselves(hotel: Pipeline, text: str) -> None:
+    answer = hotel.ask(text)
+    assert answer.query is not None, answer.message
+    assert answer.query.measures == ["payments.count"]
+    assert [t.dimension for t in answer.query.time_dimensions] == ["payments.date_payment_made"]
+    assert answer.query.time_dimensions[0].granularity is not None
+
+
+def test_dates_of_a_period_are_one_number(hotel: Pipeline) -> None:
+    assert rows(hotel, "number of payment dates in January 2024") == [(2,)]
