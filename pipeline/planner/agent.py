@@ -33,7 +33,7 @@ from pipeline.planner import prompt
 from pipeline.planner.base import Clock, Plan, Question
 from pipeline.planner.excerpt import Excerpts
 from pipeline.planner.explain import understood
-from pipeline.planner.lexicon import Role
+from pipeline.planner.readings import Role
 from pipeline.planner.reply import Reply
 from pipeline.planner.rules import RulesPlanner
 from pipeline.planner.spans import cut

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pipeline.language import Text
 from pipeline.planner.dates.periods import Period
-from pipeline.planner.lexicon import Reading
+from pipeline.planner.readings import Reading
 
 
 @dataclass

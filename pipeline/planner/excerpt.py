@@ -17,7 +17,8 @@ from pipeline.errors import QueryError
 from pipeline.language import Language, detect
 from pipeline.markdown import shorten
 from pipeline.planner.base import Question
-from pipeline.planner.lexicon import CATALOG_ROLES, Lexicon, Role
+from pipeline.planner.lexicon import Lexicon
+from pipeline.planner.readings import CATALOG_ROLES, Role
 from pipeline.planner.spans import cut
 from pipeline.planner.tokens import normalise, phrase
 

@@ -10,7 +10,8 @@ from pipeline.planner.composing.compose import compose
 from pipeline.planner.composing.composition import Composed, cube_of
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.graph import JoinGraph
-from pipeline.planner.lexicon import Lexicon, Reading, Role
+from pipeline.planner.lexicon import Lexicon
+from pipeline.planner.readings import Reading, Role
 from pipeline.planner.views import in_cubes, in_view
 from pipeline.query import Condition, Filter, Query, TimeDimension
 

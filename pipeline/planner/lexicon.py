@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from enum import StrEnum
+from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from pipeline.catalog import Catalog, Cube, Member
+from pipeline.planner.readings import CATALOG_ROLES, DateSpan, Reading, Role, aggregate_of
 from pipeline.planner.titles import (
     NAMING,
     NUMBERING,
@@ -43,22 +42,6 @@ from pipeline.planner.words import (
     YES,
 )
 
-
-class Role(StrEnum):
-    """What a phrase can be in a question."""
-
-    MEASURE = "measure"
-    DIMENSION = "dimension"
-    ENTITY = "entity"  # the things of a cube: employees, orders
-    SEGMENT = "segment"
-    VALUE = "value"
-    CUE = "cue"
-    GRAIN = "grain"
-    CHART = "chart"
-    UNSUPPORTED = "unsupported"
-    FILLER = "filler"
-
-
 _SYNONYM, _NAME, _STORED = 0.97, 0.9, 0.95  # strengths beside a title's, which is 1
 _NO_AGGREGATE, _NO_ENDING, _OWNED, _PROPERTY = 0.85, 0.9, 0.98, 0.8  # what shortening leaves of it
 _NO_NUMBERING, _JOINED = 0.8, 0.95
@@ -68,45 +51,6 @@ _FEW_VALUES = 50  # a dimension with no more is one of kinds, whose values are c
 _COUNTS = ("数量", "总数", "总数量", "个数", "量")
 _DATE, _OF = phrase("date"), phrase("of")
 _DISTINCT = frozenset(phrase(w) for w in ("different", "distinct", "unique"))
-CATALOG_ROLES = frozenset({Role.MEASURE, Role.DIMENSION, Role.ENTITY, Role.SEGMENT, Role.VALUE})
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One thing a phrase can mean.
-
-    Attributes:
-        target: a member's or cube's name, a cue, a grain, a chart type.
-        value: the stored value, when it means one of a dimension.
-        strength: how directly the model says it: 1 its title, less for synonyms and shortened titles.
-        aggregate: for a measure, which aggregate it is ("avg"), where that is known.
-        shortened: the phrase lacks the aggregate word of the title ("salary" of "Average salary").
-        partial: the phrase is only the noun that the title ends in ("status" of "Order status").
-    """
-
-    role: Role
-    target: str
-    value: str | None = None
-    strength: float = 1.0
-    aggregate: str | None = None
-    shortened: bool = False
-    partial: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DateSpan:
-    """The days that a time dimension holds: the first and the last of them, and whether they are few."""
-
-    first: date
-    last: date
-    few: bool = False
-
-
-def aggregate_of(measure: Member) -> str | None:
-    """The aggregate a measure is, in the planner's words; None for calculated ones."""
-    kinds = {"count_distinct": "count", "count_distinct_approx": "count", "runningTotal": "sum"}
-    kind = kinds.get(measure.agg_type or "", measure.agg_type)
-    return kind if kind in {"count", "sum", "avg", "min", "max"} else None
 
 
 class Lexicon:

@@ -14,8 +14,9 @@ from decimal import Decimal
 
 from pipeline.planner.dates.find import find
 from pipeline.planner.dates.periods import Period
-from pipeline.planner.lexicon import CATALOG_ROLES, Lexicon, Reading, Role
+from pipeline.planner.lexicon import Lexicon
 from pipeline.planner.numbers import quantities
+from pipeline.planner.readings import CATALOG_ROLES, Reading, Role
 from pipeline.planner.titles import NAMING, NUMBERING, Phrase
 from pipeline.planner.tokens import Token, stem, tokenize
 from pipeline.planner.words import CLASSIFIERS, Cue

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from pipeline.catalog import Catalog, Member
 from pipeline.language import Language
 from pipeline.planner.graph import AGAINST_JOINS, JoinGraph
-from pipeline.planner.lexicon import aggregate_of
+from pipeline.planner.readings import aggregate_of
 from pipeline.planner.titles import label_of
 from pipeline.planner.tokens import phrase
 from pipeline.planner.words import AVERAGED, CUES, Cue

@@ -13,7 +13,8 @@ from pipeline.cancellation import Cancellation
 from pipeline.catalog import Member
 from pipeline.engines.base import Engine
 from pipeline.errors import Cancelled, EngineError, QueryError
-from pipeline.planner.lexicon import DateSpan, Lexicon
+from pipeline.planner.lexicon import Lexicon
+from pipeline.planner.readings import DateSpan
 from pipeline.query import Filter, Query, TimeDimension
 
 logger = logging.getLogger(__name__)

@@ -5,7 +5,8 @@ import pytest
 from pipeline.catalog import Catalog, Cube, Member
 from pipeline.language import Text
 from pipeline.planner import words
-from pipeline.planner.lexicon import Lexicon, Role
+from pipeline.planner.lexicon import Lexicon
+from pipeline.planner.readings import Role
 from pipeline.planner.tokens import phrase
 from pipeline.planner.words import Cue
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.planner.lexicon import Role
+from pipeline.planner.readings import Role
 from pipeline.planner.rules import RulesPlanner
 from pipeline.planner.spans import Cut, cut
 from pipeline.planner.tokens import normalise

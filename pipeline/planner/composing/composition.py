@@ -12,7 +12,8 @@ from pipeline.language import Text
 from pipeline.planner.confidence import Doubt
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.graph import JoinGraph
-from pipeline.planner.lexicon import Lexicon, Role
+from pipeline.planner.lexicon import Lexicon
+from pipeline.planner.readings import Role
 from pipeline.planner.tokens import phrase
 from pipeline.query import Query
 

@@ -8,7 +8,7 @@ from pipeline.planner.composing.composition import Composition, Unanswerable, cu
 from pipeline.planner.confidence import Doubt
 from pipeline.planner.draft import Choice
 from pipeline.planner.graph import UNREACHABLE
-from pipeline.planner.lexicon import Reading, Role
+from pipeline.planner.readings import Reading, Role
 from pipeline.planner.tokens import phrase
 
 # A reading by title outweighs this many joins when one by a weaker name lies nearer.

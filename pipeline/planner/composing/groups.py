@@ -7,7 +7,7 @@ from pipeline.planner.composing.fit import best, distance, unconnected
 from pipeline.planner.composing.time_axis import time_axis
 from pipeline.planner.draft import Choice
 from pipeline.planner.graph import UNREACHABLE
-from pipeline.planner.lexicon import Reading, Role, aggregate_of
+from pipeline.planner.readings import Reading, Role, aggregate_of
 
 _GROUPS_AT_MOST = 60  # "salary of departments" is grouped, "salary of employees" is not
 _TITLE = 0.9  # a dimension called by less than its name gives way to the thing itself

@@ -10,7 +10,7 @@ from pipeline.planner.composing.fit import best, best_measure, unconnected
 from pipeline.planner.confidence import Doubt
 from pipeline.planner.draft import Choice
 from pipeline.planner.graph import AGAINST_JOINS
-from pipeline.planner.lexicon import Reading, Role, aggregate_of
+from pipeline.planner.readings import Reading, Role, aggregate_of
 from pipeline.planner.tokens import phrase
 from pipeline.planner.words import GENERIC, MAIN_MEASURES
 

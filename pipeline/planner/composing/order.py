@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.catalog import Member
 from pipeline.planner.composing.composition import Composition
 from pipeline.planner.composing.fit import best
-from pipeline.planner.lexicon import Role
+from pipeline.planner.readings import Role
 from pipeline.query import Direction, TimeDimension
 
 DEFAULT_TOP = 10

@@ -7,7 +7,7 @@ from pipeline.planner.composing.fit import best, distance, reachable, unfitness
 from pipeline.planner.composing.groups import dimension_of
 from pipeline.planner.dates.periods import span_of
 from pipeline.planner.draft import Bound, Choice
-from pipeline.planner.lexicon import Reading, Role
+from pipeline.planner.readings import Reading, Role
 from pipeline.query import Condition, Filter, Or
 
 

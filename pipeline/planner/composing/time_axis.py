@@ -13,7 +13,7 @@ from pipeline.planner.composing.fit import distance, is_part_of, reachable
 from pipeline.planner.composing.measures import words_of
 from pipeline.planner.dates.periods import Period
 from pipeline.planner.graph import AGAINST_JOINS, UNREACHABLE
-from pipeline.planner.lexicon import Reading, Role
+from pipeline.planner.readings import Reading, Role
 from pipeline.planner.tokens import phrase
 from pipeline.planner.words import GRAINS, SECONDARY_DATES, SECONDARY_DATES_ZH
 from pipeline.query import Condition, Filter, Or, TimeDimension

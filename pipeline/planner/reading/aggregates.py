@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pipeline.planner.draft import Draft
-from pipeline.planner.lexicon import Role
 from pipeline.planner.reading.measures import aggregate_cue
 from pipeline.planner.reading.utterance import GROUPING, Utterance
+from pipeline.planner.readings import Role
 from pipeline.planner.words import COUNTS_PEOPLE, Cue
 
 _DATES = frozenset(("date", "dates"))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pipeline.planner.draft import Bound, Choice, Draft
-from pipeline.planner.lexicon import Reading, Role
 from pipeline.planner.numbers import plain
 from pipeline.planner.reading.measures import aggregate_cue, counts_of, measures_of
 from pipeline.planner.reading.utterance import GROUPING, RANKING, Utterance
 from pipeline.planner.reading.values import is_negated
+from pipeline.planner.readings import Reading, Role
 from pipeline.planner.spans import Span
 from pipeline.planner.tokens import phrase
 from pipeline.planner.words import ADJECTIVES, EARLIER, LATER, VERBS, Cue

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from pipeline.planner.draft import Draft
-from pipeline.planner.lexicon import Role
 from pipeline.planner.reading.utterance import RANKING, Utterance
+from pipeline.planner.readings import Role
 from pipeline.planner.words import PEOPLE, Cue
 
 _AGAINST: dict[Cue, Literal["year", "period", "growth"]] = {

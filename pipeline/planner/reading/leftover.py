@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pipeline.language import Text
 from pipeline.planner.draft import Choice, Draft
-from pipeline.planner.lexicon import CATALOG_ROLES, Role
 from pipeline.planner.reading.utterance import GROUPING, Utterance
+from pipeline.planner.readings import CATALOG_ROLES, Role
 from pipeline.planner.words import Cue
 
 # Behind these a word restricts or groups: it may not be ignored.

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.planner.draft import Choice, Draft
-from pipeline.planner.lexicon import Reading, Role, aggregate_of
 from pipeline.planner.reading.utterance import ASKING, GROUPING, Utterance
+from pipeline.planner.readings import Reading, Role, aggregate_of
 from pipeline.planner.spans import Span
 from pipeline.planner.titles import NAMING, without_aggregate
 from pipeline.planner.tokens import phrase

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from pipeline.planner.draft import Choice, Draft
-from pipeline.planner.lexicon import Reading, Role
 from pipeline.planner.reading.measures import measured, sharing_noun
 from pipeline.planner.reading.parts import Noun, Part, forced_part, is_plural
 from pipeline.planner.reading.utterance import Utterance
 from pipeline.planner.reading.values import is_negated
+from pipeline.planner.readings import Reading, Role
 from pipeline.planner.words import BY_TIME, Cue
 
 

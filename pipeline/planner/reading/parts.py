@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from pipeline.planner.draft import Draft
-from pipeline.planner.lexicon import Reading, Role
 from pipeline.planner.reading.utterance import ASKING, GROUPING, RANKING, Utterance
+from pipeline.planner.readings import Reading, Role
 from pipeline.planner.spans import Span
 from pipeline.planner.words import HOW_MANY_MOST, WHAT, Cue
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.planner.draft import Choice, Draft
-from pipeline.planner.lexicon import Role
 from pipeline.planner.reading.utterance import RANKING, Utterance
+from pipeline.planner.readings import Role
 from pipeline.planner.tokens import phrase
 from pipeline.planner.words import ADJECTIVES, BY_TIME, OFTEN, Cue
 

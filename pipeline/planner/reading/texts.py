@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.planner.draft import Choice, Draft, TextBound
-from pipeline.planner.lexicon import Reading, Role
 from pipeline.planner.reading.utterance import Utterance
+from pipeline.planner.readings import Reading, Role
 from pipeline.planner.words import Cue
 
 _OPERATORS = {Cue.LIKE: "contains", Cue.STARTS: "startsWith", Cue.ENDS: "endsWith"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.planner.lexicon import Lexicon, Reading, Role
+from pipeline.planner.lexicon import Lexicon
+from pipeline.planner.readings import Reading, Role
 from pipeline.planner.spans import Span
 from pipeline.planner.words import Cue
 

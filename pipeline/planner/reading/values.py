@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.planner.draft import Choice, Draft
-from pipeline.planner.lexicon import Role
 from pipeline.planner.reading.utterance import GROUPING, Utterance
+from pipeline.planner.readings import Role
 from pipeline.planner.tokens import phrase
 from pipeline.planner.words import Cue
 
