@@ -1,0 +1,372 @@
+"""One table with its keys and roles -> one cube of a data model, as the plain data of its YAML."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pipeline.engines.compiler.expressions import quoted
+from pipeline.inference.bilingual import called, chinese, english
+from pipeline.inference.columns import Role
+from pipeline.inference.keys import KEY_ENDINGS_ZH, KEY_WORDS, Reference
+from pipeline.inference.names import member_name, plural, singular, table_words, title_of, words_of
+from pipeline.inference.places import country_words
+from pipeline.inference.profile import Column, Table
+from pipeline.inference.units import without_unit
+from pipeline.inference.words import COUNTRY, HOUR_OF_DAY, KEYS_OF_PEOPLE, NAME_WORDS, WEEKDAY, WEEKDAYS
+
+Plain = dict[str, Any]
+ROW_NUMBER = "row_number"  # the key of a table without one
+_AGGREGATES = {
+    "sum": ("Total {}", "总{}", "{}合计"),
+    "avg": ("Average {}", "平均{}", "{}平均值"),
+    "min": ("Minimum {}", "最低{}", "{}最小值"),
+    "max": ("Maximum {}", "最高{}", "{}最大值"),
+}
+_DEFAULT = {Role.AMOUNT: "sum", Role.RATE: "avg", Role.KIND: "avg"}
+# An amount that is named by nothing else is what was sold for.
+_MAIN_AMOUNTS = frozenset(
+    ("amount", "total amount", "order amount", "sales amount", "金额", "总金额", "订单金额")
+)
+_SALES = ("销售额", "销售金额", "sales", "revenue")
+
+
+class CubeBuilder:
+    """One table on its way to a cube."""
+
+    def __init__(
+        self,
+        table: Table,
+        names: Mapping[str, str],
+        key: tuple[str, ...],
+        roles: Mapping[tuple[str, str], Role],
+    ) -> None:
+        self._table = table
+        self._names = names
+        self._key = key
+        self._roles = roles
+        self._words = table_words(table.name)
+        taken: set[str] = {"count"}
+        self._members: dict[str, str] = {}
+        for column in table.columns:
+            self._members[column.name] = member_name(column.name, taken)
+            taken.add(self._members[column.name])
+        self._taken = taken
+        self._without_units = Counter(tuple(without_unit(words_of(c.name))[0]) for c in table.columns)
+
+    def cube(
+        self, joins: Sequence[Reference], parts: Mapping[Reference, str], back: Sequence[Reference]
+    ) -> Plain:
+        """The cube of the table itself; ``back`` are the references to it that are followed from here."""
+        things = plural(self._words)
+        cube = self._head(self._names[self._table.name], title_of(things))
+        titles = self._thing() and {**self._thing(), "en": title_of(things)}
+        cube["joins"] = [
+            *(self._join(self._names[r.target], r, one=self._key == (r.column,)) for r in joins),
+            *(self._join(name, r, one=False) for r, name in parts.items()),
+            *(self._join_back(self._names[r.table], r) for r in back),
+        ]
+        if titles:
+            cube["meta"] = {"titles": titles}
+        if names := list(dict.fromkeys((*self._keyed(), *self._called(), *called(singular(self._words))))):
+            cube["meta"] = {**cube.get("meta", {}), "synonyms": names}
+        cube["dimensions"] = self._dimensions()
+        cube["measures"] = self._measures(things)
+        return {k: v for k, v in cube.items() if v}
+
+    def _keyed(self) -> list[str]:
+        """What the rows are called by their key: orders by 订单编号, employees by 工号."""
+        if len(self._key) != 1:
+            return []
+        [name] = self._key
+        if name in KEYS_OF_PEOPLE:
+            return list(KEYS_OF_PEOPLE[name])
+        if not name.isascii():
+            rest = next((name.removesuffix(e) for e in KEY_ENDINGS_ZH if name.endswith(e)), "")
+            return [rest] if len(rest) > 1 else []
+        words = words_of(name)
+        rest_words = words[:-1] if words[-1] in KEY_WORDS else []
+        return [" ".join(plural(rest_words))] if rest_words and rest_words != singular(self._words) else []
+
+    def _thing(self) -> dict[str, str]:
+        """What several rows are called in both languages, where that is known: by the name of the table,
+        else by that of its key."""
+        keyed = next(iter(self._keyed()), "")
+        for words in (singular(self._words), [keyed]):
+            text = "".join(words)
+            if text and text.isascii() and (zh := chinese(words)):
+                return {"en": " ".join(plural(words)), "zh": zh}
+            if text and not any(w.isascii() for w in words) and (known := english(text)):
+                return {"en": " ".join(plural(known)), "zh": text}
+        return {}
+
+    def _called(self) -> list[str]:
+        """What the rows are called too: by their nearly unique text, where no column is their name."""
+        texts = [c for c in self._table.columns if c.kind == "string" and self._role(c) is Role.TEXT]
+        if any(words_of(c.name)[-1] in NAME_WORDS for c in texts):
+            return []
+        unique = (c for c in texts if self._table.rows > 20 and c.distinct >= 0.9 * self._table.rows)
+        column = next((c for c in unique if c.longest <= 60), None)
+        return [" ".join(plural(words_of(column.name)))] if column else []
+
+    def part(self, name: str, reference: Reference) -> Plain:
+        """The cube of the table in the part that it plays for another: only what it is called."""
+        words = part_words(reference)
+        thing = singular(self._words)
+        title = words if words[-len(thing) :] == thing else [*words, *thing]
+        cube = self._head(name, title_of(title))
+        cube["dimensions"] = self._dimensions(of=words)
+        return cube
+
+    def _head(self, name: str, title: str) -> Plain:
+        return {
+            "name": name,
+            "sql_table": self._table.sql.replace("{", "\\{").replace("}", "\\}"),
+            "title": title,
+        }
+
+    def _join(self, name: str, reference: Reference, one: bool) -> Plain:
+        own, key = _escaped(quoted(reference.column)), _escaped(quoted(reference.key))
+        return {
+            "name": name,
+            "sql": f"{{CUBE}}.{own} = {{{name}}}.{key}",
+            "relationship": "one_to_one" if one else "many_to_one",
+        }
+
+    def _join_back(self, name: str, reference: Reference) -> Plain:
+        own, theirs = _escaped(quoted(reference.key)), _escaped(quoted(reference.column))
+        return {
+            "name": name,
+            "sql": f"{{CUBE}}.{own} = {{{name}}}.{theirs}",
+            "relationship": "one_to_many",
+        }
+
+    def _dimensions(self, of: Sequence[str] = ()) -> list[Plain]:
+        found = []
+        for column in self._table.columns:
+            role = self._role(column)
+            if role is Role.NONE:
+                continue
+            words, unit = self._named_as(column)
+            title = [*of, *words]
+            if role is Role.KEY and title[-1] not in KEY_WORDS and column.name not in self._key:
+                title.append("id")  # the physician of an appointment is somebody, their number is not
+            dimension: Plain = {
+                "name": self._members[column.name],
+                "sql": self._sql(column),
+                "type": {"other": "string"}.get(column.kind, column.kind),
+                "title": title_of(title),
+            }
+            if column.type.upper() in ("UUID", "TIME", "INTERVAL", "JSON") or column.type.upper().startswith(
+                "ENUM"
+            ):
+                dimension["sql"] = f"CAST({dimension['sql']} AS VARCHAR)"
+            if column.name in self._key:
+                dimension["primary_key"] = True
+                dimension["public"] = True
+            if role is Role.RATE and column.hints.get("format"):
+                dimension["format"] = column.hints["format"]
+            meta: Plain = {}
+            if titles := _titles(title, dimension["title"]):
+                meta["titles"] = titles
+            also = [] if of else self._also(column)
+            if also:
+                meta["synonyms"] = also
+            if countries := column.hints.get("countries"):
+                meta["values"] = country_words(countries)
+            if unit:
+                meta["unit"] = {"en": unit[0], "zh": unit[1]}
+            if meta:
+                dimension["meta"] = meta
+            if role is Role.RATE and (words_of(column.name)[-1] == "age" or column.name.endswith("年龄")):
+                dimension["meta"] = {**dimension.get("meta", {}), "unit": {"en": "years", "zh": "岁"}}
+            found.append(dimension)
+            if role is Role.TIME and not of:
+                found += self._parts_of_time(column)
+        if full_name := self._full_name(of):
+            found.append(full_name)
+        if not self._key and not self._table.is_view:
+            name = member_name(ROW_NUMBER, self._taken)
+            found.insert(0, {
+                "name": name, "sql": "{CUBE}.rowid", "type": "number", "primary_key": True, "public": False,
+            })  # fmt: skip
+        return found
+
+    def _also(self, column: Column) -> list[str]:
+        """What else a column is called."""
+        short = self._short_name(column)
+        also = [short] if short else []
+        words, unit = self._named_as(column)
+        if unit:
+            also.append(" ".join(words_of(column.name)))
+        if column.hints.get("holds") == "country":
+            also += COUNTRY
+        return list(dict.fromkeys((*also, *called(words))))
+
+    def _named_as(self, column: Column) -> tuple[list[str], tuple[str, str] | None]:
+        """What a column is called, without the unit that its name ends with, and that unit in both
+        languages. The name keeps it where another column has the same name in another unit."""
+        words = words_of(column.name)
+        rest, unit = without_unit(words)
+        if unit is None or column.kind != "number" or self._without_units[tuple(rest)] > 1:
+            return words, None
+        return rest, unit
+
+    def _parts_of_time(self, column: Column) -> list[Plain]:
+        """The weekday of a date, and the hour where it has a time of day."""
+        title, sql = title_of(words_of(column.name)), self._sql(column)
+        zh = chinese(words_of(column.name)) or title
+        weekday: Plain = {
+            "name": self._named(f"{self._members[column.name]}_weekday"),
+            "sql": f"dayofweek({sql})",
+            "type": "number",
+            "title": f"{title} weekday",
+            "meta": {
+                "titles": {"en": f"{title} weekday", "zh": f"{zh}星期"},
+                "synonyms": list(WEEKDAY),
+                "values": {day: dict(words) for day, words in WEEKDAYS.items()},
+            },
+        }
+        if column.type == "DATE" or "AS DATE" in column.read_as:
+            return [weekday]
+        hour: Plain = {
+            "name": self._named(f"{self._members[column.name]}_hour"),
+            "sql": f"hour({sql})",
+            "type": "number",
+            "title": f"{title} hour",
+            "meta": {"titles": {"en": f"{title} hour", "zh": f"{zh}小时"}, "synonyms": list(HOUR_OF_DAY)},
+        }
+        return [weekday, hour]
+
+    def _full_name(self, of: Sequence[str]) -> Plain | None:
+        """What a person is called, where first and last names stand in two columns."""
+        by_words = {" ".join(words_of(c.name)[-2:]): c for c in self._table.columns if c.kind == "string"}
+        first = by_words.get("first name")
+        last = by_words.get("last name") or by_words.get("family name")
+        if first is None or last is None or "full name" in by_words:
+            return None
+        return {
+            "name": self._named("full_name"),
+            "sql": f"concat_ws(' ', {self._sql(first)}, {self._sql(last)})",
+            "type": "string",
+            "title": title_of([*of, "full", "name"]),
+        }
+
+    def _short_name(self, column: Column) -> str | None:
+        """A name without what the table's own name says: "date of birth" of the employee's."""
+        words, thing = words_of(column.name), singular(self._words)
+        rest = words[len(thing) :] if words[: len(thing)] == thing else []
+        return " ".join(rest) if rest and rest[0] not in KEY_WORDS else None
+
+    def _measures(self, things: Sequence[str]) -> list[Plain]:
+        count: Plain = {"name": "count", "type": "count", "title": f"Number of {' '.join(things)}"}
+        if thing := self._thing():
+            count["title"] = f"Number of {thing['en']}"
+            count["meta"] = {"titles": {"en": count["title"], "zh": f"{thing['zh'].removesuffix('表')}数"}}
+        measures = [count]
+        for column in self._table.columns:
+            role = self._role(column)
+            if role in _DEFAULT:
+                measures += self._aggregates(column, _DEFAULT[role])
+            elif role in (Role.TEXT, Role.KEY, Role.CODE, Role.YEAR) and self._key != (column.name,):
+                measures.append(self._distinct(column))
+        return measures
+
+    def _aggregates(self, column: Column, default: str) -> list[Plain]:
+        words, unit = self._named_as(column)
+        plain = " ".join(words)
+        titles = _titles(words, plain)
+        known_zh = titles["zh"] if titles else plain
+        known_en = titles["en"].lower() if titles and not plain.isascii() else plain
+        ascii_ = known_zh.isascii()
+        main = plain in _MAIN_AMOUNTS and not self._has_sales()
+        found = []
+        wanted = [a for a in _AGGREGATES if a != "sum" or self._role(column) is not Role.KIND]
+        for aggregate in sorted(wanted, key=lambda a: a != default):
+            en, zh, zh_of_latin = _AGGREGATES[aggregate]
+            measure: Plain = {
+                "name": self._named(f"{aggregate}_{self._members[column.name]}"),
+                "sql": self._sql(column),
+                "type": aggregate,
+                "title": en.format(known_en),
+                "meta": {
+                    "titles": {
+                        "en": en.format(known_en),
+                        "zh": (zh_of_latin if ascii_ else zh).format(known_zh),
+                    }
+                },
+            }
+            short = self._short_name(column)
+            also = [en.format(short)] if short else []
+            if unit:
+                also.append(en.format(" ".join(words_of(column.name))))
+            also += [zh.format(other) for other in called(words)]
+            if aggregate == "sum" and main:
+                also += _SALES
+            if also:
+                measure["meta"]["synonyms"] = also
+            if column.hints.get("format"):
+                measure["format"] = column.hints["format"]
+            if column.hints.get("unit"):
+                measure["meta"]["unit"] = column.hints["unit"]
+            elif unit:
+                measure["meta"]["unit"] = {"en": unit[0], "zh": unit[1]}
+            found.append(measure)
+        return found
+
+    def _distinct(self, column: Column) -> Plain:
+        words = words_of(column.name)
+        things = " ".join(plural(words))
+        return {
+            "name": self._named(f"distinct_{self._members[column.name]}"),
+            "sql": self._sql(column),
+            "type": "count_distinct",
+            "title": f"Number of different {things}",
+            "meta": {
+                "titles": {
+                    "en": f"Number of different {things}",
+                    "zh": f"不同{chinese(words) or ' '.join(words)}数",
+                }
+            },
+        }
+
+    def _has_sales(self) -> bool:
+        """Whether a column of its own says what was sold for how much."""
+        names = {" ".join(words_of(c.name)) for c in self._table.columns}
+        return bool(names & set(_SALES))
+
+    def _named(self, name: str) -> str:
+        found = member_name(name, self._taken)
+        self._taken.add(found)
+        return found
+
+    def _role(self, column: Column) -> Role:
+        return self._roles[(self._table.name, column.name)]
+
+    def _sql(self, column: Column) -> str:
+        read_as = _escaped(column.read_as.replace("{}", "\0"))
+        return read_as.replace("\0", "{CUBE}." + _escaped(quoted(column.name)))
+
+
+def part_words(reference: Reference) -> list[str]:
+    """What the target of a reference is to who refers to it: the manager of ``manager_id``."""
+    words = words_of(reference.column)
+    while len(words) > 1 and words[-1] in KEY_WORDS:
+        words = words[:-1]
+    return words
+
+
+def _titles(words: Sequence[str], title: str) -> dict[str, str] | None:
+    """A title in both languages, where the other one is known."""
+    if title.isascii():
+        zh = chinese(words)
+        return {"en": title, "zh": zh} if zh else None
+    text = "".join(words)
+    known = english(text) if not any(w.isascii() for w in words) else None
+    return {"en": title_of(known), "zh": text} if known else None
+
+
+def _escaped(sql: str) -> str:
+    """SQL whose braces are no references."""
+    return sql.replace("{", "\\{").replace("}", "\\}")
