@@ -42,7 +42,7 @@ _CANNOT = {
     "median": Text("Medians and percentiles are not in this catalog.", "目录中没有中位数或分位数指标。"),
     "deviation": Text("Deviations and variances are not in this catalog.", "目录中没有标准差或方差指标。"),
     "cause": Text("The data can show what happened, not why.", "数据只能说明发生了什么，不能说明原因。"),
-    "correlation": Text("Correlations are not computed here.", "这里不计算相关性。"),
+    "regression": Text("Regressions are not computed here.", "这里不做回归分析。"),
     "weekday": Text(
         "Days of the week and hours of the day cannot be grouped by.", "不支持按星期几或一天中的时段分组。"
     ),

@@ -10,6 +10,7 @@ from pipeline.planner.graph import UNREACHABLE
 from pipeline.planner.readings import Reading, Role, aggregate_of
 
 _GROUPS_AT_MOST = 60  # "salary of departments" is grouped, "salary of employees" is not
+_POINTS_AT_MOST = 5000  # of more, the rows that are read would be the largest and no picture of all
 _TITLE = 0.9  # a dimension called by less than its name gives way to the thing itself
 
 
@@ -138,11 +139,30 @@ def infer_groups(c: Composition) -> None:
 
 
 def _give_an_axis(c: Composition) -> None:
-    """A chart of one number shows nothing: what the question restricts by its letters is shown."""
+    """A chart of one number shows nothing: what the question restricts by its letters is shown, or, where
+    two measures are set against each other as points, the things they belong to."""
     for text in c.draft.texts:
         if name := dimension_of(c, text.subject):
             c.add_dimension(name)
             return
+    if c.draft.chart != "scatter" or len(c.measures) < 2:
+        return
+    near = c.graph.one_of_each(cube_of(c.measures[0]))
+    for cube in sorted(near, key=near.__getitem__):
+        keys = [d.name for d in c.catalog.cubes[cube].dimensions if d.primary_key]
+        each = c.label(cube) or next(iter(keys), None)
+        if each and _is_few(c, each):
+            title = c.full_title(c.catalog.members[each])
+            c.note(f"Each point is one {title.en}.", f"每个点对应一个“{title.zh}”。")
+            c.add_dimension(each)
+            return
+
+
+def _is_few(c: Composition, dimension: str) -> bool:
+    """Whether a dimension has no more values than points can be drawn; of texts whose values are not
+    known there are too many, and how many numbers there are is not asked."""
+    unknown = _POINTS_AT_MOST + 1 if c.catalog.members[dimension].type == "string" else 0
+    return c.lexicon.cardinality.get(dimension, unknown) <= _POINTS_AT_MOST
 
 
 def _list_values_owner(c: Composition) -> None:

@@ -124,3 +124,21 @@ def test_what_was_assumed_is_said(ask: Ask, text: str, note: str) -> None:
 def test_where_there_was_no_choice_nothing_is_assumed(ask: Ask) -> None:
     assert ask("total employees by department").assumptions == ()
     assert ask("各部门员工总数").assumptions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "each"),
+    [
+        ("correlation between age and salary", "employees.name"),
+        ("年龄和工资的相关性", "employees.name"),
+        ("relationship between revenue and profit by category", "products.category"),
+        ("scatter plot of list price and number of products", "products.name"),
+    ],
+)
+def test_two_measures_set_against_each_other_are_points_of_the_things_they_belong_to(
+    ask: Ask, text: str, each: str
+) -> None:
+    plan = ask(text)
+    assert plan.chart == "scatter"
+    assert query(plan)["dimensions"] == [each]
+    assert len(query(plan)["measures"]) == 2
