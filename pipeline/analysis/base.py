@@ -22,6 +22,7 @@ class Subject:
 
     Attributes:
         today: tells which periods are over.
+        related: whether the question asks how two measures go together.
     """
 
     question: str
@@ -30,6 +31,7 @@ class Subject:
     table: pd.DataFrame
     catalog: Catalog
     today: date
+    related: bool = False
 
 
 class Analyst(Protocol):
@@ -44,6 +46,6 @@ class RulesAnalyst:
     def analyze(self, subject: Subject, cancellation: Cancellation) -> Generator[str, None, None]:
         """See `Analyst.analyze`."""
         s = subject
-        for sentence in write(s.query, s.table, s.catalog, s.language, s.today):
+        for sentence in write(s.query, s.table, s.catalog, s.language, s.today, s.related):
             cancellation.check()
             yield sentence

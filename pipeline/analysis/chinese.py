@@ -264,8 +264,11 @@ class Chinese(Voice):
     def correlation(self, fact: f.Correlation) -> str:
         first, second = self.say.title(fact.first_measure), self.say.title(fact.second_measure)
         how = "往往同升同降" if fact.r > 0 else "往往此升彼降"
+        if not fact.clear:
+            how = "几乎没有线性关系" if fact.faint else "只有较弱的关系"
         points = self.say.count(fact.points)
-        return f"{first}与{second}{how}（{points}个分组的相关系数为 {fact.r:.2f}），但这不说明因果关系。"
+        said = f"{first}与{second}{how}（{points}个分组的相关系数为 {fact.r:.2f}）"
+        return f"{said}。" if fact.faint else f"{said}，但这不说明因果关系。"
 
     def opposite(self, fact: f.Opposite) -> str:
         first, second = self.say.title(fact.first_measure), self.say.title(fact.second_measure)

@@ -254,11 +254,11 @@ class English(Voice):
     def correlation(self, fact: f.Correlation) -> str:
         first, second = self._title(fact.first_measure), self.say.title(fact.second_measure)
         how = "tend to rise together" if fact.r > 0 else "tend to move in opposite directions"
+        if not fact.clear:
+            how = "hardly go together" if fact.faint else "go together only loosely"
         r, points = f"{fact.r:.2f}", self.say.count(fact.points)
-        return (
-            f"{first} and {second} {how} (correlation {r} over {points} groups), "
-            "which does not say that one causes the other."
-        )
+        said = f"{first} and {second} {how} (correlation {r} over {points} groups)"
+        return f"{said}." if fact.faint else f"{said}, which does not say that one causes the other."
 
     def opposite(self, fact: f.Opposite) -> str:
         first, second = self.say.title(fact.first_measure), self.say.title(fact.second_measure)

@@ -15,6 +15,9 @@ from pipeline.answer import json_native
 Label = tuple[Any, ...]  # the stored values of a group, one for each axis that names it
 
 
+_LOOSELY = 0.3  # a correlation below says that two measures hardly go together
+
+
 @dataclass(frozen=True)
 class Fact:
     """One thing worth knowing."""
@@ -370,13 +373,24 @@ class SeriesGrowth(Fact):
 
 @dataclass(frozen=True)
 class Correlation(Fact):
-    """Pearson's r over ``points`` groups; only where Spearman's agrees."""
+    """Pearson's r over ``points`` groups.
+
+    Attributes:
+        clear: whether it is large and Spearman's agrees; others are facts only where they are asked for.
+        asked: whether the question asks how the two go together.
+    """
 
     derivation = "correlation of two measures over the rows"
     first_measure: str
     second_measure: str
     r: float
     points: int
+    clear: bool = True
+    asked: bool = False
+
+    @property
+    def faint(self) -> bool:
+        return not self.clear and abs(self.r) < _LOOSELY
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,8 @@ def facts_of(query: Query, table: pd.DataFrame, catalog: Catalog, today: date) -
     return list(find(Result(query, table, catalog, today)))
 
 
-def find(result: Result) -> Iterator[Fact]:
-    """The facts of a result."""
+def find(result: Result, related: bool = False) -> Iterator[Fact]:
+    """The facts of a result; ``related``: it was asked how two measures go together."""
     measures = result.measures
     if len(result) == 0:
         yield Empty(0)
@@ -52,7 +52,7 @@ def find(result: Result) -> Iterator[Fact]:
         for measure in measures:
             yield from since(result, measure)
             yield from _of_measure(result, measure)
-        yield from _of_pairs(result)
+        yield from _of_pairs(result, related)
     if result.cut and result.axes:
         yield Cut(len(result), result.query.offset or 0)
 
@@ -70,7 +70,7 @@ def _of_measure(result: Result, measure: Measure) -> Iterator[Fact]:
         yield from of_series(result, measure)
 
 
-def _of_pairs(result: Result) -> Iterator[Fact]:
+def _of_pairs(result: Result, asked: bool) -> Iterator[Fact]:
     """How measures go together, over groups only: two series that both grow always correlate."""
     if result.time is not None or len(result.measures) < 2:
         return
@@ -82,8 +82,9 @@ def _of_pairs(result: Result) -> Iterator[Fact]:
     if len(left) >= CORRELATION_POINTS:
         r = arithmetic.correlation(left, right)
         rank = arithmetic.rank_correlation(left, right)
-        if abs(r) >= CORRELATED and abs(rank) >= CORRELATED and r * rank > 0:
-            yield Correlation(first.column, second.column, r, len(left))
+        clear = abs(r) >= CORRELATED and abs(rank) >= CORRELATED and r * rank > 0
+        if clear or (asked and np.isfinite(r)):
+            yield Correlation(first.column, second.column, r, len(left), bool(clear), asked)
     if len(left) < _OPPOSITE_GROUPS or result.cut:
         return
     high, low = int(np.argmax(left)), int(np.argmin(right))

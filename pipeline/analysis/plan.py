@@ -63,11 +63,13 @@ class Voice(ABC):
             if measures:
                 sentences = self._of(measures[0])
                 opening = next(sentences, "")
+                asked = [self.correlation(c) for c in self.all(f.Correlation) if c.asked]
+                yield from asked
                 if opening:
                     yield self.scope() + opening
                 yield from (self.since(s) for s in self.all(f.Since) if s.measure == measures[0])
                 others = [s for m in measures[1:] if (s := next(self._of(m), ""))]
-                together = [self.correlation(c) for c in self.all(f.Correlation)]
+                together = [self.correlation(c) for c in self.all(f.Correlation) if not c.asked]
                 together += [self.opposite(o) for o in self.all(f.Opposite)]
                 yield from (together + others)[:3]
                 yield from sentences

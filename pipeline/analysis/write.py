@@ -18,16 +18,22 @@ from pipeline.query import Query
 
 
 def write(
-    query: Query, table: pd.DataFrame, catalog: Catalog, language: Language, today: date
+    query: Query,
+    table: pd.DataFrame,
+    catalog: Catalog,
+    language: Language,
+    today: date,
+    related: bool = False,
 ) -> Iterator[str]:
     """The analysis of ``table``, the rows of ``query``, sentence by sentence.
 
     Sentences are Markdown and end with what parts them from the next, so they are joined by
-    nothing. ``today`` tells which periods are over.
+    nothing. ``today`` tells which periods are over; ``related``: it was asked how two measures
+    go together.
     """
     result = Result(query, table, catalog, today)
     voice = Chinese if language == "zh" else English
-    text = voice(Speech(result, language), list(find(result)))
+    text = voice(Speech(result, language), list(find(result, related)))
     between = "" if language == "zh" else " "
     for number, sentence in enumerate(text.sentences()):
         yield (between if number else "") + finish(sentence)

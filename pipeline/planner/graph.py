@@ -21,10 +21,11 @@ class JoinGraph:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._lists_joins = any(cube.joins for cube in catalog.cubes.values())
-        self._views = [
+        held = (
             {m.alias_member.split(".", 1)[0] for m in (*cube.measures, *cube.dimensions) if m.alias_member}
             for cube in catalog.cubes.values()
-        ]
+        )
+        self._views = [cubes for cubes in held if cubes]
         self.reach = lru_cache(maxsize=None)(self._reach)
 
     def _reach(self, root: str) -> dict[str, int]:
@@ -52,7 +53,7 @@ class JoinGraph:
             return self.reach(cube)[other]
         if cube in self.reach(other):
             return AGAINST_JOINS + self.reach(other)[cube]
-        if any(cube in held and other in held for held in self._views):
+        if any(cube in cubes and other in cubes for cubes in self._views):
             return _IN_A_VIEW
         a, b = self._catalog.cubes.get(cube), self._catalog.cubes.get(other)
         connected = a and b and a.component is not None and a.component == b.component

@@ -14,7 +14,10 @@ def analyze(work: Work) -> Iterator[Event]:
     language, answer = work.question.language, work.answer
     assert answer.table is not None
     yield TextAdded(text=f"{say.ANALYSIS.said(language)}\n\n")
-    subject = Subject(work.question.text, language, work.shown, answer.table, work.catalog, work.today)
+    related = work.plan is not None and work.plan.chart == "scatter"
+    subject = Subject(
+        work.question.text, language, work.shown, answer.table, work.catalog, work.today, related
+    )
     for piece in work.analyst.analyze(subject, work.cancellation):
         answer.analysis += piece
         yield TextAdded(text=piece)
