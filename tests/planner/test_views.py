@@ -17,8 +17,10 @@ Ask = Callable[..., Plan]
 
 @pytest.mark.parametrize("text", ["orders by product category", "各品类的订单数"])
 def test_what_no_join_leads_to_is_asked_of_the_view_that_joins_it(ask: Ask, text: str) -> None:
-    query = ask(text).query
+    plan = ask(text)
+    query = plan.query
     assert query is not None
+    assert not plan.assumptions
     assert query.to_json() == {"measures": ["sales.total_orders"], "dimensions": ["sales.category"]}
 
 

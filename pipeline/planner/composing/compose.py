@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from pipeline.derived import Derived
@@ -58,8 +57,7 @@ def _query(c: Composition) -> Query | None:
     filters += on_time
     restricted = {f.member for f in filters if isinstance(f, Filter)}
     filters += [Filter(member=name, operator="set") for name in c.known if name not in restricted]
-    keys = [name for name in _joined_keys(c) if name not in restricted]
-    filters += [Filter(member=name, operator="set") for name in keys]
+    filters += [Filter(member=name, operator="set") for name in _joined_keys(c) if name not in restricted]
     query = Query(
         measures=c.measures,
         dimensions=c.dimensions,
@@ -69,7 +67,7 @@ def _query(c: Composition) -> Query | None:
         order=order,
         limit=limit,
     )
-    return _joined(c, query, keys)
+    return _joined(c, query)
 
 
 def _joined_keys(c: Composition) -> list[str]:
@@ -78,7 +76,9 @@ def _joined_keys(c: Composition) -> list[str]:
     "Employees of each department" are those who have one.
     """
     own = {cube_of(m) for m in c.measures}
-    keys = []
+    keys: list[str] = []
+    if not c.graph.connects({*own, *(cube_of(d) for d in c.dimensions)}):
+        return keys  # only a view holds them, in which every row has its place
     for cube in dict.fromkeys(cube_of(d) for d in c.dimensions):
         named = [d.name for d in c.catalog.cubes[cube].dimensions if d.primary_key]
         if own and cube not in own and len(named) == 1:
@@ -91,14 +91,12 @@ def _joined_keys(c: Composition) -> list[str]:
     return keys
 
 
-def _joined(c: Composition, query: Query, keys: Sequence[str]) -> Query:
-    """The query, or the same of a view that joins what no join leads to, there without the conditions
-    that ``keys`` are known. Raises `Unanswerable`."""
+def _joined(c: Composition, query: Query) -> Query:
+    """The query, or the same of a view that joins what no join leads to. Raises `Unanswerable`."""
     cubes = {cube_of(name) for name in query.members()}
     if c.graph.connects(cubes):
         return query
-    filters = [f for f in query.filters if not (isinstance(f, Filter) and f.member in keys)]
-    if viewed := in_view(query.model_copy(update={"filters": filters}), c.catalog):
+    if viewed := in_view(query, c.catalog):
         return viewed
     titles = [c.catalog.cubes[cube].titles for cube in sorted(cubes)]
     raise Unanswerable(
