@@ -128,7 +128,8 @@ def occurrences(text: str, name: str) -> Iterator[int]:
         inside = (_sticks(name[0]) and start > 0 and _sticks(text[start - 1])) or (
             _sticks(name[-1]) and end < len(text) and _sticks(text[end])
         )
-        if not inside:
+        goes_on = name[-1] in "年月" and text[end : end + 1].isdigit()  # 2025年6月 of 2025年6月30日
+        if not (inside or goes_on):
             yield start
         start = text.find(name, start + 1)
 
