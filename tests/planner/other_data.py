@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from pipeline import Pipeline, Settings
 from pipeline.engines.embedded import EmbeddedEngine
 
 TODAY = date(2025, 6, 30)
@@ -173,3 +174,10 @@ def _school() -> dict[str, list[dict[str, Any]]]:
 
 def _day(pick: random.Random) -> date:
     return TODAY - timedelta(days=pick.randrange(3 * 365))
+
+
+def pipeline_of(folder: Path, tables: dict[str, str], **settings: Any) -> Pipeline:
+    """A pipeline over ``tables``, the CSV of each by its name, with the model inferred."""
+    for name, rows in tables.items():
+        (folder / f"{name}.csv").write_text(rows, encoding="utf-8")
+    return Pipeline(Settings(data=folder, **settings))

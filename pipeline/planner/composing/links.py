@@ -15,10 +15,9 @@ from pipeline.query import Query
 def links(c: Composition, query: Query) -> list[Links]:
     """The count of the records that link the things counted with their groups and restrictions, where
     one thing may have several of them."""
-    counted = [c.catalog.members[m] for m in query.measures]
-    if len(counted) != 1 or counted[0].agg_type != "count":
+    if len(query.measures) != 1 or _only_count(c, cube_of(query.measures[0])) != query.measures[0]:
         return []
-    things = counted[0].cube
+    things = cube_of(query.measures[0])
     others = {cube_of(name) for name in query.members()} - {things}
     if others <= c.graph.one_of_each(things).keys():
         return []
@@ -27,4 +26,12 @@ def links(c: Composition, query: Query) -> list[Links]:
     if not linking:
         return []
     nearest = min(linking, key=lambda cube: sum(reached[cube][o] for o in (things, *others)))
-    return [Links(m.name) for m in c.catalog.cubes[nearest].measures if m.agg_type == "count"][:1]
+    count = _only_count(c, nearest)
+    return [Links(count)] if count else []
+
+
+def _only_count(c: Composition, cube: str) -> str | None:
+    """The measure that counts the rows of a cube. Of several, some count only a part of them, and which
+    do is not known."""
+    counts = [m.name for m in c.catalog.cubes[cube].measures if m.agg_type == "count"]
+    return counts[0] if len(counts) == 1 else None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from planner.other_data import pipeline_of
 
-from pipeline import Pipeline, Settings
+from pipeline import Pipeline
 
 TABLES = {
     "students": "student_id,name,city\n1,Ann,Lund\n2,Ben,Turku\n3,Cleo,Lund\n",
@@ -17,10 +18,7 @@ TABLES = {
 
 @pytest.fixture(scope="module")
 def college(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
-    folder = tmp_path_factory.mktemp("college")
-    for name, rows in TABLES.items():
-        (folder / f"{name}.csv").write_text(rows, encoding="utf-8")
-    with Pipeline(Settings(data=str(folder))) as pipeline:
+    with pipeline_of(tmp_path_factory.mktemp("college"), TABLES) as pipeline:
         yield pipeline
 
 

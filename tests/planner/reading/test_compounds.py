@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from planner.other_data import pipeline_of
 
-from pipeline import Pipeline, Settings
+from pipeline import Pipeline
 
 TABLES = {
     "rooms": "room_id,room_name,bed_type,base_price\n1,Oak,King,120.5\n2,Elm,Twin,80.0\n3,Fir,King,99.0\n",
@@ -24,10 +25,7 @@ TABLES = {
 
 @pytest.fixture(scope="module")
 def hotel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
-    folder = tmp_path_factory.mktemp("hotel")
-    for name, rows in TABLES.items():
-        (folder / f"{name}.csv").write_text(rows, encoding="utf-8")
-    with Pipeline(Settings(data=str(folder), today=date(2024, 6, 30))) as pipeline:
+    with pipeline_of(tmp_path_factory.mktemp("hotel"), TABLES, today=date(2024, 6, 30)) as pipeline:
         yield pipeline
 
 
@@ -77,9 +75,8 @@ def test_what_and_joins_to_a_count_is_not_counted_for_that(hotel: Pipeline) -> N
 def test_a_column_of_yes_and_no_says_which_things_are_meant(
     tmp_path: Path, text: str, wanted: list[tuple[Any, ...]]
 ) -> None:
-    path = tmp_path / "guests.csv"
-    path.write_text("guest_id,LName,on_board\n1,Ash,Y\n2,Birch,N\n3,Cole,Y\n", encoding="utf-8")
-    with Pipeline(Settings(data=str(path))) as pipeline:
+    guests = "guest_id,LName,on_board\n1,Ash,Y\n2,Birch,N\n3,Cole,Y\n"
+    with pipeline_of(tmp_path, {"guests": guests}) as pipeline:
         assert rows(pipeline, text) == wanted
         assert "guests.l_name" in {m.name for m in pipeline.catalog.dimensions if m.titles.en == "Last name"}
 
