@@ -256,7 +256,9 @@ class CubeBuilder:
     def _short_name(self, column: Column) -> str | None:
         """A name without what the table's own name says: "date of birth" of the employee's."""
         words, thing = words_of(column.name), singular(self._words)
-        rest = words[len(thing) :] if words[: len(thing)] == thing else []
+        # the outcomes of research have an outcome description
+        own = next((thing[i:] for i in range(len(thing)) if words[: len(thing) - i] == thing[i:]), [])
+        rest = words[len(own) :] if own else []
         return " ".join(rest) if rest and rest[0] not in KEY_WORDS else None
 
     def _measures(self, things: Sequence[str]) -> list[Plain]:

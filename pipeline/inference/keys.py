@@ -20,6 +20,7 @@ _LONGEST_KEY = 40  # characters; longer texts identify nothing
 _SURE, _LIKELY, _VAGUE = 3, 2, 1
 # Which part of a column's values must be found in the table it refers to, by how sure its name is.
 _FOUND = {_SURE: 0.5, _LIKELY: 0.9, _VAGUE: 1.0}
+_BY_CHANCE = 1e-6  # numbers that are less likely to be found in another table by chance belong there
 _FEW = 3  # so few values are found anywhere by chance
 
 
@@ -67,7 +68,10 @@ def references(
     connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], keys: dict[str, tuple[str, ...]]
 ) -> list[Reference]:
     """The foreign keys: declared ones, and those whose names and values say it."""
-    found = list(_declared(tables, keys))
+    declared = list(_declared(tables, keys))
+    # a row that is said to refer to its own table by the name of another may be a slip
+    doubted = {(r.table, r.column): r for r in declared if r.sureness == _VAGUE}
+    found = [r for r in declared if r.sureness != _VAGUE]
     taken = {(r.table, r.column) for r in found}
     for table in tables:
         for column in table.columns:
@@ -75,6 +79,14 @@ def references(
                 continue
             candidates = _named_alike(table, column, tables, keys)
             best = next((r for r in candidates if _is_held(connection, tables, table, column, r)), None)
+            if best is None and not candidates:
+                held = [
+                    r
+                    for r in _valued_alike(table, column, tables, keys)
+                    if _is_held(connection, tables, table, column, r)
+                ]
+                best = held[0] if len(held) == 1 else None
+            best = best or doubted.get((table.name, column.name))
             if best:
                 found.append(best)
     return found
@@ -96,8 +108,12 @@ def _declared(tables: Sequence[Table], keys: dict[str, tuple[str, ...]]) -> Iter
                 continue
             if len(keys[there.name]) > 1 and key.name in keys[there.name]:
                 continue  # part of a key names no single row
+            if (there.name, key.name) == (table.name, column.name):
+                continue  # a slip: every column refers to itself
             seen.add((table.name, column.name))
-            yield Reference(table.name, column.name, there.name, key.name, declared=True)
+            named = there is not table or _likeness(table, column, there, key)
+            sureness = _SURE if named else _VAGUE
+            yield Reference(table.name, column.name, there.name, key.name, True, sureness)
 
 
 def _can_refer(column: Column) -> bool:
@@ -119,6 +135,23 @@ def _named_alike(
         if sureness:
             found.append(Reference(table.name, column.name, target.name, key.name, False, sureness))
     return sorted(found, key=lambda r: -r.sureness)
+
+
+def _valued_alike(
+    table: Table, column: Column, tables: Sequence[Table], keys: dict[str, tuple[str, ...]]
+) -> Iterator[Reference]:
+    """The tables whose numbers a column may hold whatever its name is: the advisors of students, where
+    members of the faculty are numbered so sparsely that no other number would be one of theirs."""
+    if column.kind != "number" or column.low is None or keys_itself(table, column):
+        return
+    for target in tables:
+        key = target.column(keys[target.name][0]) if len(keys[target.name]) == 1 else None
+        if key is None or target is table or not key.whole or key.low is None or not target.rows:
+            continue
+        within = key.low <= column.low and column.high <= key.high
+        density = target.rows / (int(key.high) - int(key.low) + 1)
+        if within and density**column.distinct < _BY_CHANCE:
+            yield Reference(table.name, column.name, target.name, key.name, False, _VAGUE)
 
 
 def _likeness(table: Table, column: Column, target: Table, key: Column) -> int:

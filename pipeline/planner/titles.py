@@ -36,6 +36,7 @@ _SUFFIXES: dict[Phrase, str] = {
 }
 NAMING = frozenset(phrase(w) for w in ("name", "title", "label", "名称", "姓名", "名字", "名"))
 NUMBERING = frozenset(phrase(w) for w in ("number", "code", "id", "no", "号", "编号", "代码", "编码"))
+_DESCRIBING = frozenset(phrase(w) for w in ("description", "描述", "说明"))
 TEMPORAL = frozenset(
     phrase(w) for w in ("date", "time", "at", "on", "day", "timestamp", "datetime", "日期", "时间", "日")
 )
@@ -69,6 +70,10 @@ def label_of(cube: Cube) -> Member | None:
     for dimension in texts:
         titles = [phrase(t) for t in dimension.titles]
         if any(t in NAMING or any(without_ending(t, NAMING)) for t in titles):
+            return dimension
+    for dimension in texts:  # codes are explained
+        titles = [phrase(t) for t in dimension.titles]
+        if any(things & set(without_ending(t, _DESCRIBING)) for t in titles):
             return dimension
     for dimension in texts:  # a number names the thing it is of: no order has its method's code for a name
         titles = [phrase(t) for t in dimension.titles]

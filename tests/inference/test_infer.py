@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sizes import tries
 
+from pipeline import Pipeline, Settings
 from pipeline.engines.embedded import EmbeddedEngine
 from pipeline.errors import EngineUnavailable, ModelError
 from pipeline.inference.infer import infer
@@ -195,3 +197,30 @@ def test_any_names_make_a_model_whose_every_member_can_be_queried(tmp_path_facto
     for member in asked.catalog.members.values():
         asked.execute(Query.parse({"measures" if member.kind == "measure" else "dimensions": [member.name]}))
     asked.close()
+
+
+def test_numbers_that_are_found_nowhere_else_by_chance_refer_to_a_table(tmp_path: Path) -> None:
+    made(
+        tmp_path,
+        "CREATE TABLE faculty (fac_id INTEGER PRIMARY KEY, name VARCHAR);"
+        "INSERT INTO faculty SELECT 1000 + i * 97, 'F' || i FROM range(40) t(i);"
+        "CREATE TABLE students (stu_id INTEGER PRIMARY KEY, advisor INTEGER, age INTEGER);"
+        "INSERT INTO students SELECT i, 1000 + (i % 20) * 97, 18 + i % 9 FROM range(200) t(i);",
+    )
+    students = next(c for c in infer(tmp_path / "made.duckdb").cubes if c["name"] == "students")
+    assert [join["name"] for join in students["joins"]] == ["faculty"]
+    assert "sum_advisor" not in members(students, "measures")
+
+
+def test_a_row_said_to_refer_to_its_own_table_by_the_name_of_another_refers_to_that(tmp_path: Path) -> None:
+    path = tmp_path / "slip.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.executescript(
+            "CREATE TABLE musical (musical_id INTEGER PRIMARY KEY, name TEXT);"
+            "INSERT INTO musical VALUES (1, 'Hair'), (2, 'Cats'), (3, 'Evita'), (4, 'Rent');"
+            "CREATE TABLE actor (actor_id INTEGER PRIMARY KEY, name TEXT, musical_id INTEGER,"
+            " FOREIGN KEY (musical_id) REFERENCES actor (actor_id));"
+            "INSERT INTO actor VALUES (1, 'Ann', 1), (2, 'Ben', 2), (3, 'Cleo', 2), (4, 'Dan', 3);"
+        )
+    with Pipeline(Settings(data=path)) as pipeline:
+        assert pipeline.catalog.cubes["actor"].joins == {"musical": "many_to_one"}
