@@ -12,7 +12,7 @@ from enum import Enum
 from pipeline.planner.draft import Draft
 from pipeline.query import Query
 
-SURE = 0.7  # from here on an answer is given with confidence
+SURE = 0.75  # from here on an answer is given with confidence
 ASKS_BACK = 0.5  # below, a question back is better than an answer
 
 _MANY_GROUPS, _MANY_CUBES = 3, 3
@@ -24,11 +24,12 @@ class Doubt(Enum):
     RIVAL = 0.65  # another member would have fitted as well
     NO_MEASURE = 0.65  # none was named
     COUNTED_ROWS = 0.65  # where different values were asked for
-    AGGREGATE = 0.75  # which one was meant is a guess
-    LEFT_OUT = 0.68  # rows that belong to nothing they are grouped by
-    IGNORED = 0.6  # a word that means nothing here
-    COMPLETED = 0.65  # a title by one of its words
-    RESPELT = 0.85  # a misspelt word
+    GRAIN = 0.66  # along dates for which no size of bucket is said
+    AGGREGATE = 0.8  # which one was meant is a guess
+    LEFT_OUT = 0.72  # rows that belong to nothing they are grouped by
+    IGNORED = 0.71  # a word that means nothing here
+    COMPLETED = 0.7  # a title by one of its words
+    RESPELT = 0.9  # a misspelt word
     SHAPE = 0.45  # not what the chart that is asked for can show
     GROUPS = 0.4  # more of them than people ask for at once
     CUBES = 0.5  # things that lie far apart

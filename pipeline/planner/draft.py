@@ -80,7 +80,8 @@ class Draft:
         listing: rows are asked for, not a number.
         counting: a number of things is asked for.
         unbound: aggregates ("avg") that belong to no noun: an average of a count.
-        trend: a course of time is asked for.
+        trend: a course of time is asked for; ``dated``: how many dates there are, along which no
+            size of bucket is said.
         future: it is about what will be.
         by_time: the superlative ranks by time: the latest.
         person: somebody is asked for, without a word for who.
@@ -88,6 +89,7 @@ class Draft:
         share: parts of a whole are asked for.
         against: what the measures are set against: the ``year`` before, the ``period`` before, or
             either (``growth``).
+        records: the things whose rows the question says it is about.
         unit: the size of the period before, where it is said: month over month.
         same_time: of another year only the part that has passed of this one.
         running: sums up to each period are asked for.
@@ -125,12 +127,14 @@ class Draft:
     counting: bool = False
     unbound: list[str] = field(default_factory=list)
     trend: bool = False
+    dated: bool = False
     future: bool = False
     by_time: bool = False
     person: bool = False
     ranked: list[Choice] = field(default_factory=list)
     share: bool = False
     against: Literal["year", "period", "growth"] | None = None
+    records: Choice | None = None
     unit: str | None = None
     same_time: bool = False
     running: bool = False

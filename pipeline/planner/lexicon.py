@@ -306,6 +306,8 @@ class Lexicon:
         added = []
         for text, strength in texts:
             words = phrase(text)
+            if member.kind == "measure" and words[:1] in _DISTINCT:
+                continue  # "list the distinct cities" does not count them
             self._note_spelling(text.replace("_", " "))
             self._add_phrase(words, replace(reading, strength=strength))
             added.append((words, strength))
@@ -316,8 +318,12 @@ class Lexicon:
                 rest = next((rest for rest, _ in without_aggregate(words)), words)
                 part = replace(reading, strength=_PARTIAL, shortened=True, partial=True)
                 self._add_head(rest, part)
+                owners = [phrase(t) for t in self.catalog.cubes[member.cube].titles]
                 for ending in endings_of(rest):
                     self._add_phrase(ending, part)
+                    for owner in owners:
+                        if rest[: len(owner)] != owner and ending[:1] != _OF:
+                            self._add_phrase(owner + ending, replace(part, partial=False))
         self._add(member.name.replace(".", " "), reading)
         return added
 

@@ -60,6 +60,6 @@ class DateSpan:
 
 def aggregate_of(measure: Member) -> str | None:
     """The aggregate a measure is, in the planner's words; None for calculated ones."""
-    kinds = {"count_distinct": "count", "count_distinct_approx": "count", "runningTotal": "sum"}
+    kinds = {"countDistinct": "count", "countDistinctApprox": "count", "runningTotal": "sum"}
     kind = kinds.get(measure.agg_type or "", measure.agg_type)
     return kind if kind in {"count", "sum", "avg", "min", "max"} else None

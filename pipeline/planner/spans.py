@@ -217,14 +217,15 @@ class _Cutter:
         for last in range(first, min(len(self._tokens), first + self._lexicon.longest + _MARKS_IN_A_NAME)):
             token = self._tokens[last]
             if last in self._dated or (token.text in _STOPS and last > first):
-                return
+                break
             words.append(token.text)
-            if token.kind != "mark" and not (last > first and token.text in _ARTICLES):
+            passed_over = last > first and self._is_passed_over(last)
+            if token.kind != "mark" and not passed_over:
                 stems.append(token.stem)
             weight += max(token.weight, 0.5)
             # a mark inside a name is passed over, one at its ends is not part of it
             ends = (self._tokens[first], token) if last > first else (token,)
-            named = all(t.kind != "mark" for t in ends) and not (last > first and token.text in _ARTICLES)
+            named = all(t.kind != "mark" for t in ends) and not passed_over
             readings = self._lexicon.readings(tuple(stems) if named else (), tuple(words))
             if readings:
                 span = self._span(first, last + 1, readings, tuple(stems), tuple(words))
@@ -232,6 +233,11 @@ class _Cutter:
                     yield weight * _worth(span), span
         yield from self._turned_round(first)
         yield from self._split(first)
+
+    def _is_passed_over(self, i: int) -> bool:
+        """Whether a token inside a name adds nothing to it: the date of "the date of each order"."""
+        each = self._tokens[i].text in _EACH_ONE and i > 0 and self._tokens[i - 1].text == "of"
+        return each or self._tokens[i].text in _ARTICLES
 
     def _split(self, first: int) -> Iterator[tuple[float, Span]]:
         """The span of a title that is written in two words here: "horse power"."""
@@ -252,15 +258,18 @@ class _Cutter:
         """The spans that say a title the other way round: "names of the courses" is the course name; or
         with an "of" that it lacks: "amount of the payment" where "Amount payment" is its name."""
         texts = [t.text for t in self._tokens[first : first + _TURNED]]
-        if "of" not in texts[1:]:
+        joint = "for" if texts[1:2] == ["for"] and (self._tokens[first].stem,) in NAMING else "of"
+        if joint not in texts[1:] or texts[0] in ("of", joint):
             return
-        middle = first + texts.index("of", 1)
+        middle = first + texts.index(joint, 1)
         begin = middle + 1
         front = tuple(t.stem for t in self._tokens[first:middle])
-        determiners = _DETERMINERS | _EACH_ONE if front in NUMBERING else _DETERMINERS
+        spoken = self._lexicon.readings((), tuple(t.text for t in self._tokens[first:middle]))
+        # "the amount of each payment by method" is grouped by the method alone
+        by = bool(spoken) and any(t.text == "by" for t in self._tokens[begin:])
+        determiners = _DETERMINERS | _EACH_ONE if front in NUMBERING or by else _DETERMINERS
         while begin < len(self._tokens) and self._tokens[begin].text in determiners:
             begin += 1
-        spoken = self._lexicon.readings((), tuple(t.text for t in self._tokens[first:middle]))
         if any(r.role is not Role.FILLER for r in spoken):
             return  # "number of orders" is no order number
         for last in range(begin, min(len(self._tokens), begin + _TURNED)):

@@ -77,7 +77,7 @@ class Composition:
         self.known: list[str] = []
         self.first: tuple[int, int] | None = None
         self.listing = draft.listing
-        self.trend = draft.trend
+        self.trend = draft.trend or draft.dated
         self.rank_by: Choice | None = draft.rank_by
         self.time: list[Choice] = list(draft.time)
         self.groups: list[Choice] = list(draft.groups)

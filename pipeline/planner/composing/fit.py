@@ -19,6 +19,7 @@ _SAME_STRENGTH = 0.04
 _SAME_FIT = 0.1
 _PER_WORD_MENTIONED = 1.5
 _PART_OF_NAMED_DATE = 1.5
+_PART_OF_A_NAME = 0.9  # a reading by a synonym is stronger
 _FARTHEST = 100  # an unreachable mention weighs this much, so that the others still count
 
 
@@ -39,7 +40,8 @@ def unfitness(c: Composition, reading: Reading, cubes: Sequence[str]) -> float:
     nearness = distance(c, reading, cubes) - _JOINS_PER_STRENGTH * reading.strength
     if any(is_part_of(reading.target, r.target) for choice in c.time for r in choice.readings):
         nearness -= _PART_OF_NAMED_DATE  # the weekday is the booking's where the booking date is named
-    member = c.catalog.members.get(reading.target) if reading.partial else None
+    named_short = reading.partial or _PART_OF_A_NAME < reading.strength < 1
+    member = c.catalog.members.get(reading.target) if named_short else None
     if member is None:
         return nearness
     return nearness - _PER_WORD_MENTIONED * len(c.words.intersection(phrase(member.titles.en)))

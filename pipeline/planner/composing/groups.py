@@ -71,7 +71,7 @@ def _group_by_things(c: Composition, cube: str | None, measured: bool) -> None:
 
 def _is_grouping(c: Composition, cube: str, label: str) -> bool:
     """Whether a thing named beside a measure is what it is grouped by."""
-    if c.dimensions and (c.draft.grouped or c.draft.counting):
+    if (c.dimensions or c.draft.grain) and (c.draft.grouped or c.draft.counting):
         return False  # "students advised by each rank of faculty" says by what
     if cube in c.anchors or any(c.graph.distance(a, cube) >= UNREACHABLE for a in c.anchors):
         return False

@@ -97,11 +97,15 @@ _ONE_NUMBER = (None, "number")
 def _is_axis(c: Composition, dimensions: list[Reading]) -> bool:
     """Whether counting a dimension means counting the rows of each of its values: it is grouped by as
     well, or a chart or an order is asked for, which one number cannot have."""
-    targets = {r.target for r in dimensions}
-    if any(r.target in targets for group in c.groups for r in group.readings):
+    if _is_grouped_by(c, dimensions):
         return True
-    alone = not (c.groups or c.draft.grain or c.draft.trend)
+    alone = not (c.groups or c.draft.grain or c.trend)
     return alone and (c.draft.chart not in _ONE_NUMBER or bool(c.draft.sort))
+
+
+def _is_grouped_by(c: Composition, dimensions: list[Reading]) -> bool:
+    targets = {r.target for r in dimensions}
+    return any(r.target in targets for group in c.groups for r in group.readings)
 
 
 def _count_rows(c: Composition, text: str, dimensions: list[Reading]) -> bool:
@@ -113,7 +117,7 @@ def _count_rows(c: Composition, text: str, dimensions: list[Reading]) -> bool:
     c.note(
         f'Rows were counted, not the different values of "{text}": {counted.titles.en}.',
         f"统计的是记录数，而不是“{text}”的不同取值数：{counted.titles.zh}。",
-        Doubt.COUNTED_ROWS,
+        None if _is_grouped_by(c, dimensions) else Doubt.COUNTED_ROWS,
     )
     c.add_measure(counted.name)
     if not (c.groups or c.draft.grain):
@@ -123,8 +127,11 @@ def _count_rows(c: Composition, text: str, dimensions: list[Reading]) -> bool:
 
 def _rows_with(c: Composition, dimensions: list[Reading]) -> Member | None:
     """The measure that counts the rows of the cube that has one of the dimensions."""
-    for reading in dimensions:
-        for measure in c.catalog.cubes[cube_of(reading.target)].measures:
+    told = [r.target for r in c.draft.records.readings] if c.draft.records else []
+    cubes = [cube_of(r.target) for r in dimensions]
+    joined = [cube for cube in told if any(other in c.graph.one_of_each(cube) for other in cubes)]
+    for cube in (*joined, *cubes):
+        for measure in c.catalog.cubes[cube].measures:
             if measure.agg_type == "count":
                 return measure
     return None

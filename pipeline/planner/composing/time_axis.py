@@ -11,6 +11,7 @@ from pipeline.language import Text
 from pipeline.planner.composing.composition import Composition, Unanswerable, cube_of
 from pipeline.planner.composing.fit import distance, is_part_of, reachable
 from pipeline.planner.composing.measures import words_of
+from pipeline.planner.confidence import Doubt
 from pipeline.planner.dates.periods import Period
 from pipeline.planner.graph import AGAINST_JOINS, UNREACHABLE
 from pipeline.planner.readings import Reading, Role
@@ -59,6 +60,8 @@ def choose_time(c: Composition) -> tuple[list[TimeDimension], list[Condition]]:
         c.notes = [n for n in c.notes if n not in _SHOWN.values()]
     if not (grain or date_range):
         return [], filters
+    if grain and grain == implied and draft.counting and not draft.trend:
+        c.confidence *= Doubt.GRAIN.value
     return [TimeDimension(dimension=axis.name, granularity=grain, date_range=date_range)], filters
 
 
@@ -97,7 +100,7 @@ def _by_column(c: Composition, column: Member, periods: Sequence[Period]) -> lis
 
 def _implied_grain(c: Composition, periods: Sequence[Period]) -> str | None:
     """The bucket size of a trend that names none."""
-    if not c.trend:
+    if not c.trend or (not periods and not c.time and _is_course(c)):
         return None
     axis = time_axis(c, tell=False)
     held = c.lexicon.dates.get(axis.name) if axis else None
@@ -114,6 +117,11 @@ def _implied_grain(c: Composition, periods: Sequence[Period]) -> str | None:
         grain = "month"
     c.notes.append(_SHOWN[grain])
     return grain
+
+
+def _is_course(c: Composition) -> bool:
+    """Whether what is grouped by is a course itself, of ages or seasons, along which a trend runs."""
+    return bool(c.dimensions) and all(c.catalog.members[d].type == "number" for d in c.dimensions)
 
 
 def _say_guessed_year(c: Composition, periods: Sequence[Period]) -> None:

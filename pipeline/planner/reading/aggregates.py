@@ -15,7 +15,8 @@ _FARTHEST = 6  # spans between an aggregate word and its noun
 def read_aggregates(u: Utterance, draft: Draft) -> None:
     """Binds each aggregate word to its noun."""
     for i, span in enumerate(u.spans):
-        if _counts_what_was_named(u, i):
+        repeated = _counts_what_was_named(u, i) or _says_count_again(u, i)
+        if repeated or _counts_the_next(u, i):
             span.readings = [r for r in span.readings if r.role is Role.CUE]  # and no measure of that name
         aggregate = aggregate_cue(u, i)
         if aggregate is None:
@@ -25,11 +26,16 @@ def read_aggregates(u: Utterance, draft: Draft) -> None:
             u.passed.add(i)
             continue
         if aggregate == "count" and _is_sort_key(u, i):
+            draft.counting |= not u.spans[i].text.startswith("number")
+            continue
+        if aggregate == "count" and (group := _group_sorted_by(u, i)) is not None:
+            draft.sort, draft.sort_axis = draft.sort or "desc", "y"
+            u.used |= {i, group}
             continue
         if aggregate == "count":
             draft.counting = True
-            draft.trend |= _counts_dates(u, i)
-            if _counts_what_was_named(u, i):
+            draft.dated |= _counts_dates(u, i)
+            if repeated:
                 u.used.add(i)
                 continue
         noun = _noun_of(u, i, aggregate)
@@ -46,15 +52,50 @@ def _is_sort_key(u: Utterance, i: int) -> bool:
     """Whether "by the total number" is an order and not a count."""
     by = u.before(i)
     ordered = (Cue.SORT, Cue.ASCENDING, Cue.DESCENDING, Cue.LIST)
+    if u.spans[i].is_cue(Cue.Y_AXIS) and u.is_cue(u.after(i, Cue.IN), Cue.ASCENDING, Cue.DESCENDING):
+        return True  # "order total number from low to high"
     if by is None or not (u.is_cue(by, Cue.BY) and u.spans[i].is_cue(Cue.Y_AXIS)):
         return False
     return u.has(*ordered)
+
+
+def _group_sorted_by(u: Utterance, i: int) -> int | None:
+    """The noun of "ranked by the number of countries", where how many there are is told of each country:
+    no other number than the one that is measured."""
+    by, noun = u.before(i), u.after(i)
+    if by is None or noun is None or not u.spans[noun].of(Role.DIMENSION):
+        return None
+    ordering = (Cue.SORT, Cue.ASCENDING, Cue.DESCENDING)
+    if not (u.is_cue(by, *ordering) or (u.is_cue(by, Cue.BY) and u.is_cue(u.before(by), *ordering))):
+        return None
+    own = {r.target for r in u.spans[noun].of(Role.DIMENSION)}
+    named = (s for j, s in enumerate(u.spans) if j not in (noun, by))
+    return noun if any(own & {r.target for r in s.of(Role.DIMENSION)} for s in named) else None
 
 
 def _counts_what_was_named(u: Utterance, i: int) -> bool:
     """ "…, and count them": what was named before is grouped by."""
     behind = u.spans[i + 1 : i + 2]
     return u.spans[i].text == "count" and bool(behind) and behind[0].text in ("them", "it", "each")
+
+
+def _says_count_again(u: Utterance, i: int) -> bool:
+    """Whether a bare "count" stands for the number that is asked for already: "return both the city and
+    the count"."""
+    behind = u.after(i)
+    if u.spans[i].text != "count" or (behind is not None and u.spans[behind].is_noun):
+        return False
+    joint = next((j for j in range(i - 1, 0, -1) if u.spans[j].text != "the"), 0)
+    return u.is_cue(joint, Cue.AND, Cue.LIST) and any(u.is_cue(j, Cue.COUNT) for j in range(joint))
+
+
+def _counts_the_next(u: Utterance, i: int) -> bool:
+    """Whether "count" is a verb: "count catalogs"."""
+    behind = u.after(i)
+    if u.spans[i].text != "count" or behind is None:
+        return False
+    things = {r.target for r in u.spans[behind].of(Role.ENTITY)}
+    return bool(things & {r.target.split(".")[0] for r in u.spans[i].of(Role.MEASURE)})
 
 
 def _groups_by_number(u: Utterance, i: int) -> bool:
@@ -68,6 +109,8 @@ def _groups_by_number(u: Utterance, i: int) -> bool:
 def _noun_of(u: Utterance, i: int, aggregate: str) -> int | None:
     """In English the next noun, in Chinese the one right in front (员工数) or else the next (多少员工)."""
     of_people = u.spans[i].text in COUNTS_PEOPLE
+    if aggregate == "count" and _counts_dates(u, i):
+        return u.after(i)
     if not u.spans[i].text.isascii() and i and _can_be_measured(u, i - 1, aggregate, of_people):
         return i - 1
     for j in range(i + 1, min(len(u.spans), i + _FARTHEST + 1)):

@@ -167,13 +167,31 @@ def _subject(u: Utterance, start: int, edge: int) -> Choice | None:
     ahead = u.before(start, Cue.IN, Cue.BETWEEN, Cue.COUNT, Cue.NOT)
     measured_ahead = ahead is not None and _is_numeric(u, ahead)
     prefers_ahead = u.chinese and (measured_ahead or (behind is not None and _owner_between(u, edge, behind)))
+    # "level numbers greater than 5. Bin the dates": what follows is another clause
+    prefers_ahead |= measured_ahead and ahead == start - 1 and behind != edge + 1
     if behind is not None and not prefers_ahead and _is_countable(u, behind) and _can_be_bound(u, behind):
         return _take(u, behind, counted=True)
     if ahead is not None and measured_ahead and _can_be_bound(u, ahead):
         return _take(u, ahead, counted=False)
     if ahead is not None and u.chinese and _is_countable(u, ahead) and _can_be_bound(u, ahead):
         return _take(u, ahead, counted=True)  # 员工超过50人的部门: the noun in front is counted
-    return _by_unit(u, edge) or _count_of_all(u, start)
+    return _by_unit(u, edge) or _count_of_all(u, start) or _by_title_word(u, start)
+
+
+def _by_title_word(u: Utterance, start: int) -> Choice | None:
+    """What a word that says little by itself means where one title has it: the amount of "with amount
+    below 300", where there is an amount of the transaction."""
+    ahead = start - 1
+    if ahead < 0 or not u.spans[ahead].is_filler:
+        return None
+    words = phrase(u.spans[ahead].text)
+    _, readings = u.lexicon.title_with(words[-1]) if words else ("", [])
+    numbers = [r for r in readings if r.target in u.catalog.members]
+    numbers = [r for r in numbers if u.catalog.members[r.target].type == "number"]
+    if not numbers:
+        return None
+    u.used.add(ahead)
+    return Choice(u.spans[ahead].text, numbers)
 
 
 def _count_of_all(u: Utterance, start: int) -> Choice | None:

@@ -36,7 +36,9 @@ def read_cues(u: Utterance, draft: Draft) -> None:
     draft.trend |= any(u.is_cue(i, Cue.RUNNING) and s.text != "累计" for i, s in enumerate(u.spans))
     draft.either = u.has(Cue.OR)
     # "who are the managers" asks for names; "who sells most" for a ranking
-    draft.listing = u.has(Cue.LIST) or (u.is_cue(0, Cue.WHO) and not u.has(*RANKING))
+    draft.listing = any(_lists(u, i) for i in range(len(u.spans))) or (
+        u.is_cue(0, Cue.WHO) and not u.has(*RANKING)
+    )
     if u.has(Cue.DESCENDING):
         draft.sort = "desc"
     elif u.has(Cue.ASCENDING):
@@ -57,12 +59,21 @@ def read_cues(u: Utterance, draft: Draft) -> None:
             draft.unit = next((unit for word, unit in _UNITS.items() if word in span.text), None)
 
 
+def _lists(u: Utterance, i: int) -> bool:
+    """Whether a word asks for a list of things; "list the number of orders" asks for a number."""
+    return u.is_cue(i, Cue.LIST) and not (
+        u.spans[i].text.startswith("list") and u.is_cue(u.after(i), Cue.COUNT)
+    )
+
+
 def _read_closed(u: Utterance, draft: Draft, i: int) -> None:
     for reading in u.spans[i].readings:
         if reading.role is Role.CHART:
             draft.chart = reading.target
         elif reading.role is Role.UNSUPPORTED:
             draft.unsupported.append(reading.target)
+        elif reading.role is Role.GRAIN and _is_sorted_by(u, i):
+            draft.sort_axis = "x"
         elif reading.role is Role.GRAIN and not _is_length(u, i):
             behind = u.spans[i + 1].text if i + 1 < len(u.spans) else ""
             if behind.startswith("interval"):
@@ -76,6 +87,15 @@ def _is_length(u: Utterance, i: int) -> bool:
     if not u.spans[i].text.isascii() or i == 0 or u.spans[i - 1].quantity is None:
         return False
     return not u.is_cue(u.before(i - 1), *RANKING)
+
+
+def _is_sorted_by(u: Utterance, i: int) -> bool:
+    """Whether a unit of time is only what the answer is sorted by: "in ascending order of date"."""
+    return u.spans[i].text.isascii() and u.is_cue(i - 1, Cue.OF) and _is_order(u, i - 2)
+
+
+def _is_order(u: Utterance, i: int) -> bool:
+    return u.is_cue(i, Cue.SORT, Cue.ASCENDING, Cue.DESCENDING)
 
 
 def _has_no_parts(u: Utterance, i: int) -> bool:

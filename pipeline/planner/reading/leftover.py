@@ -39,6 +39,7 @@ def read_leftover(u: Utterance, draft: Draft) -> None:
 
 
 _AUXILIARIES = frozenset(("do", "does", "did", "has", "have", "had"))
+_BEGIN_A_CLAUSE = frozenset((*_AUXILIARIES, "that", "who", "which"))
 _PREPOSITIONS = frozenset(("by", "with", "for", "to", "from", "in", "on", "at", "of", "into"))
 
 
@@ -51,9 +52,29 @@ def _relates(u: Utterance, i: int) -> bool:
     participle = text.endswith(("ed", "en", "ing", "own", "ght", "ade", "old", "ept"))
     if participle and _leads_to_noun(u, i + 1) and any(s.is_noun for s in u.spans[:i]):
         return True
+    if i and u.spans[i - 1].text in _BEGIN_A_CLAUSE and any(s.is_noun for s in u.spans[: i - 1]):
+        return _leads_to_each(u, i + 1)
+    subject = i - 1
+    while subject > 0 and u.spans[subject].is_filler and u.spans[subject].text not in _AUXILIARIES:
+        subject -= 1  # "does each physician take care of"
+    behind_noun = subject >= 0 and u.spans[subject].is_noun and not u.spans[subject].of(Role.VALUE)
+    if not behind_noun or (i + 1 < len(u.spans) and u.spans[i + 1].is_noun):
+        return False
     asks = any(s.text in _AUXILIARIES for s in u.spans[:i])
-    behind_noun = i > 0 and u.spans[i - 1].is_noun and not u.spans[i - 1].of(Role.VALUE)
-    return asks and behind_noun and (i + 1 == len(u.spans) or not u.spans[i + 1].is_noun)
+    each = u.before(subject)
+    told = each is not None and each > 0 and u.is_cue(each, *GROUPING) and u.spans[each - 1].text == "that"
+    return asks or told  # "the stars that each reviewer awards"
+
+
+def _leads_to_each(u: Utterance, i: int) -> bool:
+    """Whether something of the catalog follows, each of it or all: the orders of "who have ordered each
+    product"."""
+    behind = next(
+        (j for j in range(i, len(u.spans)) if not u.is_plain(j) and not u.is_cue(j, *GROUPING)), None
+    )
+    if behind is None or not u.spans[behind].is_noun or u.spans[behind].of(Role.VALUE):
+        return False
+    return behind - i <= 2
 
 
 def _leads_to_noun(u: Utterance, i: int) -> bool:
@@ -61,6 +82,8 @@ def _leads_to_noun(u: Utterance, i: int) -> bool:
     if i >= len(u.spans) or u.spans[i].text.split(" ")[0] not in _PREPOSITIONS:
         return False
     behind = next((j for j in range(i, len(u.spans)) if u.spans[j].is_noun or u.spans[j].period), None)
+    if any(s.of(Role.GRAIN) for s in u.spans[i + 1 : i + 2]):
+        return True  # "documents created in each year"
     return behind is not None and u.spans[behind].is_noun and behind - i <= 3
 
 
@@ -104,7 +127,24 @@ def _owns(u: Utterance, i: int) -> bool:
 
 
 _KINDS = frozenset(
-    ("type", "types", "kind", "kinds", "item", "items", "category", "categories", "class", "group")
+    (
+        "type",
+        "types",
+        "kind",
+        "kinds",
+        "item",
+        "items",
+        "category",
+        "categories",
+        "class",
+        "group",
+        "title",
+        "titles",
+        "time",
+        "times",
+        "name",
+        "names",
+    )
 )
 # Words for doing something join what they stand between: 购买过产品的客户.
 _SAYS_DOING = ("过", "了", "着", "购买", "下单", "进行", "参加", "使用", "负责", "管理")

@@ -23,6 +23,7 @@ _AVERAGE_OF_A_RATE = 0.05
 _AVERAGED = frozenset(phrase(text)[-1] for text in AVERAGED if text.isascii())
 _EACH = re.compile(r"\b(each|every|per)\b|每|各")
 _NAMES = frozenset(w for words in NAMING for w in words)
+_RATHER_THE_DATE = 0.6  # of "the number of dates of the things"
 _COUNTED_ENTITY = 0.9  # strength of "employees" as the measure that counts them
 
 
@@ -102,6 +103,13 @@ def measured(u: Utterance, draft: Draft, i: int) -> Choice:
     names = _names_counted(u, i) if aggregate == "count" else []
     if names:
         return Choice(span.text, counts_of(u, names[0].target.split(".")[0]), counted=names)
+    if aggregate == "count" and u.is_date(span):  # "the number of booking dates" by month
+        dates = span.of(Role.DIMENSION)
+        draft.time.append(Choice(span.text, dates))
+        own = [r for d in dates for r in counts_of(u, d.target.split(".")[0])]
+        named = [r for s in u.spans for e in s.of(Role.ENTITY) for r in counts_of(u, e.target)]
+        named = [replace(r, strength=_RATHER_THE_DATE) for r in named]
+        return Choice(span.text, list(_unique(own + named)))
     readings = measures_of(u, span, aggregate)
     if not (readings or aggregate):
         readings = [r for e in span.of(Role.ENTITY) for r in counts_of(u, e.target)]
@@ -118,9 +126,24 @@ def measured(u: Utterance, draft: Draft, i: int) -> Choice:
         if readings_of_extreme and not _ranks_things(u, draft, i):
             draft.rank = None
             return Choice(span.text, readings_of_extreme)
+    if readings and (of := _counted_dimensions(u, span, readings)):
+        return Choice(span.text, readings, counted=of)
     if aggregate:  # said, if not in the noun: there is no choice left to report
         readings = [replace(r, shortened=r.shortened and r.aggregate != aggregate) for r in readings]
     return Choice(span.text, readings)
+
+
+def _counted_dimensions(u: Utterance, span: Span, readings: Sequence[Reading]) -> list[Reading]:
+    """The dimensions whose values a measure counts that is named in full: "number of different ranks"."""
+    if not {"different", "distinct", "unique"} & set(span.text.split()):
+        return []
+    named = {r.target for r in readings}
+    return [
+        Reading(Role.DIMENSION, d.name)
+        for cube in dict.fromkeys(r.target.split(".")[0] for r in readings)
+        for d in u.catalog.cubes[cube].dimensions
+        if any(r.target in named for r in _distinct_count(u, d.name))
+    ]
 
 
 def _names_counted(u: Utterance, i: int) -> list[Reading]:

@@ -26,6 +26,8 @@ def read_nouns(u: Utterance, draft: Draft) -> None:
             inherited = Part.TARGET if part is Part.ASKED else part  # "by region and channel"
             forced = inherited if part is not Part.MEASURE or noun.measures else None
         part, last = forced or _part_alone(u, draft, noun, nouns), i
+        if part is Part.MEASURE and _is_said_again(u, draft, noun):
+            part = Part.QUALIFIER
         siblings = sharing_noun(u, i) if part in (Part.MEASURE, Part.RANK_KEY) else []
         if siblings:
             draft.rank = None
@@ -33,6 +35,15 @@ def read_nouns(u: Utterance, draft: Draft) -> None:
         else:
             _place(u, draft, noun, part)
         u.used.add(i)
+
+
+def _is_said_again(u: Utterance, draft: Draft, noun: Noun) -> bool:
+    """Whether a noun only repeats what is grouped by already: "…in each city? Return the city and the
+    count"."""
+    own = {r.target for r in noun.things}
+    if not own or noun.at_span in u.counted:
+        return False
+    return any(own == {r.target for r in group.readings} for group in draft.groups)
 
 
 def _part_alone(u: Utterance, draft: Draft, noun: Noun, nouns: Sequence[int]) -> Part:

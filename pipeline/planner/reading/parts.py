@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from pipeline.planner.draft import Draft
+from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.utterance import ASKING, GROUPING, RANKING, Utterance
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.spans import Span
@@ -114,8 +114,46 @@ def _of_records(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
         if u.spans[j].text == ",":
             return None
         if u.spans[j].text == "from" and u.spans[j - 1].text in ("records", "rows"):
+            draft.records = draft.records or Choice(noun.span.text, noun.span.of(Role.ENTITY))
             return Part.QUALIFIER
     return None
+
+
+def _labels_value(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """ "that use 'Email' as the contact channel": what a value is of."""
+    ahead = noun.before
+    if ahead is None or ahead not in u.used or not u.spans[ahead].of(Role.VALUE):
+        return None
+    between = [s.text for s in u.spans[ahead + 1 : noun.at_span]]
+    return Part.QUALIFIER if any(text.split()[0] == "as" for text in between) else None
+
+
+def _is_verb(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """ "branches managed by …" only says how two things belong together, whatever a manager may be."""
+    text, at = noun.span.text, noun.at_span
+    led = 0 < at < len(u.spans) - 1 and u.spans[at - 1].is_noun and u.spans[at + 1].text == "by"
+    partial = all(r.partial for r in (*noun.things, *noun.measures))
+    return Part.QUALIFIER if led and partial and text.endswith("ed") and " " not in text else None
+
+
+def _in_clause(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """What a clause says of the things before it is no group: the delegates of "all committees that have
+    delegates"."""
+    if not noun.is_english or not noun.things or noun.at_span in u.counted:
+        return None
+    for j in range(noun.at_span - 1, 1, -1):
+        span = u.spans[j]
+        if span.text in _BEGIN_A_CLAUSE and not u.is_cue(j - 1, Cue.AND):
+            if u.spans[j + 1].text in _SPEAKERS:
+                return None  # "note that you should show the …"
+            return Part.QUALIFIER if u.spans[j - 1].is_noun and bool(u.things(u.spans[j - 1])) else None
+        if span.is_cue(Cue.AND, Cue.BY, Cue.PER) or span.text == "," or (span.is_noun and j not in u.used):
+            return None
+    return None
+
+
+_SPEAKERS = frozenset(("you", "i", "we"))
+_BEGIN_A_CLAUSE = frozenset(("that", "who", "which", "whose"))
 
 
 def _missing(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
@@ -165,12 +203,17 @@ def _superlative_in_front(u: Utterance, draft: Draft, noun: Noun) -> Part | None
     return Part.RANK_KEY
 
 
+def _on_x_axis(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """ "the X-axis is the date": what runs along an axis is grouped by."""
+    return Part.EACH if noun.things and u.is_cue(noun.before, Cue.X_AXIS) and not draft.sort_by else None
+
+
 def _grouped(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     by = u.before(noun.before) if u.is_cue(noun.before, Cue.DISTINCT) and noun.before else noun.before
     if not (u.is_cue(noun.before, *GROUPING) or u.is_cue(by, *GROUPING)):
         return None
     if noun.span.of(Role.ENTITY) and (
-        _all_of_them(u, noun) or _is_one_of_them(u, noun) or _dates_them(u, noun)
+        _all_of_them(u, noun) or _is_one_of_them(u, noun) or _dates_them(u, noun) or _owns_amount(u, noun)
     ):
         return Part.QUALIFIER
     if noun.things:
@@ -220,6 +263,8 @@ def _is_one_of_them(u: Utterance, noun: Noun) -> bool:
     name 'Ann'"."""
     if not noun.is_english or (noun.before is not None and "each" in u.spans[noun.before].text):
         return False
+    if noun.span.of(Role.ENTITY) and any(s.text == "whose" for s in u.spans[noun.at_span + 1 :][:1]):
+        return True  # "managed by heads whose …"
     cubes = {r.target for r in noun.span.of(Role.ENTITY)}
     for j in range(noun.at_span + 1, min(len(u.spans), noun.at_span + 5)):
         values = u.spans[j].of(Role.VALUE)
@@ -240,6 +285,22 @@ def _dates_them(u: Utterance, noun: Noun) -> bool:
     """Whether a bucket of time stands right behind a thing, whose date it then is: "by payment day"."""
     behind = u.spans[noun.at_span + 1 : noun.at_span + 2]
     return noun.is_english and bool(behind) and not behind[0].is_noun and bool(behind[0].of(Role.GRAIN))
+
+
+def _owns_amount(u: Utterance, noun: Noun) -> bool:
+    """Whether "each" only says whose number is measured, where what it is grouped by is said besides: "the
+    total amount of each payment by method"."""
+    at = noun.before
+    if at is None or at == 0 or u.spans[at].text not in ("of each", "of every"):
+        return False
+    cubes = {r.target for r in noun.span.of(Role.ENTITY)}
+    amounts = [r for r in u.spans[at - 1].of(Role.MEASURE) if r.aggregate != "count"]
+    owned = any(r.target.split(".")[0] in cubes for r in amounts)
+    others = (j for j in range(len(u.spans)) if j != at)
+    return owned and any(
+        u.is_cue(j, *GROUPING) and j + 1 < len(u.spans) and bool(u.things(u.spans[(u.after(j) or j)]))
+        for j in others
+    )
 
 
 def _owner_of_group(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
@@ -266,7 +327,9 @@ def _asked(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
 
 
 def _asks_for_more(u: Utterance, draft: Draft, noun: Noun) -> bool:
-    others = (j for j in range(len(u.spans)) if j != noun.at_span and j not in u.used)
+    others = [j for j in range(len(u.spans)) if j != noun.at_span and j not in u.used]
+    if _is_amount(u, noun.span):  # "what is the budget of films": the films are not counted
+        others = [j for j in others if j in u.counted or not u.spans[j].of(Role.ENTITY)]
     return bool(draft.bounds) or any(u.spans[j].of(Role.MEASURE) for j in others)
 
 
@@ -304,13 +367,17 @@ def _listed(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
 _Rule = Callable[[Utterance, Draft, Noun], Part | None]
 _RULES: tuple[_Rule, ...] = (
     _of_records,
+    _labels_value,
     _owner_of_group,
     _missing,
     _sorted,
     _superlative_behind,
     _superlative_in_front,
     _distributed,
+    _is_verb,
+    _on_x_axis,
     _grouped,
+    _in_clause,
     _beside_grain,
     _asked,
     _top,

@@ -1,0 +1,133 @@
+"""Longer sentences: clauses, repeated mentions, orders, words that only join; on tables nobody prepared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from planner.other_data import pipeline_of
+
+from pipeline import Pipeline
+from pipeline.query import Filter
+
+TABLES = {
+    "branches": (
+        "branch_id,branch_name,city,branch_manager\n1,North,Lund,Ann\n2,South,Lund,Ben\n3,Harbour,Turku,Cleo\n"
+    ),
+    "books": (
+        "book_id,book_name,branch_id,genre,shelf_type_code,pages,opening_year\n"
+        "1,Anna,1,Novel,A,100,1990\n2,Bells,1,Poetry,B,200,1990\n3,Cliffs,2,Novel,A,300,1995\n4,Dunes,3,Novel,C,50,1995\n"
+    ),
+    "readers": "reader_id,reader_name,job\n1,Dan,cook\n2,Eva,smith\n3,Finn,cook\n",
+    "loans": (
+        "loan_id,book_id,reader_id,loan_date,loan_amount,fee_kind\n"
+        "1,1,1,2024-01-05,1.5,late\n2,1,2,2024-01-06,2.0,late\n3,3,1,2024-02-06,4.0,lost\n4,4,3,2024-02-07,1.0,lost\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
+    with pipeline_of(tmp_path_factory.mktemp("library"), TABLES, today=date(2024, 6, 30)) as pipeline:
+        yield pipeline
+
+
+def rows(pipeline: Pipeline, question: str) -> list[tuple[Any, ...]]:
+    answer = pipeline.ask(question)
+    assert answer.table is not None, answer.message
+    return list(answer.table.itertuples(index=False, name=None))
+
+
+BOOKS_OF_BRANCH = [("Harbour", 1), ("North", 2), ("South", 1)]
+BOOKS_OF_GENRE = [("Novel", 3), ("Poetry", 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how many books are in each branch? Return both the branch and the count",
+        "show the name for branches and the number of books for each branch",
+        "number of books for each branch, and order by the number of branches in desc",
+        "number of books for each branch, order total number from high to low",
+        "how many books does each branch take care of?",
+        "list the distinct branches with the number of books",
+        "show the branch naems and the number of books for each branch",
+    ],
+)
+def test_what_is_said_beside_a_count_by_a_thing_changes_nothing(library: Pipeline, text: str) -> None:
+    assert sorted(rows(library, text)) == BOOKS_OF_BRANCH
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "return all the genres that have readers, and count books by genre",
+        "how many genre of each genre",
+        "the x-axis is the genre and the y-axis is the number of books",
+        "proportion of the total number of different genres as a bar chart",
+        "count books by genre",
+    ],
+)
+def test_rows_are_counted_of_each_kind(library: Pipeline, text: str) -> None:
+    assert [(name, int(n)) for name, n, *_ in sorted(rows(library, text))] == BOOKS_OF_GENRE
+
+
+def test_what_a_clause_says_of_things_groups_nothing(library: Pipeline) -> None:
+    answer = library.ask("total pages of books by genre for the branches that have readers")
+    assert answer.query is not None, answer.message
+    assert answer.query.dimensions == ["books.genre"]
+
+
+def test_each_says_whose_amount_it_is_where_another_group_is_named(library: Pipeline) -> None:
+    assert sorted(rows(library, "total amount of each loan by fee kind")) == [("late", 3.5), ("lost", 5.0)]
+
+
+@pytest.mark.parametrize("question", ["number of loans with amount above 1.8", "loans with amount above 1.8"])
+def test_a_word_of_one_title_has_a_number_compared(library: Pipeline, question: str) -> None:
+    answer = library.ask(question)
+    assert answer.query is not None, answer.message
+    assert answer.query.filters == [Filter(member="loans.loan_amount", operator="gt", values=["1.8"])]
+
+
+def test_a_number_belongs_to_what_stands_in_front_before_another_clause(library: Pipeline) -> None:
+    answer = library.ask("books with pages more than 150. Bin the loan date by month and count books")
+    assert answer.query is not None, answer.message
+    assert answer.query.filters == [Filter(member="books.pages", operator="gt", values=["150"])]
+
+
+def test_a_thing_in_front_of_half_a_name_says_whose_it_is(library: Pipeline) -> None:
+    assert sorted(rows(library, "number of books by book type code")) == [("A", 2), ("B", 1), ("C", 1)]
+
+
+def test_ages_and_years_are_a_course_themselves(library: Pipeline) -> None:
+    answer = library.ask("trend of the number of books by opening year")
+    assert answer.query is not None, answer.message
+    assert answer.query.time_dimensions == []
+    assert answer.query.dimensions == ["books.opening_year"]
+
+
+def test_the_rows_that_a_question_is_about_are_counted(library: Pipeline) -> None:
+    found = rows(library, "for those records from the loans and each loan's reader, the amount of job by job")
+    assert sorted(found) == [("cook", 3), ("smith", 1)]
+
+
+def test_a_title_said_the_other_way_round_ends_where_the_question_does(library: Pipeline) -> None:
+    assert sorted(rows(library, "number of books by the name of the branch?")) == BOOKS_OF_BRANCH
+
+
+def test_a_number_of_dates_counts_what_the_dates_are_of(library: Pipeline) -> None:
+    answer = library.ask("number of the loan dates of all the readers with job cook for each month")
+    assert answer.query is not None, answer.message
+    assert answer.query.measures == ["loans.count"]
+
+
+@pytest.mark.parametrize("text", ["number of readers for each job title", "number of readers by job type"])
+def test_a_word_for_a_kind_adds_nothing_to_a_name(library: Pipeline, text: str) -> None:
+    assert sorted(rows(library, text)) == [("cook", 2), ("smith", 1)]
+
+
+def test_a_bucket_that_nobody_named_leaves_a_doubt(library: Pipeline) -> None:
+    unnamed, named = library.ask("how many loan dates"), library.ask("number of loans by month")
+    assert unnamed.confidence < named.confidence
