@@ -99,6 +99,19 @@ _DERIVED: dict[str, tuple[Text, bool]] = {
 }
 
 
+RATIO = ".per."  # between the two measures in the name of a column that divides them
+
+
+def _ratio(measure: Member, over: Member) -> Member:
+    """The column that divides one measure by another."""
+    below = over.titles.en
+    below = below if below[:2].isupper() else below[:1].lower() + below[1:]
+    titles = Text(f"{measure.titles.en} ÷ {below}", f"{measure.titles.zh} ÷ {over.titles.zh}")
+    name = f"{measure.name}{RATIO}{over.name}"
+    divided = replace(measure, name=name, titles=titles, agg_type=None, unit=None, type="number")
+    return replace(divided, format=None) if measure.format == over.format else divided
+
+
 def _derived(measure: Member, kind: str) -> Member:
     """The column of this kind that follows from ``measure``."""
     said, percent = _DERIVED[kind]
@@ -180,6 +193,9 @@ class Catalog:
             return self.members[name], None
         if name == COMPARED:
             return _COMPARED_MEMBER, None
+        measure, ratio, over = name.partition(RATIO)
+        if ratio:
+            return _ratio(self.member(measure, "measure"), self.member(over, "measure")), None
         path, _, granularity = name.rpartition(".")
         if path not in self.members:
             self.member(name)

@@ -1,4 +1,4 @@
-"""What no Cube query says: shares, running sums, changes, links, and the first rows of each group.
+"""What no Cube query says: shares, running sums, changes, ratios, links, the first rows of each group.
 
 A column that follows from the rows is named after its measure: ``orders.revenue.share``. The query that
 a person asked stays as it is; where a change needs the rows of an earlier time, `fetched` is the query
@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from dateutil.relativedelta import relativedelta
 
-from pipeline.catalog import Catalog
+from pipeline.catalog import RATIO, Catalog
 from pipeline.query import COMPARED, Direction, Query, TimeDimension
 
 Unit = Literal["day", "week", "month", "quarter", "year"]
@@ -85,7 +85,25 @@ class First:
     groups: tuple[str, ...]
 
 
-Derived = Share | Running | Change | Links | First
+@dataclass(frozen=True)
+class Ratio:
+    """One measure of the query divided by another: the revenue per order. NULL where that is 0.
+
+    Attributes:
+        rank: the order that a superlative asks the ratios in, if any.
+    """
+
+    measure: str
+    over: str
+    rank: Direction | None = None
+
+    @property
+    def column(self) -> str:
+        """The name of the column it makes."""
+        return f"{self.measure}{RATIO}{self.over}"
+
+
+Derived = Share | Running | Change | Links | First | Ratio
 
 
 def fetched(query: Query, derived: Sequence[Derived]) -> Query:
@@ -93,6 +111,8 @@ def fetched(query: Query, derived: Sequence[Derived]) -> Query:
     links = [d.measure for d in derived if isinstance(d, Links)]
     if links:
         return query.model_copy(update={"measures": [*query.measures, *links]})
+    if any(isinstance(d, Ratio) and d.rank for d in derived):
+        return query.model_copy(update={"limit": None})
     change = next((d for d in derived if isinstance(d, Change)), None)
     time = _ranged(query)
     if change is None or time is None:
@@ -129,22 +149,28 @@ def completed(
             table = table.assign(**{f"{one.measure}.share": _share(table, query, one.measure)})
         elif isinstance(one, Running) and catalog.member(one.measure).additive:
             table = table.assign(**{f"{one.measure}.running": _running(table, query, one.measure)})
+        elif isinstance(one, Ratio):
+            table = table.assign(**{one.column: _ratio(table, one)})
         elif isinstance(one, Links) and table[one.measure].equals(table[query.measures[0]]):
             table = table.drop(columns=one.measure)
-    ranked = next((c for c in changes if c.rank), None)
-    if ranked:
-        table = table.sort_values(
-            ranked.columns[1], ascending=ranked.rank == "asc", na_position="last", kind="stable"
-        )
-    if changes and query.limit is not None:
+    ranks = [(c.columns[1], c.rank) for c in changes if c.rank]
+    ranks += [(d.column, d.rank) for d in derived if isinstance(d, Ratio) and d.rank]
+    for column, rank in ranks[:1]:
+        table = table.sort_values(column, ascending=rank == "asc", na_position="last", kind="stable")
+    if (changes or ranks) and query.limit is not None:
         table = table.head(query.limit)
     return table.reset_index(drop=True)
 
 
 def shown_as(query: Query, derived: Sequence[Derived], rows: int) -> Query:
-    """The query as who reads its ``rows`` sees it: cut off where only the first of each group are left."""
-    cut = any(isinstance(d, First) for d in derived)
-    return query.model_copy(update={"limit": rows}) if cut else query
+    """The query as who reads its ``rows`` sees it: cut off where only the first of each group are left, and
+    with a ratio in the place of its two measures."""
+    if any(isinstance(d, First) for d in derived):
+        query = query.model_copy(update={"limit": rows})
+    for ratio in (d for d in derived if isinstance(d, Ratio)):
+        order = [(ratio.column, ratio.rank)] if ratio.rank else query.order
+        query = query.model_copy(update={"measures": [ratio.column], "order": order})
+    return query
 
 
 def drawn_as(query: Query, derived: Sequence[Derived]) -> Query:
@@ -234,6 +260,11 @@ def _share(table: pd.DataFrame, query: Query, measure: str) -> pd.Series[Any]:
     else:
         whole = values.groupby(table[time.column], dropna=False).transform("sum")
     return values / whole.where(whole != 0) * 100
+
+
+def _ratio(table: pd.DataFrame, ratio: Ratio) -> pd.Series[Any]:
+    whole = pd.Series(_numbers(table[ratio.over]), index=table.index)
+    return pd.Series(_numbers(table[ratio.measure]), index=table.index) / whole.where(whole != 0)
 
 
 def _running(table: pd.DataFrame, query: Query, measure: str) -> pd.Series[Any]:

@@ -68,7 +68,7 @@ class Result:
     def measures(self) -> list[Measure]:
         found = []
         for column in dict.fromkeys(self.query.measures):
-            member = self.catalog.member(column)
+            member, _ = self.catalog.column(column)
             if column in self.table.columns and member.type not in ("string", "time", "boolean"):
                 additive = member.additive and not is_percent(member) and not self._overlapping(column)
                 found.append(Measure(column, member, floats(self.table[column]), additive))

@@ -19,6 +19,7 @@ class Choice:
         negated: the mention is to be left out.
         lacks: the aggregate that was asked for and that none of the readings has.
         counted: the dimension whose different values the readings count.
+        whole: the measures that add up, where an average is asked for that may be one per thing.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Choice:
     negated: bool = False
     lacks: str | None = None
     counted: list[Reading] = field(default_factory=list)
+    whole: list[Reading] = field(default_factory=list)
 
 
 @dataclass
@@ -87,6 +89,9 @@ class Draft:
         person: somebody is asked for, without a word for who.
         ranked: those of ``groups`` that a superlative or a question word asks for.
         share: parts of a whole are asked for.
+        ratio: one measure is to be divided by another.
+        per: the things of each of which something may be told: the customers of "orders per customer";
+            ``divided``: with a word that says so, and not only "each".
         against: what the measures are set against: the ``year`` before, the ``period`` before, or
             either (``growth``).
         records: the things whose rows the question says it is about.
@@ -133,6 +138,9 @@ class Draft:
     person: bool = False
     ranked: list[Choice] = field(default_factory=list)
     share: bool = False
+    ratio: bool = False
+    per: Choice | None = None
+    divided: bool = False
     against: Literal["year", "period", "growth"] | None = None
     records: Choice | None = None
     unit: str | None = None

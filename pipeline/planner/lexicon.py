@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 from pipeline.catalog import Catalog, Cube, Member
 from pipeline.planner.readings import CATALOG_ROLES, DateSpan, Reading, Role, aggregate_of
 from pipeline.planner.titles import (
+    JOINING,
     NAMING,
     NUMBERING,
     TEMPORAL,
@@ -50,6 +51,7 @@ _MANY_TEXTS = 20_000  # among more, only the cheaper comparison is made
 _FEW_VALUES = 50  # a dimension with no more is one of kinds, whose values are called by half their name
 _COUNTS = ("数量", "总数", "总数量", "个数", "量")
 _DATE, _OF = phrase("date"), phrase("of")
+_AVERAGE_NUMBER = tuple(phrase(w) for w in ("average number of", "average", "number of"))
 _DISTINCT = frozenset(phrase(w) for w in ("different", "distinct", "unique"))
 
 
@@ -340,6 +342,9 @@ class Lexicon:
         aggregate = aggregate_of(measure)
         reading = Reading(Role.MEASURE, measure.name, aggregate=aggregate)
         for words, strength in self._add_words(measure, reading):
+            if "per" in words:  # "the average number of orders per customer" is its own average
+                for prefix in _AVERAGE_NUMBER:
+                    self._add_phrase(prefix + words, replace(reading, strength=strength))
             for rest, said in without_aggregate(words):
                 if rest[:1] in _DISTINCT:
                     continue  # "for each different city" does not measure cities
@@ -380,6 +385,8 @@ class Lexicon:
         for words, strength in self._add_words(dimension, reading):
             endings = TEMPORAL if dimension.type == "time" else NAMING
             for rest in without_ending(words, endings):
+                if len(rest) == 1 and rest[0] in JOINING:
+                    continue  # "to" is no word for "To date"
                 self._add_phrase(rest, replace(reading, strength=strength * _NO_ENDING, shortened=True))
                 if self.labels.get(cube.name) is dimension:
                     # "customer" of "customer name" is what the cube's things are called

@@ -40,6 +40,7 @@ _DESCRIBING = frozenset(phrase(w) for w in ("description", "描述", "说明"))
 TEMPORAL = frozenset(
     phrase(w) for w in ("date", "time", "at", "on", "day", "timestamp", "datetime", "日期", "时间", "日")
 )
+JOINING = frozenset(("per", "of", "by", "for", "to", "in", "with", "from"))
 _SAYS_NOTHING = frozenset(phrase(w) for w in GENERIC)
 _NAMES_OF_THINGS = ("name", "full_name", "title", "label", "display_name")
 
@@ -108,7 +109,8 @@ def endings_of(words: Phrase) -> Iterator[Phrase]:
     """The last words of a longer English title, two or more: "contract id" of "maintenance contract id"."""
     if len(words) > 2 and all(w.isascii() for w in words):
         for length in range(len(words) - 1, 1, -1):
-            yield words[-length:]
+            if words[-length] not in JOINING:
+                yield words[-length:]
 
 
 def is_short_for(short: str, word: str) -> bool:

@@ -47,6 +47,7 @@ class Cue(StrEnum):
     ASCENDING = "ascending"
     SORT = "sort"
     SHARE = "share"
+    RATIO = "ratio"  # one measure divided by another
     TREND = "trend"
     ALL = "all"
     IN = "in"
@@ -188,6 +189,7 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
         "breakdown", "mix", "makeup", "what share", "share of", "proportion of", "percentage of", "distribution of",
         "占比", "比例", "百分比", "构成", "分布", "比重", "份额", "组成", "占", "占多少", "各占", "各占多少", "结构",
     ),
+    Cue.RATIO: ("ratio", "ratio of", "ratios of", "ratio between", "divided by", "除以", "之比", "比值", "的比值", "比率", "的比率", "的比例"),
     Cue.TREND: (
         "trend", "over time", "across time", "by time", "with time", "trends", "evolution", "evolve", "evolved", "development", "develop", "developed",
         "change over time", "changed over time", "history", "through time", "time series", "trending", "over the years",

@@ -12,7 +12,7 @@ from typing import get_args
 
 from dateutil.relativedelta import relativedelta
 
-from pipeline.derived import Change, Derived, First, Running, Share, Unit
+from pipeline.derived import Change, Derived, First, Ratio, Running, Share, Unit
 from pipeline.language import Text
 from pipeline.planner.composing.composition import Composition
 from pipeline.planner.dates.periods import GRAINS, Period, floor, shifted, span_of, to_date
@@ -126,6 +126,10 @@ def derived(c: Composition, query: Query, comparison: Comparison | None) -> tupl
         n, keys = c.first
         columns = {t.dimension: t.column for t in query.time_dimensions if t.granularity}
         found.append(First(n, tuple(columns.get(name, name) for name, _ in query.order[:keys])))
+    if c.ratio and len(query.measures) == 2:
+        rank = c.draft.rank if query.dimensions and not c.first else None
+        query = query.model_copy(update={"order": []}) if rank else query
+        return query, [*found, Ratio(query.measures[0], query.measures[1], rank)]
     filtered = any(x.member in query.measures for x in query.conditions())
     additive = [m for m in query.measures if c.catalog.members[m].additive]
     bucketed = next((t for t in query.time_dimensions if t.granularity), None)

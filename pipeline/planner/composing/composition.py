@@ -59,6 +59,7 @@ class Composition:
         dimensions: the dimensions chosen so far.
         anchors: cubes that are in the query for certain; other readings are chosen near them.
         known: dimensions that may not be empty.
+        ratio: the first of the two measures is to be divided by the other.
         first: how many rows of each group are asked for, and by how many keys of the order they are
             grouped; None for a ranking of all rows.
         words: the stems of everything that is mentioned.
@@ -75,6 +76,7 @@ class Composition:
         self.dimensions: list[str] = []
         self.anchors: list[str] = []
         self.known: list[str] = []
+        self.ratio = False
         self.first: tuple[int, int] | None = None
         self.listing = draft.listing
         self.trend = draft.trend or draft.dated

@@ -7,6 +7,7 @@ import itertools
 from pipeline.catalog import Member
 from pipeline.planner.composing.composition import Composition, Unanswerable, cube_of
 from pipeline.planner.composing.fit import best, best_measure, unconnected
+from pipeline.planner.composing.ratios import divide_by_things, whole_asked_of_each
 from pipeline.planner.confidence import Doubt
 from pipeline.planner.draft import Choice
 from pipeline.planner.graph import AGAINST_JOINS
@@ -31,6 +32,10 @@ def choose_measures(c: Composition) -> None:
     """Chooses a measure for each mention. Raises `Unanswerable` when one does not exist or cannot
     be had together with the others."""
     for choice in c.draft.measures:
+        if whole := whole_asked_of_each(c, choice):
+            c.add_measure(whole)
+            c.ratio = True
+            continue
         if choice.lacks:
             _list_instead(c, choice, choice.lacks)
             continue
@@ -43,8 +48,16 @@ def choose_measures(c: Composition) -> None:
             continue
         _say_aggregate(c, choice, reading)
         c.add_measure(reading.target)
-    _check_aggregates(c)
-    if c.draft.share and not (c.groups or c.draft.versus) and len(c.measures) <= 2:
+    divide_by_things(c)
+    if not c.ratio:
+        _check_aggregates(c)
+    if c.draft.ratio and len(c.measures) == 2:
+        c.ratio = True
+    elif c.draft.ratio and not (c.draft.share or c.groups):
+        raise Unanswerable(
+            "It is not clear which figure is to be divided by which.", "没有读懂要用哪个指标除以哪个指标。"
+        )
+    elif c.draft.share and not (c.groups or c.draft.versus) and len(c.measures) <= 2:
         c.measures = _as_rate(c, c.measures)
     if not c.draft.counting:
         for bound in c.draft.bounds:

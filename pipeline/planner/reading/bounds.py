@@ -157,7 +157,7 @@ def _date_in_front(u: Utterance, draft: Draft, start: int) -> Choice | None:
 def _subject(u: Utterance, start: int, edge: int) -> Choice | None:
     """What a number is about: in English what stands behind it, in Chinese rather what stands in
     front of the comparison, unless the comparison names it ("older than")."""
-    adjective = _property_compared(u, start) or _verb_compared(u, start)
+    adjective = _property_compared(u, start) or _verb_compared(u, start) or _by_title_word(u, start)
     if adjective:
         return adjective
     aged = _age_compared(u, start, edge)
@@ -175,7 +175,7 @@ def _subject(u: Utterance, start: int, edge: int) -> Choice | None:
         return _take(u, ahead, counted=False)
     if ahead is not None and u.chinese and _is_countable(u, ahead) and _can_be_bound(u, ahead):
         return _take(u, ahead, counted=True)  # 员工超过50人的部门: the noun in front is counted
-    return _by_unit(u, edge) or _count_of_all(u, start) or _by_title_word(u, start)
+    return _by_unit(u, edge) or _count_of_all(u, start)
 
 
 def _by_title_word(u: Utterance, start: int) -> Choice | None:

@@ -27,6 +27,7 @@ def read_cues(u: Utterance, draft: Draft) -> None:
     draft.future = u.has(Cue.WILL)
     draft.trend = u.has(Cue.TREND)
     draft.share = u.has(Cue.SHARE)
+    draft.ratio = u.has(Cue.RATIO)
     draft.person = u.has(Cue.WHO) or any(s.text in PEOPLE for s in u.spans)
     draft.versus = u.has(Cue.VERSUS)
     draft.against = next((name for cue, name in _AGAINST.items() if u.has(cue)), None)

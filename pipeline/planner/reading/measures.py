@@ -119,7 +119,7 @@ def measured(u: Utterance, draft: Draft, i: int) -> Choice:
             return Choice(span.text, readings, counted=span.of(Role.DIMENSION))
     if not readings and aggregate:
         readings = [replace(r, aggregate=None) for r in span.of(Role.MEASURE) + span.of(Role.DIMENSION)]
-        return Choice(span.text, readings, lacks=aggregate)
+        return Choice(span.text, readings, lacks=aggregate, whole=_whole(u, span, aggregate))
     if not aggregate and draft.rank and _beside_superlative(u, i):
         extreme = {"desc": "max", "asc": "min"}[draft.rank]
         readings_of_extreme = [r for r in span.of(Role.MEASURE) if r.aggregate == extreme and r.shortened]
@@ -130,7 +130,14 @@ def measured(u: Utterance, draft: Draft, i: int) -> Choice:
         return Choice(span.text, readings, counted=of)
     if aggregate:  # said, if not in the noun: there is no choice left to report
         readings = [replace(r, shortened=r.shortened and r.aggregate != aggregate) for r in readings]
-    return Choice(span.text, readings)
+    return Choice(span.text, readings, whole=_whole(u, span, aggregate))
+
+
+def _whole(u: Utterance, span: Span, aggregate: str | None) -> list[Reading]:
+    """What adds up and is named as it is called, where its average is asked for."""
+    named = span.of(Role.MEASURE) if aggregate == "avg" else []
+    counts = [r for e in span.of(Role.ENTITY) for r in counts_of(u, e.target)] if aggregate == "avg" else []
+    return [r for r in named if u.catalog.members[r.target].additive and not r.shortened] or counts
 
 
 def _counted_dimensions(u: Utterance, span: Span, readings: Sequence[Reading]) -> list[Reading]:
@@ -208,7 +215,8 @@ def sharing_noun(u: Utterance, i: int) -> list[Choice]:
         return []
     own = [r for r in span.of(Role.MEASURE) if not r.shortened and r.strength == 1]
     readings = span.of(Role.MEASURE)
-    for rest, said in without_aggregate(phrase(span.text)):
+    joined = i > 0 and u.spans[i - 1].is_cue(Cue.AND)  # "average number of orders" is one figure
+    for rest, said in without_aggregate(phrase(span.text)) if joined else ():
         readings += [r for r in u.lexicon.readings(rest) if r.role is Role.MEASURE]
         aggregates.append(said)
     found = {a: [r for r in readings if r.aggregate == a] for a in dict.fromkeys(aggregates)}

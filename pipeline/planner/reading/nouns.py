@@ -13,6 +13,9 @@ from pipeline.planner.reading.values import is_negated
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.words import BY_TIME, Cue
 
+_DIVIDING = ("per", "平均每")
+_OF_EACH_ONE = (*_DIVIDING, "each", "every", "for each", "每")
+
 
 def read_nouns(u: Utterance, draft: Draft) -> None:
     """Gives every noun that is left a part in the question."""
@@ -28,6 +31,8 @@ def read_nouns(u: Utterance, draft: Draft) -> None:
         part, last = forced or _part_alone(u, draft, noun, nouns), i
         if part is Part.MEASURE and _is_said_again(u, draft, noun):
             part = Part.QUALIFIER
+        if part is Part.EACH and draft.per is None and _is_one_of_each(u, noun):
+            draft.per, draft.divided = _thing(noun), u.spans[noun.before or 0].text.startswith(_DIVIDING)
         siblings = sharing_noun(u, i) if part in (Part.MEASURE, Part.RANK_KEY) else []
         if siblings:
             draft.rank = None
@@ -35,6 +40,12 @@ def read_nouns(u: Utterance, draft: Draft) -> None:
         else:
             _place(u, draft, noun, part)
         u.used.add(i)
+
+
+def _is_one_of_each(u: Utterance, noun: Noun) -> bool:
+    """Whether something may be told of each one of these things: "per customer", 每个客户."""
+    each = u.spans[noun.before].text if noun.before is not None else ""
+    return bool(noun.span.of(Role.ENTITY)) and each.startswith(_OF_EACH_ONE)
 
 
 def _is_said_again(u: Utterance, draft: Draft, noun: Noun) -> bool:

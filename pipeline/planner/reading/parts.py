@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from pipeline.planner.draft import Choice, Draft
+from pipeline.planner.reading.measures import counts_of
 from pipeline.planner.reading.utterance import ASKING, GROUPING, RANKING, Utterance
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.spans import Span
@@ -117,6 +118,12 @@ def _of_records(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
             draft.records = draft.records or Choice(noun.span.text, noun.span.of(Role.ENTITY))
             return Part.QUALIFIER
     return None
+
+
+def _divides(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """ "the ratio of cancelled orders to orders": the orders are counted."""
+    counted = noun.measures or [r for e in noun.span.of(Role.ENTITY) for r in counts_of(u, e.target)]
+    return Part.MEASURE if draft.ratio and counted and u.is_cue(noun.before, Cue.TO) else None
 
 
 def _labels_value(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
@@ -284,7 +291,9 @@ def _all_of_them(u: Utterance, noun: Noun) -> bool:
 def _dates_them(u: Utterance, noun: Noun) -> bool:
     """Whether a bucket of time stands right behind a thing, whose date it then is: "by payment day"."""
     behind = u.spans[noun.at_span + 1 : noun.at_span + 2]
-    return noun.is_english and bool(behind) and not behind[0].is_noun and bool(behind[0].of(Role.GRAIN))
+    if not (noun.is_english and behind) or behind[0].text.split(" ")[0] in _BEFORE_A_GRAIN:
+        return False  # "revenue by customer by month"
+    return not behind[0].is_noun and bool(behind[0].of(Role.GRAIN))
 
 
 def _owns_amount(u: Utterance, noun: Noun) -> bool:
@@ -367,6 +376,7 @@ def _listed(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
 _Rule = Callable[[Utterance, Draft, Noun], Part | None]
 _RULES: tuple[_Rule, ...] = (
     _of_records,
+    _divides,
     _labels_value,
     _owner_of_group,
     _missing,

@@ -39,8 +39,8 @@ def test_measures_that_nothing_connects_are_not_answered_with_one_of_them(ask: A
     assert "connect" in plan.message or "联系" in plan.message
 
 
-@pytest.mark.parametrize("text", ["average number of employees per department", "平均每个部门多少员工"])
-def test_an_average_per_thing_that_no_measure_is_asks_back(ask: Ask, text: str) -> None:
+@pytest.mark.parametrize("text", ["average number of employees", "平均员工数是多少"])
+def test_an_average_of_a_count_per_nothing_asks_back(ask: Ask, text: str) -> None:
     plan = ask(text)
     assert plan.outcome is Outcome.CLARIFY
     assert plan.suggestions

@@ -1,0 +1,58 @@
+"""One measure divided by another: "ratio of revenue to orders", "average number of orders per customer"."""
+
+from __future__ import annotations
+
+from pipeline.catalog import Member
+from pipeline.planner.composing.composition import Composition, cube_of
+from pipeline.planner.draft import Choice
+from pipeline.planner.readings import Role
+
+_SHOWN_AT_MOST = 60  # of more things, "revenue per customer by month" is a quotient and no list of them
+
+
+def whole_asked_of_each(c: Composition, choice: Choice) -> str | None:
+    """The measure of which a mention asks the average per thing: it adds up, and has no average of its own
+    or is called by its name."""
+    per = c.draft.per
+    if per is None:
+        return None
+    return next((r.target for r in choice.whole if _count_of(c, per, r.target)), None)
+
+
+def divide_by_things(c: Composition) -> None:
+    """Divides the one measure chosen by the number of things that it is asked of each of, which are then no
+    group, where that is what is asked for."""
+    per = c.draft.per
+    if per is None or len(c.measures) != 1 or not (c.ratio or "avg" in c.draft.unbound or _is_quotient(c)):
+        return
+    over = _count_of(c, per, c.measures[0])
+    c.ratio = over is not None
+    if over is None:
+        return
+    titles = c.catalog.members[c.measures[0]].titles
+    c.note(
+        f"{titles.en} is divided by {over.titles.en}.",
+        f"“{titles.zh}”除以“{over.titles.zh}”。",
+    )
+    c.add_measure(over.name)
+    c.groups = [g for g in c.groups if g.text != per.text]
+
+
+def _is_quotient(c: Composition) -> bool:
+    """Whether "per" divides: there is another group, and too many of the things to show each."""
+    per, grouped = c.draft.per, len(c.groups) > 1 or bool(c.draft.grain)
+    if per is None or not (c.draft.divided and grouped):
+        return False
+    labels = [c.label(r.target) for r in per.readings if r.role is Role.ENTITY]
+    return any(c.lexicon.cardinality.get(label or "", 0) > _SHOWN_AT_MOST for label in labels)
+
+
+def _count_of(c: Composition, things: Choice, measure: str) -> Member | None:
+    """The measure that counts the things, where ``measure`` adds up and can be had together with it."""
+    if not c.catalog.members[measure].additive:
+        return None
+    for thing in (r.target for r in things.readings if r.role is Role.ENTITY):
+        counts = [m for m in c.catalog.cubes[thing].measures if m.agg_type == "count" and m.name != measure]
+        if counts and c.graph.connects({cube_of(measure), thing}):
+            return counts[0]
+    return None
