@@ -267,7 +267,7 @@ def _planner(settings: Settings, engine: Engine, model: Model | None) -> Planner
     def clock() -> date:
         return settings.today or date.today()
 
-    rules = RulesPlanner(engine, clock, settings.warm_up_seconds)
+    rules = RulesPlanner(engine, clock, settings.warm_up_seconds, settings.fiscal_year_start)
     rules.warm_up()
     return AgentPlanner(model, engine, clock, rules, seconds=settings.llm_seconds) if model else rules
 

@@ -109,6 +109,12 @@ class Settings(BaseSettings):
         default=None,
         description="The date that relative dates and the demo data count from. Empty: the real one.",
     )
+    fiscal_year_start: int = Field(
+        default=1,
+        ge=1,
+        le=12,
+        description="The month that fiscal years begin in; they are named after their end.",
+    )
 
     cube_url: Annotated[str, AfterValidator(_checked_url)] | None = Field(
         default=None,

@@ -56,10 +56,15 @@ _DISTINCT = frozenset(phrase(w) for w in ("different", "distinct", "unique"))
 
 
 class Lexicon:
-    """Every phrase that a question about one catalog can hold."""
+    """Every phrase that a question about one catalog can hold.
 
-    def __init__(self, catalog: Catalog) -> None:
+    Attributes:
+        fiscal_start: the month that fiscal years begin in.
+    """
+
+    def __init__(self, catalog: Catalog, fiscal_start: int = 1) -> None:
         self.catalog = catalog
+        self.fiscal_start = fiscal_start
         self._phrases: dict[Phrase, dict[tuple[Role, str, str | None], Reading]] = defaultdict(dict)
         self._closed: dict[Phrase, list[Reading]] = defaultdict(list)
         self._longest = 1

@@ -79,12 +79,16 @@ class RulesPlanner:
     Args:
         clock: gives the day that relative dates count from.
         warm_up_seconds: how long reading the values of the data may take.
+        fiscal_start: the month that fiscal years begin in.
     """
 
-    def __init__(self, engine: Engine, clock: Clock, warm_up_seconds: float = 60.0) -> None:
+    def __init__(
+        self, engine: Engine, clock: Clock, warm_up_seconds: float = 60.0, fiscal_start: int = 1
+    ) -> None:
         self._engine = engine
         self._clock = clock
         self._warm_up_seconds = warm_up_seconds
+        self._fiscal_start = fiscal_start
 
     @property
     def catalog(self) -> Catalog:
@@ -93,7 +97,7 @@ class RulesPlanner:
     @cached_property
     def lexicon(self) -> Lexicon:
         """The words of the catalog and of the data; loaded once, on first use."""
-        lexicon = Lexicon(self.catalog)
+        lexicon = Lexicon(self.catalog, self._fiscal_start)
         load_values(self._engine, lexicon, self._warm_up_seconds)
         return lexicon
 

@@ -104,7 +104,7 @@ def cut(text: str, lexicon: Lexicon, today: date) -> Cut:
     `DateRangeError` for a date that does not exist.
     """
     tokens = tokenize(text)
-    cutter = _Cutter(text, tokens, _fixed(text, tokens, today), lexicon)
+    cutter = _Cutter(text, tokens, _fixed(text, tokens, today, lexicon.fiscal_start), lexicon)
     spans = cutter.best()
     if any(s.is_cue(Cue.LIST) for s in spans) and not any(s.is_cue(*_ORDERS) for s in spans):
         cutter.uncounted = set(range(len(tokens)))
@@ -152,11 +152,11 @@ def _left_out(spans: Sequence[Span]) -> set[int]:
     return found
 
 
-def _fixed(text: str, tokens: Sequence[Token], today: date) -> list[Span]:
+def _fixed(text: str, tokens: Sequence[Token], today: date, fiscal_start: int) -> list[Span]:
     """What is read before the catalog's words are: periods, then quantities."""
     taken = [False] * len(tokens)
     spans = []
-    for mention in find(text, today):
+    for mention in find(text, today, fiscal_start):
         inside = [i for i, t in enumerate(tokens) if t.start >= mention.first and t.end <= mention.last]
         if inside:
             spans.append(Span(mention.text, inside[0], inside[-1] + 1, period=mention.period))

@@ -28,7 +28,7 @@ _UNITS: dict[str, Grain] = {
 }  # fmt: skip
 _UNIT = r"(?P<u>天|日|周|星期|礼拜|月|季度|季|年)"
 _COUNT = r"(?P<n>\d+|[一二两三四五六七八九十百]+)"
-_SHIFTS = {
+SHIFTS = {
     "本": 0, "这": 0, "这个": 0, "当": 0, "该": 0, "上": -1, "上个": -1, "上一个": -1, "上一": -1, "上上": -2,
     "上上个": -2, "下": 1, "下个": 1, "下一个": 1,
 }  # fmt: skip
@@ -39,7 +39,7 @@ _RELATIVE_YEARS = {
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _YEAR = r"(?P<y>(?:19|20)?\d{2}|[一二]?[〇零一二三四五六七八九]{2,4})年(?:度)?"
 _RELATIVE_YEAR = "(?P<r>" + "|".join(sorted(_RELATIVE_YEARS, key=len, reverse=True)) + ")"
-_OF_A_YEAR = f"(?:(?:{_YEAR}|{_RELATIVE_YEAR})的?)?"
+OF_A_YEAR = f"(?:(?:{_YEAR}|{_RELATIVE_YEAR})的?)?"
 _NUMBER = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _WITHIN = "(?:内|里|来|中|间|以来)?(?!前)"
 _RECENT = "(?:最近|近|过去|之前|往前|前)(?:的)?(?:这)?"
@@ -47,7 +47,8 @@ _SO_FAR = "(?:至今|以来|到现在|到目前为止|到目前|截至目前)"
 _HALF_A_MONTH = 15  # days
 
 
-def _year(match: re.Match[str], today: date) -> int | None:
+def year_in(match: re.Match[str], today: date) -> int | None:
+    """The year that a match names, if it does."""
     groups = match.groupdict()
     if groups.get("y"):
         return year_of(groups["y"].translate(_DIGITS))
@@ -55,7 +56,7 @@ def _year(match: re.Match[str], today: date) -> int | None:
 
 
 def _a_year(match: re.Match[str], today: date) -> Period:
-    return whole(date(_year(match, today) or today.year, 1, 1), "year")
+    return whole(date(year_in(match, today) or today.year, 1, 1), "year")
 
 
 def count_of(text: str) -> int:
@@ -65,13 +66,13 @@ def count_of(text: str) -> int:
 
 CHINESE = compiled(
     [
-        (_OF_A_YEAR + rf"(?P<m>{_NUMBER})月(?:份的?)?(?P<d>{_NUMBER})[日号]",
-         lambda m, t: day_of(_year(m, t), count_of(m["m"]), count_of(m["d"]), t)),
-        (_OF_A_YEAR + r"(?:的)?第?(?P<q>[1-4一二三四])个?(?:季度|季(?!节))",
-         lambda m, t: quarter_of(_year(m, t), count_of(m["q"]), t)),
-        (_OF_A_YEAR + r"q(?P<q>\d)" + WORD_END, lambda m, t: quarter_of(_year(m, t), int(m["q"]), t)),
-        (_OF_A_YEAR + r"(?P<h>[上下])半年", lambda m, t: half_of(_year(m, t), 1 if m["h"] == "上" else 2, t)),
-        (_OF_A_YEAR + rf"(?<![前近去后个])(?P<m>{_NUMBER})月(?:份|底)?", lambda m, t: month_of(_year(m, t), count_of(m["m"]), t)),
+        (OF_A_YEAR + rf"(?P<m>{_NUMBER})月(?:份的?)?(?P<d>{_NUMBER})[日号]",
+         lambda m, t: day_of(year_in(m, t), count_of(m["m"]), count_of(m["d"]), t)),
+        (OF_A_YEAR + r"(?:的)?第?(?P<q>[1-4一二三四])个?(?:季度|季(?!节))",
+         lambda m, t: quarter_of(year_in(m, t), count_of(m["q"]), t)),
+        (OF_A_YEAR + r"q(?P<q>\d)" + WORD_END, lambda m, t: quarter_of(year_in(m, t), int(m["q"]), t)),
+        (OF_A_YEAR + r"(?P<h>[上下])半年", lambda m, t: half_of(year_in(m, t), 1 if m["h"] == "上" else 2, t)),
+        (OF_A_YEAR + rf"(?<![前近去后个])(?P<m>{_NUMBER})月(?:份|底)?", lambda m, t: month_of(year_in(m, t), count_of(m["m"]), t)),
         (rf"(?:从)?(?:年初(?:至今|到现在|以来)|(?:今年|本年){_SO_FAR}|截至目前今年)", lambda m, t: to_date(t, "year")),
         (rf"月初至今|(?:本月|这个月|当月){_SO_FAR}", lambda m, t: to_date(t, "month")),
         (rf"(?:本季度|这个季度|本季){_SO_FAR}", lambda m, t: to_date(t, "quarter")),
@@ -85,7 +86,7 @@ CHINESE = compiled(
         (r"(?:未来|今后|接下来|后)(?:的)?" + _COUNT + "个?" + _UNIT, lambda m, t: coming(t, _UNITS[m["u"]], count_of(m["n"]))),
         (r"(?<!\d)(?P<n>\d{1,3}|[一二两三四五六七八九十]+)个?" + _UNIT + "之?前",
          lambda m, t: shifted(t, _UNITS[m["u"]], -count_of(m["n"]))),
-        ("(?P<w>" + "|".join(sorted(_SHIFTS, key=len, reverse=True)) + r")(?P<u>周|星期|礼拜|月|季度|季)(?!报)",
-         lambda m, t: shifted(t, _UNITS[m["u"]], _SHIFTS[m["w"]])),
+        ("(?P<w>" + "|".join(sorted(SHIFTS, key=len, reverse=True)) + r")(?P<u>周|星期|礼拜|月|季度|季)(?!报)",
+         lambda m, t: shifted(t, _UNITS[m["u"]], SHIFTS[m["w"]])),
     ]
 )  # fmt: skip

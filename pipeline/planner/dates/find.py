@@ -8,11 +8,13 @@ from datetime import date
 from pipeline.errors import DateRangeError
 from pipeline.planner.dates.chinese import CHINESE
 from pipeline.planner.dates.english import ENGLISH
+from pipeline.planner.dates.fiscal import fiscal
 from pipeline.planner.dates.patterns import NUMERIC
 from pipeline.planner.dates.periods import TimeMention
 from pipeline.planner.dates.ranges import join
+from pipeline.planner.dates.weekdays import WEEKDAYS
 
-_PATTERNS = (*NUMERIC, *ENGLISH, *CHINESE)
+_PATTERNS = (*NUMERIC, *ENGLISH, *CHINESE, *WEEKDAYS)
 # "more than 2000", "top 2000", "$2000", "2000 元": a number, not a year.
 _NOT_A_YEAR_BEFORE = re.compile(
     r"(?:than|over|above|under|below|least|most|top|exceed(?:s|ing)?|limit|first|bottom|[$¥€£<>=+*]|前|过|于|到达|达到|足|满|至少|最多|不到)\s*$"
@@ -23,15 +25,17 @@ _NOT_A_YEAR_AFTER = re.compile(
 )
 
 
-def find(text: str, today: date) -> list[TimeMention]:
-    """The periods that a normalised text names, in its order, ranges joined.
+def find(text: str, today: date, fiscal_start: int = 1) -> list[TimeMention]:
+    """The periods that a normalised text names, in its order, ranges joined; fiscal years begin in the
+    month ``fiscal_start``.
 
     Raises `DateRangeError` for a date that does not exist.
     """
+    patterns = (*fiscal(fiscal_start), *_PATTERNS)
     mentions: list[TimeMention] = []
     position = 0
     while position < len(text):
-        matches = [(m, build) for pattern, build in _PATTERNS if (m := pattern.match(text, position))]
+        matches = [(m, build) for pattern, build in patterns if (m := pattern.match(text, position))]
         match, build = max(matches, key=lambda found: found[0].end(), default=(None, None))
         if match is None or build is None or match.end() == position or _is_number(match, text):
             position += 1

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pipeline.language import Text
+from pipeline.planner.dates.fiscal import FISCAL
 from pipeline.planner.draft import Draft
 from pipeline.planner.reading.utterance import RANKING, Utterance
 from pipeline.planner.readings import Role
+from pipeline.planner.spans import Span
 from pipeline.planner.words import PEOPLE, Cue
 
 _AGAINST: dict[Cue, Literal["year", "period", "growth"]] = {
@@ -52,12 +55,25 @@ def read_cues(u: Utterance, draft: Draft) -> None:
         if not span.is_noun:
             _read_closed(u, draft, i)
         if span.period:
+            _say_fiscal_year(draft, span)
             negated = u.is_cue(u.before(i, Cue.IN), Cue.NOT)
             (draft.not_periods if negated else draft.periods).append(span.period)
         if span.text == "share" and span.is_cue(Cue.SHARE) and _has_no_parts(u, i + 1):
             draft.unknown_key.append(f"{span.text} {u.spans[i + 1].text}")
         if span.is_cue(Cue.ON_PERIOD) and not span.is_noun and draft.grain is None:
             draft.unit = next((unit for word, unit in _UNITS.items() if word in span.text), None)
+
+
+def _say_fiscal_year(draft: Draft, span: Span) -> None:
+    """Says which days a fiscal year was taken as."""
+    period = span.period
+    if period and period.start and period.end and FISCAL.search(span.text):
+        draft.notes.append(
+            Text(
+                f'"{span.text}" was taken as {period.start} to {period.end}.',
+                f"“{span.text}”按 {period.start} 至 {period.end} 计算。",
+            )
+        )
 
 
 def _lists(u: Utterance, i: int) -> bool:

@@ -138,3 +138,49 @@ def test_what_does_not_exist_is_refused_in_both_languages(text: str) -> None:
         find(normalise(text), TODAY)
     assert refused.value.en.isascii()
     assert not refused.value.zh.isascii()
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese", "days"),
+    [
+        ("fiscal year 2024", "2024财年", "2023-10-01..2024-09-30"),
+        ("FY24", "24财年", "2023-10-01..2024-09-30"),
+        ("this fiscal year", "本财年", "2024-10-01..2025-09-30"),
+        ("the last fiscal year", "上财年", "2023-10-01..2024-09-30"),
+        ("Q1 FY2024", "2024财年第一季度", "2023-10-01..2023-12-31"),
+        ("the fourth quarter of fiscal 2024", "2024财年q4", "2024-07-01..2024-09-30"),
+    ],
+)
+def test_fiscal_years_are_called_by_the_year_they_end_in(english: str, chinese: str, days: str) -> None:
+    for text in (english, chinese):
+        [mention] = find(normalise(text), TODAY, fiscal_start=10)
+        assert f"{mention.period.start}..{mention.period.end}" == days
+
+
+@pytest.mark.parametrize("text", ["FY2024", "fiscal 2024", "2024财年"])
+def test_a_fiscal_year_that_begins_in_january_is_the_year(text: str) -> None:
+    assert said(text) == "2024-01-01..2024-12-31"
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese", "days"),
+    [
+        ("last Monday", "上周一", "2025-06-23..2025-06-23"),
+        ("this Friday", "本周五", "2025-07-04..2025-07-04"),
+        ("next Tuesday", "本周二", "2025-07-01..2025-07-01"),
+        ("the first week of May 2024", "2024年5月第一周", "2024-05-01..2024-05-05"),
+        ("the third week of May 2024", "2024年5月第三周", "2024-05-13..2024-05-19"),
+        ("the last week of May 2024", "2024年5月最后一周", "2024-05-27..2024-05-31"),
+    ],
+)
+def test_weekdays_and_the_weeks_of_a_month(english: str, chinese: str, days: str) -> None:
+    assert [said(english), said(chinese)] == [days, days]
+
+
+def test_a_weekend_is_two_days() -> None:
+    assert said("上周末") == "2025-06-28..2025-06-29"
+
+
+def test_a_week_that_a_month_has_not() -> None:
+    with pytest.raises(DateRangeError, match="no such week"):
+        periods("2021年2月第六周")
