@@ -7,31 +7,37 @@ from typing import Any, Final
 # Standard abbreviations of columns; what is missing here stays as it is.
 ABBREVIATIONS: Final[dict[str, str]] = {
     "acc": "account", "acct": "account", "addr": "address", "adj": "adjusted", "amt": "amount", "app":
-    "application", "appt": "appointment", "attr": "attribute", "auth": "authorised", "avail": "available",
-    "avg": "average", "bal": "balance", "bday": "birthday", "bldg": "building", "cat": "category", "catg":
-    "category", "cd": "code", "chg": "change", "cmt": "comment", "cnt": "count", "co": "company", "comp":
-    "company", "cont": "contact", "crs": "course", "ctry": "country", "cty": "city", "curr": "currency",
-    "cust": "customer", "dept": "department", "des": "description", "desc": "description", "descr":
+    "application", "appt": "appointment", "apt": "apartment", "arr": "arrival", "attr": "attribute",
+    "auth": "authorised", "avail": "available", "avg": "average", "bal": "balance", "bday": "birthday",
+    "bldg": "building", "cap": "capacity", "cat": "category", "catg": "category", "cd": "code", "chg":
+    "change", "cmt": "comment", "cnt": "count", "co": "company", "comp": "company", "cont": "contact",
+    "crs": "course", "ctr": "centre", "ctry": "country", "cty": "city", "curr": "currency", "cust":
+    "customer", "dept": "department", "des": "description", "desc": "description", "descr":
     "description", "dest": "destination", "dev": "device", "dist": "district", "div": "division", "dob":
     "date of birth", "doc": "document", "dpt": "department", "dt": "date", "dur": "duration", "eff":
-    "effective", "emp": "employee", "exp": "expiry", "expr": "expression", "fname": "first name", "freq":
-    "frequency", "grp": "group", "hosp": "hospital", "hr": "hour", "hrs": "hours", "id": "ID", "img":
-    "image", "inst": "institution", "inv": "invoice", "lang": "language", "lat": "latitude", "lbl":
-    "label", "lname": "last name", "lng": "longitude", "loc": "location", "lon": "longitude", "long":
-    "longitude", "lvl": "level", "max": "maximum", "med": "medical", "mfg": "manufacturing", "mfr":
-    "manufacturer", "mgr": "manager", "min": "minimum", "mktg": "marketing", "mo": "month", "msg":
-    "message", "mth": "month", "nbr": "number", "nm": "name", "no": "number", "num": "number", "obj":
-    "object", "ord": "order", "org": "organisation", "orig": "original", "pct": "percent", "perf":
-    "performance", "pmt": "payment", "pop": "population", "pos": "position", "prc": "price", "prd":
-    "product", "prod": "product", "prof": "professor", "proj": "project", "prov": "province", "pt":
-    "point", "pub": "publication", "pur": "purchase", "pwd": "password", "qtr": "quarter", "qty":
-    "quantity", "rcpt": "receipt", "rec": "record", "ref": "reference", "reg": "region", "rel": "release",
-    "req": "request", "rev": "revenue", "rm": "room", "sal": "salary", "sched": "schedule", "seq":
-    "sequence", "sess": "session", "spec": "specification", "src": "source", "std": "standard", "stmt":
-    "statement", "stu": "student", "subj": "subject", "supp": "supplier", "svc": "service", "tech":
-    "technology", "tel": "telephone", "temp": "temperature", "tot": "total", "trans": "transaction",
-    "txn": "transaction", "typ": "type", "univ": "university", "usr": "user", "val": "value", "veh":
-    "vehicle", "vol": "volume", "wk": "week", "wt": "weight", "yr": "year",
+    "effective", "emp": "employee", "enr": "enrollment", "enrl": "enrollment", "equip": "equipment",
+    "est": "estimated", "exp": "expiry", "expr": "expression", "fac": "faculty", "fname": "first name",
+    "freq": "frequency", "gdp": "gross domestic product", "grp": "group", "hosp": "hospital", "hr":
+    "hour", "hrs": "hours", "id": "ID", "img": "image", "ins": "insurance", "inst": "institution",
+    "inv": "invoice", "lang": "language", "lat": "latitude", "lbl": "label", "lic": "licence", "lname":
+    "last name", "lng": "longitude", "loc": "location", "lon": "longitude", "long": "longitude", "lvl":
+    "level", "maint": "maintenance", "max": "maximum", "med": "medical", "mfg": "manufacturing", "mfr":
+    "manufacturer", "mgr": "manager", "min": "minimum", "mkt": "market", "mktg": "marketing", "mo":
+    "month", "mpg": "miles per gallon", "mph": "miles per hour", "msg": "message", "mth": "month",
+    "natl": "national", "nbr": "number", "nm": "name", "no": "number", "num": "number", "obj": "object",
+    "ord": "order", "org": "organisation", "orig": "original", "pct": "percent", "perf": "performance",
+    "pmt": "payment", "pop": "population", "pos": "position", "prc": "price", "prd": "product", "pref":
+    "preference", "prev": "previous", "prod": "product", "prof": "professor", "proj": "project", "prov":
+    "province", "pt": "point", "pub": "publication", "pur": "purchase", "pwd": "password", "pymt":
+    "payment", "qtr": "quarter", "qty": "quantity", "rcpt": "receipt", "rec": "record", "ref":
+    "reference", "reg": "region", "rel": "release", "req": "request", "rev": "revenue", "rm": "room",
+    "rpm": "revolutions per minute", "sal": "salary", "sch": "school", "sched": "schedule", "sem":
+    "semester", "seq": "sequence", "sess": "session", "spec": "specification", "sqft": "square feet",
+    "src": "source", "std": "standard", "stmt": "statement", "stu": "student", "subj": "subject",
+    "supp": "supplier", "supv": "supervisor", "svc": "service", "tech": "technology", "tel":
+    "telephone", "temp": "temperature", "tot": "total", "trans": "transaction", "txn": "transaction",
+    "typ": "type", "univ": "university", "usr": "user", "val": "value", "veh": "vehicle", "vend":
+    "vendor", "vol": "volume", "whse": "warehouse", "wk": "week", "wt": "weight", "yr": "year",
 }  # fmt: skip
 # What some put in front of the name of a table.
 TABLE_MARKS: Final = frozenset(("tbl", "tb", "dim", "fact", "fct", "stg", "vw", "t"))

@@ -31,12 +31,12 @@ from pipeline.language import Text
 from pipeline.markdown import shorten
 from pipeline.planner import prompt
 from pipeline.planner.base import Clock, Plan, Question
+from pipeline.planner.cut import cut
 from pipeline.planner.excerpt import Excerpts
 from pipeline.planner.explain import understood
 from pipeline.planner.readings import Role
 from pipeline.planner.reply import Reply
 from pipeline.planner.rules import RulesPlanner
-from pipeline.planner.spans import cut
 from pipeline.planner.suggest import Suggester
 from pipeline.planner.tokens import normalise, phrase
 from pipeline.query import And, Condition, Filter, Or, Query

@@ -17,9 +17,9 @@ from pipeline.errors import QueryError
 from pipeline.language import Language, detect
 from pipeline.markdown import shorten
 from pipeline.planner.base import Question
+from pipeline.planner.cut import cut
 from pipeline.planner.lexicon import Lexicon
 from pipeline.planner.readings import CATALOG_ROLES, Role
-from pipeline.planner.spans import cut
 from pipeline.planner.tokens import normalise, phrase
 
 _LENGTH = 6_000  # characters of described members; with instructions and names about 3,000 tokens

@@ -10,11 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
-
 from pipeline.catalog import Catalog, Cube, Member
 from pipeline.planner.readings import CATALOG_ROLES, DateSpan, Reading, Role, aggregate_of
+from pipeline.planner.spelling import Spelling
 from pipeline.planner.titles import (
     JOINING,
     NAMING,
@@ -47,7 +45,6 @@ _SYNONYM, _NAME, _STORED = 0.97, 0.9, 0.95  # strengths beside a title's, which 
 _NO_AGGREGATE, _NO_ENDING, _OWNED, _PROPERTY = 0.85, 0.9, 0.98, 0.8  # what shortening leaves of it
 _NO_NUMBERING, _JOINED = 0.8, 0.95
 _PARTIAL = 0.7
-_MANY_TEXTS = 20_000  # among more, only the cheaper comparison is made
 _FEW_VALUES = 50  # a dimension with no more is one of kinds, whose values are called by half their name
 _COUNTS = ("数量", "总数", "总数量", "个数", "量")
 _DATE, _OF = phrase("date"), phrase("of")
@@ -60,6 +57,7 @@ class Lexicon:
 
     Attributes:
         fiscal_start: the month that fiscal years begin in.
+        spelling: how the words of the catalog and of its data are written.
     """
 
     def __init__(self, catalog: Catalog, fiscal_start: int = 1) -> None:
@@ -70,8 +68,7 @@ class Lexicon:
         self._longest = 1
         self._closed_stems: set[Phrase] = set()
         self._verbs = {stem(word) for word in FILLERS if word.isascii()}
-        self._words: dict[str, None] = {}
-        self._written: dict[str, str] = {}
+        self.spelling = Spelling()
         self._value_words: dict[Phrase, list[Reading]] = defaultdict(list)
         self._title_words: dict[str, dict[Phrase, str]] = defaultdict(dict)
         self.labels: dict[str, Member] = {}
@@ -102,26 +99,6 @@ class Lexicon:
     def is_function_word(self, words: Phrase) -> bool:
         """Whether the phrase belongs to the closed classes: a cue, a grain, a filler."""
         return words in self._closed
-
-    def nearest_word(self, word: str) -> str | None:
-        """A word of the catalog that ``word`` is a likely misspelling of."""
-        allowed = 1 if len(word) < 8 else 2
-        if len(word) < 4 or not word.isascii() or word in self._words:
-            return None
-        found = process.extractOne(word, self._words.keys(), scorer=OSA.distance, score_cutoff=allowed)
-        return found[0] if found and found[0][0] == word[0] else None
-
-    def near_phrase(self, text: str) -> str | None:
-        """A title or value of the catalog that ``text`` resembles, as it is written there."""
-        if len(text) < (2 if not text.isascii() else 4):
-            return None
-        words = self._written.keys()
-        scorers = ((fuzz.ratio, 72), (fuzz.token_set_ratio, 90))
-        for scorer, cutoff in scorers if len(words) <= _MANY_TEXTS else scorers[:1]:
-            found = process.extractOne(text.lower(), words, scorer=scorer, score_cutoff=cutoff)
-            if found:
-                return self._written[found[0]]
-        return None
 
     def title_with(self, stem: str) -> tuple[str, list[Reading]]:
         """The title of the one dimension, or else the one cube, that has a word of this ``stem`` in its
@@ -220,15 +197,8 @@ class Lexicon:
 
     def _add(self, text: str, reading: Reading) -> None:
         if reading.role in CATALOG_ROLES:
-            self._note_spelling(text)
+            self.spelling.note(text)
         self._add_phrase(phrase(text), reading)
-
-    def _note_spelling(self, text: str) -> None:
-        """Makes a text one that a misspelling may be meant for."""
-        self._written.setdefault(text.lower(), text)
-        for token in tokenize(normalise(text)):
-            if token.kind == "word" and len(token.text) > 3 and token.text.isascii():
-                self._words[token.text] = None
 
     def _add_phrase(self, words: Phrase, reading: Reading) -> None:
         if not words or len(words) > 24:
@@ -315,7 +285,7 @@ class Lexicon:
             words = phrase(text)
             if member.kind == "measure" and words[:1] in _DISTINCT:
                 continue  # "list the distinct cities" does not count them
-            self._note_spelling(text.replace("_", " "))
+            self.spelling.note(text.replace("_", " "))
             self._add_phrase(words, replace(reading, strength=strength))
             added.append((words, strength))
             if len(words) == 2 and all(w.isascii() and w.isalpha() for w in words):
@@ -328,8 +298,10 @@ class Lexicon:
                 owners = [phrase(t) for t in self.catalog.cubes[member.cube].titles]
                 for ending in endings_of(rest):
                     self._add_phrase(ending, part)
+                heads = (head_of(rest),) if member.kind == "dimension" and member.type == "string" else ()
+                for ending in (*heads, *endings_of(rest)):
                     for owner in owners:
-                        if rest[: len(owner)] != owner and ending[:1] != _OF:
+                        if ending and rest[: len(owner)] != owner:
                             self._add_phrase(owner + ending, replace(part, partial=False))
         self._add(member.name.replace(".", " "), reading)
         return added

@@ -20,13 +20,13 @@ from pipeline.planner.base import Clock, Plan, Question
 from pipeline.planner.composing.compose import compose
 from pipeline.planner.composing.composition import Composed
 from pipeline.planner.confidence import ASKS_BACK, Doubt, of_query
+from pipeline.planner.cut import Cut, cut
 from pipeline.planner.draft import Draft
 from pipeline.planner.explain import restate, understood
 from pipeline.planner.followup import follow
 from pipeline.planner.graph import JoinGraph
 from pipeline.planner.lexicon import Lexicon
 from pipeline.planner.reading.read import read
-from pipeline.planner.spans import Cut, cut
 from pipeline.planner.suggest import Suggester
 from pipeline.planner.tokens import normalise, phrase
 from pipeline.planner.values import load_values
@@ -225,7 +225,7 @@ class RulesPlanner:
             return [_NOTHING_NAMED]
         en, zh = ", ".join(f'"{w}"' for w in words), "、".join(f"“{w}”" for w in words)
         sentences = [Text(f"The data has nothing called {en}.", f"数据中没有{zh}。")]
-        near = next((found for w in words if (found := self.lexicon.near_phrase(w))), None)
+        near = next((found for w in words if (found := self.lexicon.spelling.near_phrase(w))), None)
         if near:
             sentences.append(Text(f'Did you mean "{near}"?', f"您是不是要找“{near}”？"))
         return sentences

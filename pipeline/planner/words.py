@@ -383,7 +383,7 @@ FILLERS: Final[tuple[str, ...]] = (
     "a", "an", "the", "is", "are", "was", "were", "be", "been", "being", "do", "does", "did", "done", "have", "has",
     "had", "having", "can", "could", "should", "may", "might", "must", "i", "me", "my", "we",
     "us", "our", "ours", "you", "your", "it", "they", "them", "there", "here", "this", "that", "these", "those", "please",
-    "pls", "show", "shows", "display", "give", "tell", "find", "get", "fetch", "return", "see", "look", "let", "want",
+    "pls", "show", "shows", "shown", "displayed", "plotted", "display", "give", "tell", "find", "get", "fetch", "return", "see", "look", "let", "want",
     "need", "like", "know", "present", "draw", "plot", "visualize", "visualise", "chart", "graph", "diagram", "figure",
     "table", "report", "query", "calculate", "compute", "determine", "provide", "retrieve", "select", "take",
     "as", "so", "if", "then", "also", "very", "really", "actually", "currently", "current", "right", "ever", "still",

@@ -90,9 +90,9 @@ def test_sexes_are_known_however_a_column_spells_them(lexicon: Lexicon) -> None:
 
 
 def test_misspellings_and_near_names(lexicon: Lexicon) -> None:
-    assert lexicon.nearest_word("outptu") == "output"
-    assert lexicon.nearest_word("weather") is None
-    assert lexicon.near_phrase("machine statut") == "Machine status"
+    assert lexicon.spelling.nearest_word("outptu") == "output"
+    assert lexicon.spelling.nearest_word("weather") is None
+    assert lexicon.spelling.near_phrase("machine statut") == "Machine status"
 
 
 @pytest.mark.parametrize("table", [words.CUES, words.GRAINS, words.CHARTS, words.UNSUPPORTED])

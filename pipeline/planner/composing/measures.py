@@ -105,6 +105,7 @@ def _list_instead(c: Composition, choice: Choice, aggregate: str) -> None:
 
 
 _ONE_NUMBER = (None, "number")
+_TWO_GROUPS = ("stacked_bar", "grouped_bar", "heatmap")
 
 
 def _is_axis(c: Composition, dimensions: list[Reading]) -> bool:
@@ -133,7 +134,8 @@ def _count_rows(c: Composition, text: str, dimensions: list[Reading]) -> bool:
         None if _is_grouped_by(c, dimensions) else Doubt.COUNTED_ROWS,
     )
     c.add_measure(counted.name)
-    if not (c.groups or c.draft.grain):
+    needs_another = c.draft.chart in _TWO_GROUPS and len(c.groups) == 1 and not c.draft.grain
+    if not (c.groups or c.draft.grain) or needs_another:
         c.groups.append(Choice(text, dimensions))
     return True
 

@@ -7,7 +7,7 @@ from typing import Literal
 from pipeline.language import Text
 from pipeline.planner.dates.fiscal import FISCAL
 from pipeline.planner.draft import Draft
-from pipeline.planner.reading.utterance import RANKING, Utterance
+from pipeline.planner.reading.utterance import GROUPING, RANKING, Utterance
 from pipeline.planner.readings import Role
 from pipeline.planner.spans import Span
 from pipeline.planner.words import PEOPLE, Cue
@@ -37,7 +37,10 @@ def read_cues(u: Utterance, draft: Draft) -> None:
     draft.same_time = u.has(Cue.SAME_TIME)
     draft.running = u.has(Cue.RUNNING)
     # 累计 alone is a sum; the others need a course of time
-    draft.trend |= any(u.is_cue(i, Cue.RUNNING) and s.text != "累计" for i, s in enumerate(u.spans))
+    grouped = any(u.is_cue(i, *GROUPING) and s.text != "over" for i, s in enumerate(u.spans))
+    draft.trend |= not grouped and any(
+        u.is_cue(i, Cue.RUNNING) and s.text != "累计" for i, s in enumerate(u.spans)
+    )
     draft.either = u.has(Cue.OR)
     # "who are the managers" asks for names; "who sells most" for a ranking
     draft.listing = any(_lists(u, i) for i in range(len(u.spans))) or (

@@ -136,11 +136,16 @@ def _labels_value(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
 
 
 def _is_verb(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
-    """ "branches managed by …" only says how two things belong together, whatever a manager may be."""
+    """ "branches managed by …" only says how two things belong together, whatever a manager may be; the date
+    of the order is none of "by ordered quantity"."""
     text, at = noun.span.text, noun.at_span
-    led = 0 < at < len(u.spans) - 1 and u.spans[at - 1].is_noun and u.spans[at + 1].text == "by"
-    partial = all(r.partial for r in (*noun.things, *noun.measures))
-    return Part.QUALIFIER if led and partial and text.endswith("ed") and " " not in text else None
+    if not text.endswith("ed") or " " in text or at + 1 >= len(u.spans):
+        return None
+    behind = u.spans[at + 1]
+    if behind.of(Role.MEASURE) and all(r.shortened or r.role is Role.ENTITY for r in noun.things):
+        return Part.QUALIFIER
+    led = at > 0 and u.spans[at - 1].is_noun and behind.text == "by"
+    return Part.QUALIFIER if led and all(r.partial for r in (*noun.things, *noun.measures)) else None
 
 
 def _in_clause(u: Utterance, draft: Draft, noun: Noun) -> Part | None:

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from pipeline.engines.base import Engine
+from pipeline.planner.cut import cut
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.read import read
 from pipeline.planner.rules import RulesPlanner
-from pipeline.planner.spans import cut
 from pipeline.planner.tokens import normalise
 
 Read = Callable[[str], Draft]

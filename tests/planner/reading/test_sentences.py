@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -131,3 +132,44 @@ def test_a_word_for_a_kind_adds_nothing_to_a_name(library: Pipeline, text: str) 
 def test_a_bucket_that_nobody_named_leaves_a_doubt(library: Pipeline) -> None:
     unnamed, named = library.ask("how many loan dates"), library.ask("number of loans by month")
     assert unnamed.confidence < named.confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("average mgp by number of cylinders", ["cars.avg_mpg"]),
+        ("average miles per gallaon by number of cylinders", ["cars.avg_mpg"]),
+        ("stacked bar chart of the number of cylinders by origin", ["cars.count"]),
+    ],
+)
+def test_numbers_of_few_kinds_are_grouped_by(tmp_path: Path, text: str, measures: list[str]) -> None:
+    rows_of_cars = "\n".join(
+        f"{i},{20 + i % 9}.5,{4 + 2 * (i % 3)},{'EU' if i % 2 else 'US'}" for i in range(60)
+    )
+    with pipeline_of(tmp_path, {"cars": f"car_id,mpg,cylinders,origin\n{rows_of_cars}\n"}) as pipeline:
+        answer = pipeline.ask(text)
+        assert answer.query is not None, answer.message
+        assert answer.query.measures == measures
+        assert "cars.cylinders" in answer.query.dimensions
+
+
+def test_what_a_word_modifies_is_one_name_with_it(tmp_path: Path) -> None:
+    goods = (
+        "order_id,order_date,product_name,category,quantity",
+        "1,2024-01-02,Pen,Office,3",
+        "2,2024-02-02,Desk,Home,1",
+    )
+    with pipeline_of(tmp_path, {"sales": "\n".join(goods)}) as pipeline:
+        answer = pipeline.ask("product category by ordered quantity")
+        assert answer.query is not None, answer.message
+        assert (answer.query.measures, answer.query.dimensions) == (
+            ["sales.sum_quantity"],
+            ["sales.category"],
+        )
+        assert answer.query.time_dimensions == []
+
+
+def test_a_sum_of_groups_is_no_course_of_time(library: Pipeline) -> None:
+    answer = library.ask("cumulative loan amount by fee kind")
+    assert answer.query is not None, answer.message
+    assert answer.query.time_dimensions == []

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from pipeline.planner.cut import Cut, cut
 from pipeline.planner.readings import Role
 from pipeline.planner.rules import RulesPlanner
-from pipeline.planner.spans import Cut, cut
 from pipeline.planner.tokens import normalise
 
 

@@ -1,0 +1,132 @@
+"""A question cut into spans: dates and numbers first, then the words of the catalog around them; last
+what misspelt, half and modifying words are likely to mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from pipeline.planner.cutter import Cutter
+from pipeline.planner.dates.find import find
+from pipeline.planner.lexicon import Lexicon
+from pipeline.planner.numbers import quantities
+from pipeline.planner.readings import Reading, Role
+from pipeline.planner.spans import Span
+from pipeline.planner.tokens import Token, stem, tokenize
+from pipeline.planner.words import Cue
+
+_ORDERS = (Cue.COUNT, Cue.SORT, Cue.ASCENDING, Cue.DESCENDING)
+
+
+@dataclass
+class Cut:
+    """A question as spans.
+
+    Attributes:
+        respelt: words that were read as a likely other spelling.
+        completed: words that were read as the one title that holds them.
+    """
+
+    spans: list[Span]
+    respelt: list[tuple[str, str]] = field(default_factory=list)
+    completed: list[tuple[str, str]] = field(default_factory=list)
+
+
+def cut(text: str, lexicon: Lexicon, today: date) -> Cut:
+    """The spans of a normalised text.
+
+    Where a list is asked for, and behind a negation, words that name a count mean the things
+    counted: "except cancelled orders" leaves out orders, not a measure. Raises
+    `DateRangeError` for a date that does not exist.
+    """
+    tokens = tokenize(text)
+    cutter = Cutter(text, tokens, _fixed(text, tokens, today, lexicon.fiscal_start), lexicon)
+    spans = cutter.best()
+    if any(s.is_cue(Cue.LIST) for s in spans) and not any(s.is_cue(*_ORDERS) for s in spans):
+        cutter.uncounted = set(range(len(tokens)))
+        spans = cutter.best()
+    while left_out := _left_out(spans) - cutter.uncounted:
+        cutter.uncounted |= left_out
+        spans = cutter.best()
+    respelt: list[tuple[str, str]] = []
+    for span in spans:
+        token = tokens[span.first]
+        near = lexicon.spelling.nearest_word(token.text) if span.is_unknown and token.kind == "word" else None
+        if near and len(near) == len(token.text) == 3 and lexicon.is_function_word((near,)):
+            near = None  # "teh" is an article, whatever title holds one
+        if near:
+            respelt.append((token.text, near))
+            tokens[span.first] = token._replace(stem=stem(near))
+    spans = cutter.best() if respelt else spans
+    spans = list(_without_modifiers(spans, text, tokens))
+    return Cut(spans, respelt, list(_completed(spans, tokens, lexicon)))
+
+
+def _without_modifiers(spans: Sequence[Span], text: str, tokens: Sequence[Token]) -> Iterator[Span]:
+    """The spans with "product category" as one, where the product has a name and a category of its own
+    table and no table of its own."""
+    ahead: Span | None = None
+    for span in spans:
+        if ahead is not None and _modifies(ahead, span):
+            both = text[tokens[ahead.first].start : tokens[span.last - 1].end]
+            span = replace(span, text=both, first=ahead.first, weight=ahead.weight + span.weight)
+        elif ahead is not None:
+            yield ahead
+        ahead = span
+    if ahead is not None:
+        yield ahead
+
+
+def _modifies(ahead: Span, span: Span) -> bool:
+    named, kinds = ahead.of(Role.DIMENSION), span.of(Role.DIMENSION)
+    if not (named and kinds) or ahead.last != span.first or not ahead.text.isascii():
+        return False
+    alone = len(named) + len(ahead.of(Role.ENTITY)) == len(ahead.readings) and all(r.shortened for r in named)
+    whole = len(kinds) == len(span.readings) and not any(r.shortened for r in kinds)
+    cubes = ({r.target.split(".")[0] for r in readings} for readings in (ahead.readings, kinds))
+    return alone and whole and next(cubes) == next(cubes) and not ahead.text.endswith("s")
+
+
+def _completed(spans: Sequence[Span], tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """Gives each unknown word the meaning of the one title that it is a word of."""
+    for i, span in enumerate(spans):
+        if span.is_unknown and not span.quoted and tokens[span.first].kind == "word":
+            behind = spans[i + 1] if i + 1 < len(spans) else None
+            meant = lexicon.abbreviated(span.text, behind.readings) if behind else []
+            if behind and meant:
+                span.readings, behind.readings = [Reading(Role.FILLER, "")], meant
+                yield f"{span.text} {behind.text}", lexicon.catalog.members[meant[0].target].titles.en
+                continue
+            title, readings = lexicon.title_with(tokens[span.first].stem)
+            if readings:
+                span.readings = readings
+                yield span.text, title
+
+
+def _left_out(spans: Sequence[Span]) -> set[int]:
+    """The first tokens of measures that a negation, or a list behind it, would leave out."""
+    found: set[int] = set()
+    negated = False
+    for span in spans:
+        if span.is_noun:
+            if negated and span.of(Role.MEASURE) and not span.of(Role.ENTITY):
+                found.add(span.first)
+        elif not (span.is_cue(Cue.AND, Cue.OR, Cue.OF) or span.is_filler):
+            negated = span.is_cue(Cue.NOT)
+    return found
+
+
+def _fixed(text: str, tokens: Sequence[Token], today: date, fiscal_start: int) -> list[Span]:
+    """What is read before the catalog's words are: periods, then quantities."""
+    taken = [False] * len(tokens)
+    spans = []
+    for mention in find(text, today, fiscal_start):
+        inside = [i for i, t in enumerate(tokens) if t.start >= mention.first and t.end <= mention.last]
+        if inside:
+            spans.append(Span(mention.text, inside[0], inside[-1] + 1, period=mention.period))
+            for i in inside:
+                taken[i] = True
+    for value, first, last in quantities(tokens, taken):
+        spans.append(Span(text[tokens[first].start : tokens[last - 1].end], first, last, quantity=value))
+    return spans
