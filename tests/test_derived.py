@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from pipeline import Outcome, Pipeline
-from pipeline.derived import Change, First, Links, Running, Share, completed, fetched, shown_as
+from pipeline.derived import Change, First, Links, Ratio, Running, Share, completed, fetched, shown_as
 from pipeline.query import Query
 
 ASKED = {"measures": ["order_items.revenue"]}
@@ -240,3 +240,26 @@ def test_the_first_rows_of_each_group_are_left_and_read_as_a_part(demo: Pipeline
     query = Query.parse({"measures": ["orders.total_orders"], "dimensions": ["orders.status"]})
     assert shown_as(query, [First(2, ("orders.status",))], 4).limit == 4
     assert shown_as(query, [], 4) == query
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "never"),
+    [
+        ("top 3 products by revenue in each category", "Only the first of each group", "rows were asked for"),
+        ("每个品类销售额前3的产品", "每组只查询了", "本次只查询了前"),
+    ],
+)
+def test_the_analysis_says_that_each_group_is_cut_off(
+    demo: Pipeline, text: str, said: str, never: str
+) -> None:
+    answer = demo.ask(text)
+    assert said in answer.analysis
+    assert never not in answer.analysis
+
+
+def test_a_ratio_of_nothing_is_nothing(demo: Pipeline) -> None:
+    table = pd.DataFrame({"a.x": [6, 4, None], "a.y": [3, 0, 2]})
+    ratio = Ratio("a.x", "a.y")
+    assert completed(table, Query.parse({"measures": ["orders.total_orders"]}), [ratio], demo.catalog)[
+        ratio.column
+    ].tolist() == [2.0, pytest.approx(math.nan, nan_ok=True), pytest.approx(math.nan, nan_ok=True)]

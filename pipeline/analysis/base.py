@@ -23,6 +23,7 @@ class Subject:
     Attributes:
         today: tells which periods are over.
         related: whether the question asks how two measures go together.
+        each: whether only the first rows of each group were asked for.
     """
 
     question: str
@@ -32,6 +33,7 @@ class Subject:
     catalog: Catalog
     today: date
     related: bool = False
+    each: bool = False
 
 
 class Analyst(Protocol):
@@ -46,6 +48,6 @@ class RulesAnalyst:
     def analyze(self, subject: Subject, cancellation: Cancellation) -> Generator[str, None, None]:
         """See `Analyst.analyze`."""
         s = subject
-        for sentence in write(s.query, s.table, s.catalog, s.language, s.today, s.related):
+        for sentence in write(s.query, s.table, s.catalog, s.language, s.today, s.related, s.each):
             cancellation.check()
             yield sentence

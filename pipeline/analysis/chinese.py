@@ -312,6 +312,8 @@ class Chinese(Voice):
     def cut(self, fact: f.Cut) -> str:
         if fact.offset:
             return f"这里是第 {fact.offset + 1:,} 到第 {fact.offset + fact.rows:,} 行，其余未列出。"
+        if self.say.result.each:
+            return "每组只查询了排在最前的几行，之后可能还有。"
         if self.say.result.query.limit is None:
             return f"结果只取到 {self.say.count(fact.rows)} 行，之后可能还有。"
         return f"本次只查询了前 {self.say.count(fact.rows)} 行，之后可能还有。"

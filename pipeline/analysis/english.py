@@ -305,6 +305,8 @@ class English(Voice):
     def cut(self, fact: f.Cut) -> str:
         if fact.offset:
             return f"These are rows {fact.offset + 1:,} to {fact.offset + fact.rows:,}; others are not shown."
+        if self.say.result.each:
+            return "Only the first of each group were asked for; there may be more."
         if self.say.result.query.limit is None:
             return f"The result stops after {self.say.count(fact.rows)} rows; there may be more."
         if fact.rows == 1:

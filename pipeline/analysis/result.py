@@ -54,12 +54,17 @@ class Axis:
 
 @dataclass(frozen=True)
 class Result:
-    """A query with its rows."""
+    """A query with its rows.
+
+    Attributes:
+        each: whether they are only the first of each group.
+    """
 
     query: Query
     table: pd.DataFrame
     catalog: Catalog
     today: date
+    each: bool = False
 
     def __len__(self) -> int:
         return len(self.table)

@@ -24,14 +24,15 @@ def write(
     language: Language,
     today: date,
     related: bool = False,
+    each: bool = False,
 ) -> Iterator[str]:
     """The analysis of ``table``, the rows of ``query``, sentence by sentence.
 
     Sentences are Markdown and end with what parts them from the next, so they are joined by
     nothing. ``today`` tells which periods are over; ``related``: it was asked how two measures
-    go together.
+    go together; ``each``: only the first rows of each group were asked for.
     """
-    result = Result(query, table, catalog, today)
+    result = Result(query, table, catalog, today, each)
     voice = Chinese if language == "zh" else English
     text = voice(Speech(result, language), list(find(result, related)))
     between = "" if language == "zh" else " "

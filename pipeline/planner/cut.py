@@ -49,18 +49,27 @@ def cut(text: str, lexicon: Lexicon, today: date) -> Cut:
     while left_out := _left_out(spans) - cutter.uncounted:
         cutter.uncounted |= left_out
         spans = cutter.best()
-    respelt: list[tuple[str, str]] = []
-    for span in spans:
-        token = tokens[span.first]
-        near = lexicon.spelling.nearest_word(token.text) if span.is_unknown and token.kind == "word" else None
-        if near and len(near) == len(token.text) == 3 and lexicon.is_function_word((near,)):
-            near = None  # "teh" is an article, whatever title holds one
-        if near:
-            respelt.append((token.text, near))
-            tokens[span.first] = token._replace(stem=stem(near))
+    respelt = _respell([tokens[s.first] for s in spans if s.is_unknown], tokens, lexicon)
     spans = cutter.best() if respelt else spans
     spans = list(_without_modifiers(spans, text, tokens))
     return Cut(spans, respelt, list(_completed(spans, tokens, lexicon)))
+
+
+def _respell(unknown: Sequence[Token], tokens: list[Token], lexicon: Lexicon) -> list[tuple[str, str]]:
+    """Gives the unknown words of ``tokens`` the stems of what they are likely misspellings of, in each of
+    their forms; those words, each with what it was read as."""
+    words = [t for t in unknown if t.kind == "word"]
+    near: dict[str, str] = {}
+    for token in words:
+        found = lexicon.spelling.nearest_word(token.text)
+        if found and len(found) == len(token.text) == 3 and lexicon.is_function_word((found,)):
+            continue  # "teh" is an article, whatever title holds one
+        if found:
+            near[token.stem] = found
+    for i, token in enumerate(tokens):
+        if token in words and token.stem in near:
+            tokens[i] = token._replace(stem=stem(near[token.stem]))
+    return [(token.text, near[token.stem]) for token in words if token.stem in near]
 
 
 def _without_modifiers(spans: Sequence[Span], text: str, tokens: Sequence[Token]) -> Iterator[Span]:

@@ -273,9 +273,9 @@ def _confidence(read_as: _Understanding, catalog: Catalog) -> float:
     assert composed.query is not None
     left = composed.confidence * of_query(composed.query, draft)
     titled = {w for name in composed.query.members() for t in catalog.member(name).titles for w in phrase(t)}
-    left *= Doubt.IGNORED.value ** sum(not titled.issuperset(phrase(word)) for word in draft.unknown)
-    left *= Doubt.COMPLETED.value ** len(parts.completed)
-    return left * Doubt.RESPELT.value ** len(parts.respelt)
+    left *= Doubt.IGNORED.value ** sum(not titled.issuperset(phrase(word)) for word in set(draft.unknown))
+    left *= Doubt.COMPLETED.value ** len(set(parts.completed))
+    return left * Doubt.RESPELT.value ** len(set(parts.respelt))
 
 
 def _spelling_notes(parts: Cut) -> list[Text]:

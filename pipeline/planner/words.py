@@ -262,7 +262,7 @@ GRAINS: Final[dict[str, tuple[str, ...]]] = {
 
 CHARTS: Final[dict[str, tuple[str, ...]]] = {
     "pie": ("pie", "pie chart", "piechart", "pie graph", "donut", "doughnut", "donut chart", "饼图", "饼状图", "圆饼图", "环形图", "扇形图"),
-    "stacked_bar": ("stacked bar", "stacked bar chart", "stacked barchart", "stack bar chart", "stacked bars", "stack bar", "stacked column", "堆叠图", "堆积图",
+    "stacked_bar": ("stacked bar", "stacked bar chart", "stacked bar charts", "stacked barchart", "stack bar chart", "stack bar charts", "stacked bars", "stack bar", "stacked column", "堆叠图", "堆积图",
                     "堆叠柱状图", "堆积柱状图", "堆叠条形图"),
     "grouped_bar": ("grouped bar", "grouped bar chart", "clustered bar", "分组柱状图", "簇状柱形图", "分组条形图"),
     "bar": ("bar", "bar chart", "barchart", "bar charts", "barcharts", "bar graphs", "bar graph", "bargraph", "bars", "column chart", "histogram", "bar plot", "柱状图", "条形图", "柱形图",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.analysis.base import Subject
+from pipeline.derived import First
 from pipeline.events import AnalysisMade, Event, TextAdded
 from pipeline.steps import say
 from pipeline.steps.work import Work
@@ -15,8 +16,9 @@ def analyze(work: Work) -> Iterator[Event]:
     assert answer.table is not None
     yield TextAdded(text=f"{say.ANALYSIS.said(language)}\n\n")
     related = work.plan is not None and work.plan.chart == "scatter"
+    each = any(isinstance(d, First) for d in work.derived)
     subject = Subject(
-        work.question.text, language, work.shown, answer.table, work.catalog, work.today, related
+        work.question.text, language, work.shown, answer.table, work.catalog, work.today, related, each
     )
     for piece in work.analyst.analyze(subject, work.cancellation):
         answer.analysis += piece

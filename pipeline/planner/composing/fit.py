@@ -18,6 +18,7 @@ _SAME_DISTANCE = 0.5
 _SAME_STRENGTH = 0.04
 _SAME_FIT = 0.1
 _PER_WORD_MENTIONED = 1.5
+_PER_WORD_MISSING = 0.2  # the level number is the entry's own rather than its parent entry's
 _PART_OF_NAMED_DATE = 1.5
 _PART_OF_A_NAME = 0.9  # a reading by a synonym is stronger
 _FARTHEST = 100  # an unreachable mention weighs this much, so that the others still count
@@ -44,7 +45,9 @@ def unfitness(c: Composition, reading: Reading, cubes: Sequence[str]) -> float:
     member = c.catalog.members.get(reading.target) if named_short else None
     if member is None:
         return nearness
-    return nearness - _PER_WORD_MENTIONED * len(c.words.intersection(phrase(member.titles.en)))
+    words = set(phrase(member.titles.en))
+    mentioned = len(words & c.words)
+    return nearness - _PER_WORD_MENTIONED * mentioned + _PER_WORD_MISSING * (len(words) - mentioned)
 
 
 def is_part_of(dimension: str, date: str) -> bool:

@@ -144,10 +144,21 @@ def _counts_dates(u: Utterance, i: int) -> bool:
 
 def _owns_the_next(u: Utterance, j: int, aggregate: str) -> bool:
     """Whether a thing only says whose number stands right behind it: "the average room price"."""
-    if aggregate == "count" or not u.spans[j].of(Role.ENTITY) or not _can_be_measured(u, j + 1, aggregate):
+    if aggregate == "count":
+        return _is_modifier(u, j)
+    if not u.spans[j].of(Role.ENTITY) or not _can_be_measured(u, j + 1, aggregate):
         return False
     own, next_one = ({r.aggregate for r in u.spans[k].of(Role.MEASURE)} for k in (j, j + 1))
     return aggregate not in own and aggregate in next_one
+
+
+def _is_modifier(u: Utterance, j: int) -> bool:
+    """Whether a thing in the singular stands in front of the things that are counted: "movie reviews"."""
+    behind = u.spans[j + 1 : j + 2]
+    if not behind or u.spans[j].last != behind[0].first or u.spans[j].text.endswith("s"):
+        return False
+    both = u.spans[j].of(Role.ENTITY) and behind[0].of(Role.ENTITY)
+    return bool(both) and u.spans[j].text.isascii() and behind[0].text.endswith("s")
 
 
 def _has_average(u: Utterance, i: int) -> bool:

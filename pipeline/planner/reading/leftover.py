@@ -30,7 +30,7 @@ def read_leftover(u: Utterance, draft: Draft) -> None:
             draft.values.append(Choice(span.text, [reading]))
             typed, value = span.text, reading.value
             draft.notes.append(Text(f'"{typed}" was read as "{value}".', f"“{typed}”按“{value}”理解。"))
-        elif span.text in _KINDS and i > 0 and u.spans[i - 1].is_noun and not _ends_a_group(u, i):
+        elif span.text in _KINDS and i > 0 and _has_kinds(u, i - 1) and not _ends_a_group(u, i):
             draft.verbs.append(span.text)
         elif restricts or u.is_cue(i - 1, *_MEASURES) or any(rule(u, i) for rule in _HEADS):
             draft.unknown_key.append(span.text)
@@ -112,6 +112,11 @@ def _ends_a_group(u: Utterance, i: int) -> bool:
     if span.text in _KINDS and i > 0 and not u.spans[i - 1].of(Role.ENTITY):
         return False  # "by ship mode type" is by ship mode
     return i > 0 and u.spans[i - 1].is_noun and u.is_cue(u.before(i - 1), *GROUPING)
+
+
+def _has_kinds(u: Utterance, i: int) -> bool:
+    """Whether a noun can be told apart by kinds; an amount has no type."""
+    return u.spans[i].is_noun and not any(r.aggregate == "sum" for r in u.spans[i].of(Role.MEASURE))
 
 
 def _owns(u: Utterance, i: int) -> bool:

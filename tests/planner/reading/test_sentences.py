@@ -173,3 +173,23 @@ def test_a_sum_of_groups_is_no_course_of_time(library: Pipeline) -> None:
     answer = library.ask("cumulative loan amount by fee kind")
     assert answer.query is not None, answer.message
     assert answer.query.time_dimensions == []
+
+
+def test_the_head_of_a_compound_is_what_is_counted(tmp_path: Path) -> None:
+    tables = {
+        "movies": "movie_id,movie_name,director\n1,Hair,Ann\n2,Rope,Ben\n",
+        "reviews": "review_id,movie_id,stars\n1,1,3\n2,1,4\n3,2,5\n",
+    }
+    with pipeline_of(tmp_path, tables) as pipeline:
+        assert sorted(rows(pipeline, "how many movie reviews does each director get?")) == [
+            ("Ann", 2),
+            ("Ben", 1),
+        ]
+
+
+def test_a_word_said_twice_is_one_doubt(library: Pipeline) -> None:
+    once, twice = (
+        library.ask(f"{words} show the total pages of books by genre")
+        for words in ("graciously", "graciously, graciously")
+    )
+    assert once.confidence == twice.confidence < 1
