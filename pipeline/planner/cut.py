@@ -49,8 +49,12 @@ def cut(text: str, lexicon: Lexicon, today: date) -> Cut:
     while left_out := _left_out(spans) - cutter.uncounted:
         cutter.uncounted |= left_out
         spans = cutter.best()
+    written = list(tokens)
     respelt = _respell([tokens[s.first] for s in spans if s.is_unknown], tokens, lexicon)
-    spans = cutter.best() if respelt else spans
+    if respelt:
+        spans = cutter.best()
+        unread = {written[s.first].text for s in spans if s.is_unknown}
+        respelt = [(typed, near) for typed, near in respelt if typed not in unread]
     spans = list(_without_modifiers(spans, text, tokens))
     return Cut(spans, respelt, list(_completed(spans, tokens, lexicon)))
 

@@ -13,7 +13,7 @@ from pipeline.planner.readings import CATALOG_ROLES, Reading, Role
 from pipeline.planner.spans import Span
 from pipeline.planner.titles import NAMING, NUMBERING, Phrase
 from pipeline.planner.tokens import Token, stem
-from pipeline.planner.words import CLASSIFIERS
+from pipeline.planner.words import CLASSIFIERS, Cue
 
 # What a token is worth when a span of this role explains it; the catalog's words by their strength.
 _WORTH = {
@@ -30,6 +30,7 @@ _MARKS_IN_A_NAME = 2  # a phrase may stretch over so many marks
 _TURNED = 4  # words of either half of a title said the other way round
 _DETERMINERS = frozenset(("the", "a", "an", "all", "their", "its", "his", "her", "these", "those"))
 _EACH_ONE = frozenset(("each", "every"))  # "the code of each location" is its location code
+_BEFORE_ONE = frozenset(("per", "each", "every", "an"))
 _ARTICLES = frozenset(("the", "a", "an"))  # passed over inside a name: "date of the order"
 _SEXES = frozenset("男女")  # the only values of one Han character that people say by themselves
 _STOPS = frozenset(",;?!。、:")
@@ -179,6 +180,9 @@ class Cutter:
         if counted and self._tokens[first].text in CLASSIFIERS:
             # 10个人 is ten people, whatever 个人 may mean
             readings = [r for r in readings if r.role not in CATALOG_ROLES]
+        if first and self._tokens[first - 1].text in _BEFORE_ONE:
+            # "sales per order by region" asks for no order
+            readings = [r for r in readings if not (r.role is Role.CUE and r.target == Cue.SORT)]
         if first in self.uncounted:
             readings = [r for r in readings if r.aggregate != "count"]
         return Span(self._text[start:end], first, last, readings, quoted=quoted)

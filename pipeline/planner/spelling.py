@@ -42,7 +42,7 @@ class Spelling:
         if len(text) < (2 if not text.isascii() else 4):
             return None
         words = self._written.keys()
-        scorers = ((fuzz.ratio, 72), (fuzz.token_set_ratio, 90))
+        scorers = ((fuzz.ratio, 80), (fuzz.token_set_ratio, 90))
         for scorer, cutoff in scorers if len(words) <= _MANY_TEXTS else scorers[:1]:
             found = process.extractOne(text.lower(), words, scorer=scorer, score_cutoff=cutoff)
             if found:

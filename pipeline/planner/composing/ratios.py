@@ -36,23 +36,26 @@ def divide_by_things(c: Composition) -> None:
     )
     c.add_measure(over.name)
     c.groups = [g for g in c.groups if g.text != per.text]
+    c.time = [t for t in c.time if t.text != per.text]
 
 
 def _is_quotient(c: Composition) -> bool:
     """Whether "per" divides: there is another group, and too many of the things to show each."""
-    per, grouped = c.draft.per, len(c.groups) > 1 or bool(c.draft.grain)
-    if per is None or not (c.draft.divided and grouped):
+    per = c.draft.per
+    others = [g for g in c.groups if per is None or g.text != per.text]
+    if per is None or not (c.draft.divided and (others or c.draft.grain)):
         return False
     labels = [c.label(r.target) for r in per.readings if r.role is Role.ENTITY]
-    return any(c.lexicon.cardinality.get(label or "", 0) > _SHOWN_AT_MOST for label in labels)
+    many = any(c.lexicon.cardinality.get(label or "", 0) > _SHOWN_AT_MOST for label in labels)
+    return many or not labels
 
 
 def _count_of(c: Composition, things: Choice, measure: str) -> Member | None:
     """The measure that counts the things, where ``measure`` adds up and can be had together with it."""
     if not c.catalog.members[measure].additive:
         return None
-    for thing in (r.target for r in things.readings if r.role is Role.ENTITY):
-        counts = [m for m in c.catalog.cubes[thing].measures if m.agg_type == "count" and m.name != measure]
-        if counts and c.graph.connects({cube_of(measure), thing}):
-            return counts[0]
-    return None
+    entities = [r.target for r in things.readings if r.role is Role.ENTITY]
+    counts = [m for thing in entities for m in c.catalog.cubes[thing].measures if m.agg_type == "count"]
+    counts += [c.catalog.members[r.target] for r in things.readings if r.role is Role.MEASURE]
+    found = (m for m in counts if m.name != measure and c.graph.connects({cube_of(measure), m.cube}))
+    return next(found, None)

@@ -26,6 +26,7 @@ _SHOWN = {
     "month": Text("Shown by month.", "按月展示。"),
     "year": Text("Shown by year.", "按年展示。"),
 }
+_OF_EACH = "每按各逐分历"  # 每年 ends no title; 温度 is no 年度
 _SECONDARY = frozenset(word for text in SECONDARY_DATES for word in phrase(text))
 
 
@@ -67,15 +68,13 @@ def choose_time(c: Composition) -> tuple[list[TimeDimension], list[Condition]]:
 
 def _time_column(c: Composition, grain: str | None) -> Member | None:
     """The dimension that holds years, or months, where no date does: "Model year", 年份."""
-    words = {
-        w
-        for g in dict.fromkeys((grain, "year"))
-        for text in GRAINS.get(g or "", ())
-        for w in phrase(text)[-1:]
-    }
+    said = [text for g in dict.fromkeys((grain, "year")) for text in GRAINS.get(g or "", ())]
+    words = {phrase(text)[-1] for text in said if text.isascii()}
+    endings = tuple(text for text in said if not text.isascii() and text[0] not in _OF_EACH)
     for member in c.catalog.dimensions:
         near = c.cubes and c.graph.distance(c.cubes[0], member.cube) < AGAINST_JOINS
-        if near and member.type != "time" and any(phrase(t)[-1] in words for t in member.titles if phrase(t)):
+        named = any((phrase(t)[-1:] and phrase(t)[-1] in words) or t.endswith(endings) for t in member.titles)
+        if near and member.type != "time" and named:
             return member
     return None
 

@@ -38,6 +38,7 @@ def read_leftover(u: Utterance, draft: Draft) -> None:
             draft.unknown.append(span.text)
 
 
+_IRREGULAR = ("own", "ght", "ade", "old", "eld", "ept", "eft", "uilt", "ent", "aid")  # ends of participles
 _AUXILIARIES = frozenset(("do", "does", "did", "has", "have", "had"))
 _BEGIN_A_CLAUSE = frozenset((*_AUXILIARIES, "that", "who", "which"))
 _PREPOSITIONS = frozenset(("by", "with", "for", "to", "from", "in", "on", "at", "of", "into"))
@@ -49,7 +50,7 @@ def _relates(u: Utterance, i: int) -> bool:
     text = u.spans[i].text
     if not text.isascii() or not text.isalpha() or u.spans[i].quoted:
         return False
-    participle = text.endswith(("ed", "en", "ing", "own", "ght", "ade", "old", "ept"))
+    participle = text.endswith(("ed", "en", "ing", *_IRREGULAR))
     if participle and _leads_to_noun(u, i + 1) and any(s.is_noun for s in u.spans[:i]):
         return True
     if i and u.spans[i - 1].text in _BEGIN_A_CLAUSE and any(s.is_noun for s in u.spans[: i - 1]):
@@ -114,6 +115,17 @@ def _ends_a_group(u: Utterance, i: int) -> bool:
     return i > 0 and u.spans[i - 1].is_noun and u.is_cue(u.before(i - 1), *GROUPING)
 
 
+def _ends_a_measure(u: Utterance, i: int) -> bool:
+    """Whether an unknown word ends the name of what is measured: a profit margin is no profit. Of "how
+    profit varies" it is the verb."""
+    text = u.spans[i].text
+    if i == 0 or not u.spans[i - 1].of(Role.MEASURE) or any(s.text == "how" for s in u.spans[:i]):
+        return False
+    if not text.isascii() or text.endswith(("ed", "ing", "ly", *_IRREGULAR)):
+        return False
+    return i + 1 == len(u.spans) or u.is_cue(i + 1, *GROUPING, Cue.IN, Cue.AND)
+
+
 def _has_kinds(u: Utterance, i: int) -> bool:
     """Whether a noun can be told apart by kinds; an amount has no type."""
     return u.spans[i].is_noun and not any(r.aggregate == "sum" for r in u.spans[i].of(Role.MEASURE))
@@ -153,4 +165,4 @@ _KINDS = frozenset(
 )
 # Words for doing something join what they stand between: 购买过产品的客户.
 _SAYS_DOING = ("过", "了", "着", "购买", "下单", "进行", "参加", "使用", "负责", "管理")
-_HEADS = (_qualifies, _restricts_thing, _ends_a_group, _owns)
+_HEADS = (_qualifies, _restricts_thing, _ends_a_group, _ends_a_measure, _owns)

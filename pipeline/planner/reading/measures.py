@@ -114,7 +114,7 @@ def measured(u: Utterance, draft: Draft, i: int) -> Choice:
     if not (readings or aggregate):
         readings = [r for e in span.of(Role.ENTITY) for r in counts_of(u, e.target)]
     if not readings and aggregate == "count":
-        readings = [r for d in span.of(Role.DIMENSION) for r in _distinct_count(u, d.target)]
+        readings = [r for d in span.of(Role.DIMENSION) for r in distinct_count(u, d.target)]
         if readings:
             return Choice(span.text, readings, counted=span.of(Role.DIMENSION))
     if not readings and aggregate:
@@ -149,7 +149,7 @@ def _counted_dimensions(u: Utterance, span: Span, readings: Sequence[Reading]) -
         Reading(Role.DIMENSION, d.name)
         for cube in dict.fromkeys(r.target.split(".")[0] for r in readings)
         for d in u.catalog.cubes[cube].dimensions
-        if any(r.target in named for r in _distinct_count(u, d.name))
+        if any(r.target in named for r in distinct_count(u, d.name))
     ]
 
 
@@ -165,7 +165,7 @@ def _names_counted(u: Utterance, i: int) -> list[Reading]:
     return [r for r in u.spans[i].of(Role.DIMENSION) if r.target in labels]
 
 
-def _distinct_count(u: Utterance, dimension: str) -> list[Reading]:
+def distinct_count(u: Utterance, dimension: str) -> list[Reading]:
     """The measure that counts the different values of a dimension."""
     member = u.catalog.members[dimension]
     label = u.lexicon.labels.get(member.cube)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from pipeline.planner.draft import Choice, Draft
-from pipeline.planner.reading.measures import measured, sharing_noun
+from pipeline.planner.reading.measures import distinct_count, measured, sharing_noun
 from pipeline.planner.reading.parts import Noun, Part, forced_part, is_plural
 from pipeline.planner.reading.utterance import Utterance
 from pipeline.planner.reading.values import is_negated
@@ -31,8 +31,8 @@ def read_nouns(u: Utterance, draft: Draft) -> None:
         part, last = forced or _part_alone(u, draft, noun, nouns), i
         if part is Part.MEASURE and _is_said_again(u, draft, noun):
             part = Part.QUALIFIER
-        if part is Part.EACH and draft.per is None and _is_one_of_each(u, noun):
-            draft.per, draft.divided = _thing(noun), u.spans[noun.before or 0].text.startswith(_DIVIDING)
+        if part in (Part.EACH, Part.TIME) and draft.per is None and (per := _each_one(u, noun)):
+            draft.per, draft.divided = per, u.spans[noun.before or 0].text.startswith(_DIVIDING)
         siblings = sharing_noun(u, i) if part in (Part.MEASURE, Part.RANK_KEY) else []
         if siblings:
             draft.rank = None
@@ -42,10 +42,15 @@ def read_nouns(u: Utterance, draft: Draft) -> None:
         u.used.add(i)
 
 
-def _is_one_of_each(u: Utterance, noun: Noun) -> bool:
-    """Whether something may be told of each one of these things: "per customer", 每个客户."""
+def _each_one(u: Utterance, noun: Noun) -> Choice | None:
+    """The things of each of which something may be told, with what counts them: "per customer", 每个客户; of
+    a table that has no table of its own, by their numbers."""
     each = u.spans[noun.before].text if noun.before is not None else ""
-    return bool(noun.span.of(Role.ENTITY)) and each.startswith(_OF_EACH_ONE)
+    numbers = [r for d in noun.span.of(Role.DIMENSION) for r in distinct_count(u, d.target)]
+    named = noun.span.of(Role.ENTITY) or (numbers and each.startswith(_DIVIDING))
+    if not named or not each.startswith(_OF_EACH_ONE):
+        return None
+    return Choice(noun.span.text, noun.things + ([] if noun.span.of(Role.ENTITY) else numbers))
 
 
 def _is_said_again(u: Utterance, draft: Draft, noun: Noun) -> bool:

@@ -193,3 +193,46 @@ def test_a_word_said_twice_is_one_doubt(library: Pipeline) -> None:
         for words in ("graciously", "graciously, graciously")
     )
     assert once.confidence == twice.confidence < 1
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
+    lines = (
+        f"{i // 2},2024-0{1 + i % 6}-03,{'East' if i % 3 else 'West'},{i}.5,{20 + i % 7}" for i in range(90)
+    )
+    table = "\n".join(("order_id,order_date,region,sales,temperature", *lines))
+    with pipeline_of(tmp_path_factory.mktemp("shop"), {"lines": table}, today=date(2024, 6, 30)) as pipeline:
+        yield pipeline
+
+
+def test_per_order_divides_by_the_numbers_of_the_orders(shop: Pipeline) -> None:
+    answer = shop.ask("sales per order by region")
+    assert answer.query is not None, answer.message
+    assert answer.query.measures == ["lines.sum_sales", "lines.distinct_order_id"]
+    assert answer.query.dimensions == ["lines.region"]
+    assert answer.query.order == []
+
+
+@pytest.mark.parametrize("text", ["sales margin by region", "sales target"])
+def test_an_unknown_head_of_a_measure_is_not_ignored(shop: Pipeline, text: str) -> None:
+    answer = shop.ask(text)
+    assert answer.query is None
+    assert text.split()[1] in (answer.message or "")
+
+
+def test_a_verb_behind_a_measure_is_none_of_its_name(shop: Pipeline) -> None:
+    answer = shop.ask("how do sales vary by region")
+    assert answer.query is not None, answer.message
+
+
+@pytest.mark.parametrize("text", ["每月平均温度", "按年统计销售额"])
+def test_a_title_that_ends_like_a_word_for_years_holds_none(shop: Pipeline, text: str) -> None:
+    answer = shop.ask(text)
+    assert answer.query is not None, answer.message
+    assert [t.dimension for t in answer.query.time_dimensions] == ["lines.order_date"]
+
+
+def test_numbers_called_speed_in_chinese_are_no_years(tmp_path: Path) -> None:
+    table = "run_id,speed,load\n1,3.5,10\n2,4.5,20\n3,9.5,30\n"
+    with pipeline_of(tmp_path, {"runs": table}) as pipeline:
+        assert pipeline.ask("average load by year").query is None
