@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 
+import httpx
 import pytest
-from serving import start_application
+from serving import serve, start_application
 
 from pipeline import Pipeline, Settings
+from pipeline.planner.base import Planner
+from pipeline.server import create_app
 
 TODAY = date(2025, 6, 30)
 SCALE = 0.1
@@ -47,3 +51,26 @@ def application(demo_settings: Settings) -> Iterator[str]:
     with start_application(**demo_settings.model_dump(exclude_unset=True)) as started:
         started.wait_until_ready()
         yield started.address
+
+
+@pytest.fixture(scope="module")
+def serving(demo: Pipeline, demo_settings: Settings) -> Callable[..., AbstractContextManager[httpx.Client]]:
+    """A server of the demo company, with a planner and limits of the test's choice."""
+
+    @contextmanager
+    def start(planner: Planner | None = None, **limits: object) -> Iterator[httpx.Client]:
+        settings = Settings(**{**demo_settings.model_dump(exclude_unset=True), **limits})
+        with (
+            serve(create_app(Pipeline(settings, engine=demo.engine, planner=planner))) as address,
+            httpx.Client(base_url=address, timeout=30) as client,
+        ):
+            yield client
+
+    return start
+
+
+@pytest.fixture(scope="module")
+def client(serving: Callable[..., AbstractContextManager[httpx.Client]]) -> Iterator[httpx.Client]:
+    """A client of one such server."""
+    with serving() as client:
+        yield client

@@ -8,13 +8,13 @@ import time
 from limits import RateLimitItemPerMinute
 from limits.errors import StorageError
 from limits.storage import storage_from_string
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.strategies import MovingWindowRateLimiter
 
 from pipeline.errors import TooOften
 
 
 class Rate:
-    """So many runs a minute for each client; processes that share a Redis count together.
+    """So many runs in any minute for each client; processes that share a Redis count together.
 
     Args:
         per_minute: 0 for as many as they like.
@@ -24,7 +24,7 @@ class Rate:
     def __init__(self, per_minute: int, redis_url: str | None = None) -> None:
         self._most = RateLimitItemPerMinute(per_minute) if per_minute else None
         storage = storage_from_string(redis_url or "memory://", wrap_exceptions=True)
-        self._limiter = SlidingWindowCounterRateLimiter(storage)
+        self._limiter = MovingWindowRateLimiter(storage)
 
     def check(self, client: str) -> None:
         """Counts one more run of ``client``. Raises `TooOften`."""
