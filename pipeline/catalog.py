@@ -108,8 +108,9 @@ def _ratio(measure: Member, over: Member) -> Member:
     below = below if below[:2].isupper() else below[:1].lower() + below[1:]
     titles = Text(f"{measure.titles.en} ÷ {below}", f"{measure.titles.zh} ÷ {over.titles.zh}")
     name = f"{measure.name}{RATIO}{over.name}"
-    divided = replace(measure, name=name, titles=titles, agg_type=None, unit=None, type="number")
-    return replace(divided, format=None) if measure.format == over.format else divided
+    divided = replace(measure, name=name, titles=titles, agg_type=None, type="number")
+    money = measure.format == "currency" != over.format  # orders per customer are no orders
+    return divided if money else replace(divided, unit=None, format=None)
 
 
 def _derived(measure: Member, kind: str) -> Member:

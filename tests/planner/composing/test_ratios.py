@@ -53,7 +53,7 @@ def test_a_superlative_ranks_the_ratio(demo: Pipeline, text: str) -> None:
 
 def test_the_analysis_and_the_chart_are_about_the_ratio(demo: Pipeline) -> None:
     answer = demo.ask("ratio of revenue to number of orders by sales channel")
-    assert "revenue ÷ number of orders" in answer.analysis
+    assert "revenue ÷ number of orders, **¥" in answer.analysis
     assert answer.figure is not None
     assert len(answer.figure.data) == 1
 
