@@ -181,3 +181,10 @@ def pipeline_of(folder: Path, tables: dict[str, str], **settings: Any) -> Pipeli
     for name, rows in tables.items():
         (folder / f"{name}.csv").write_text(rows, encoding="utf-8")
     return Pipeline(Settings(data=folder, **settings))
+
+
+def rows(pipeline: Pipeline, question: str) -> list[tuple[Any, ...]]:
+    """The rows that answer a question; fails with what was said where it is not answered."""
+    answer = pipeline.ask(question)
+    assert answer.table is not None, answer.message
+    return list(answer.table.itertuples(index=False, name=None))

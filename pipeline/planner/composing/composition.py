@@ -17,6 +17,8 @@ from pipeline.planner.readings import Role
 from pipeline.planner.tokens import phrase
 from pipeline.query import Query
 
+GROUPS_AT_MOST = 60  # "salary of departments" is grouped, "salary of employees" is not
+
 
 @dataclass
 class Composed:

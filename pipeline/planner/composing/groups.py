@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pipeline.planner.composing.composition import Composition, Unanswerable, cube_of
+from pipeline.planner.composing.composition import GROUPS_AT_MOST, Composition, Unanswerable, cube_of
 from pipeline.planner.composing.fit import best, distance, unconnected
 from pipeline.planner.composing.time_axis import time_axis
 from pipeline.planner.draft import Choice
 from pipeline.planner.graph import UNREACHABLE
 from pipeline.planner.readings import Reading, Role, aggregate_of
 
-_GROUPS_AT_MOST = 60  # "salary of departments" is grouped, "salary of employees" is not
 _POINTS_AT_MOST = 5000  # of more, the rows that are read would be the largest and no picture of all
 _TITLE = 0.9  # a dimension called by less than its name gives way to the thing itself
 
@@ -77,7 +76,7 @@ def _is_grouping(c: Composition, cube: str, label: str) -> bool:
         return False
     ranked = c.draft.rank is not None and not c.groups
     bounded = any(b.is_on_measure for b in c.draft.bounds)
-    return ranked or bounded or 1 < c.lexicon.cardinality.get(label, 0) <= _GROUPS_AT_MOST
+    return ranked or bounded or 1 < c.lexicon.cardinality.get(label, 0) <= GROUPS_AT_MOST
 
 
 def dimension_of(c: Composition, choice: Choice) -> str | None:

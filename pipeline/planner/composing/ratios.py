@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from pipeline.catalog import Member
-from pipeline.planner.composing.composition import Composition, cube_of
+from pipeline.planner.composing.composition import GROUPS_AT_MOST, Composition, cube_of
 from pipeline.planner.draft import Choice
 from pipeline.planner.readings import Role
-
-_SHOWN_AT_MOST = 60  # of more things, "revenue per customer by month" is a quotient and no list of them
 
 
 def whole_asked_of_each(c: Composition, choice: Choice) -> str | None:
@@ -46,7 +44,7 @@ def _is_quotient(c: Composition) -> bool:
     if per is None or not (c.draft.divided and (others or c.draft.grain)):
         return False
     labels = [c.label(r.target) for r in per.readings if r.role is Role.ENTITY]
-    many = any(c.lexicon.cardinality.get(label or "", 0) > _SHOWN_AT_MOST for label in labels)
+    many = any(c.lexicon.cardinality.get(label or "", 0) > GROUPS_AT_MOST for label in labels)
     return many or not labels
 
 

@@ -41,7 +41,7 @@ _ORDINALS = {
 }  # fmt: skip
 _ORDINAL = r"(?:the )?(?P<o>first|1st|second|2nd|third|3rd|fourth|4th)"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
-SHIFTS_EN = {"this": 0, "current": 0, "last": -1, "previous": -1, "past": -1, "prior": -1, "next": 1}
+SHIFTS = {"this": 0, "current": 0, "last": -1, "previous": -1, "past": -1, "prior": -1, "next": 1}
 _NAMED_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _RELATIVE_YEARS = {
     "this year": 0, "last year": -1, "next year": 1, "the current year": 0, "previous year": -1,
@@ -50,7 +50,7 @@ A_YEAR = f"(?:{YEAR}|(?P<r>{'|'.join(_RELATIVE_YEARS)}))"
 _OF_A_YEAR = rf"(?:,? ?(?:of |in )?(?:the )?{A_YEAR})?"
 
 
-def year_in_english(match: re.Match[str], today: date) -> int | None:
+def year_in(match: re.Match[str], today: date) -> int | None:
     """The year that a match names, if it does."""
     groups = match.groupdict()
     if groups.get("y"):
@@ -75,17 +75,17 @@ def _to_date(match: re.Match[str], today: date) -> Grain:
 ENGLISH = compiled(
     (WORD_START + pattern + WORD_END, build)
     for pattern, build in (
-        (r"q(?P<q>\d)(?:,? ?(?:of )?" + A_YEAR + ")?", lambda m, t: quarter_of(year_in_english(m, t), int(m["q"]), t)),
-        (r"h(?P<h>[12])" + _OF_A_YEAR, lambda m, t: half_of(year_in_english(m, t), int(m["h"]), t)),
+        (r"q(?P<q>\d)(?:,? ?(?:of )?" + A_YEAR + ")?", lambda m, t: quarter_of(year_in(m, t), int(m["q"]), t)),
+        (r"h(?P<h>[12])" + _OF_A_YEAR, lambda m, t: half_of(year_in(m, t), int(m["h"]), t)),
         (r"(?:the )?(?P<o>first|1st|second|2nd|third|3rd|fourth|4th|last) quarter (?:of |in )(?:the )?" + A_YEAR,
-         lambda m, t: quarter_of(year_in_english(m, t), _ORDINALS[m["o"]], t)),
+         lambda m, t: quarter_of(year_in(m, t), _ORDINALS[m["o"]], t)),
         (_ORDINAL + " quarter", lambda m, t: quarter_of(None, _ORDINALS[m["o"]], t)),
         (r"(?:the )?(?P<o>first|1st|second|2nd|last) half" + _OF_A_YEAR,
-         lambda m, t: half_of(year_in_english(m, t), 1 if _ORDINALS[m["o"]] == 1 else 2, t)),
-        (rf"{MONTH} {_DAY}(?:,? {YEAR})?", lambda m, t: day_of(year_in_english(m, t), month_in(m), int(m["d"]), t)),
-        (rf"(?:the )?{_DAY} (?:of )?{MONTH}(?:,? {YEAR})?", lambda m, t: day_of(year_in_english(m, t), month_in(m), int(m["d"]), t)),
-        (rf"{MONTH},? (?:of |in )?{A_YEAR}", lambda m, t: month_of(year_in_english(m, t), month_in(m), t)),
-        (rf"{YEAR} {MONTH}", lambda m, t: month_of(year_in_english(m, t), month_in(m), t)),
+         lambda m, t: half_of(year_in(m, t), 1 if _ORDINALS[m["o"]] == 1 else 2, t)),
+        (rf"{MONTH} {_DAY}(?:,? {YEAR})?", lambda m, t: day_of(year_in(m, t), month_in(m), int(m["d"]), t)),
+        (rf"(?:the )?{_DAY} (?:of )?{MONTH}(?:,? {YEAR})?", lambda m, t: day_of(year_in(m, t), month_in(m), int(m["d"]), t)),
+        (rf"{MONTH},? (?:of |in )?{A_YEAR}", lambda m, t: month_of(year_in(m, t), month_in(m), t)),
+        (rf"{YEAR} {MONTH}", lambda m, t: month_of(year_in(m, t), month_in(m), t)),
         (f"(?:{_AFTER_TIME_WORD}){MONTH}", lambda m, t: month_of(None, month_in(m), t)),
         (_SURE_MONTH, lambda m, t: month_of(None, month_in(m), t)),
         (r"(?:the )?day before yesterday", lambda m, t: shifted(t, "day", -2)),
@@ -101,6 +101,6 @@ ENGLISH = compiled(
          lambda m, t: to_date(t, _to_date(m, t))),
         (r"(?P<u>[wmqy])td", lambda m, t: to_date(t, _UNITS[m["u"]])),
         (rf"(?:the )?(?P<w>this|current|last|previous|past|prior|next) {_UNIT}",
-         lambda m, t: shifted(t, _UNITS[m["u"]], SHIFTS_EN[m["w"]])),
+         lambda m, t: shifted(t, _UNITS[m["u"]], SHIFTS[m["w"]])),
     )
 )  # fmt: skip

@@ -11,9 +11,7 @@ import re
 from datetime import date, timedelta
 
 from pipeline.errors import DateRangeError
-from pipeline.planner.dates.chinese import OF_A_YEAR, SHIFTS, year_in
-from pipeline.planner.dates.chinese import count_of as count_in_chinese
-from pipeline.planner.dates.english import A_YEAR, MONTH, SHIFTS_EN, month_in, year_in_english
+from pipeline.planner.dates import chinese, english
 from pipeline.planner.dates.patterns import WORD_END, WORD_START, compiled
 from pipeline.planner.dates.periods import ONE_DAY, Period, floor, month_of
 
@@ -22,7 +20,9 @@ _DAY = "(?P<d>" + "|".join(_DAYS) + ")"
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
              "fifth": 5, "5th": 5, "last": -1}  # fmt: skip
 _DAYS_ZH = {**{han: n for n, han in enumerate("一二三四五六日")}, "天": 6}
-_WEEKS = "(?P<w>" + "|".join(sorted(SHIFTS, key=len, reverse=True)) + ")(?:周|星期|礼拜)"
+# 上周一共 is all of last week, 上周日均 its average day, 上周五大客户 its five largest customers
+_WEEKDAY = "(?P<d>一(?![共起直样般些个种款家位名大天次成倍条笔件项台类])|[二三四五六](?![个种款家位名大天次成倍条笔件项台类])|日(?![均活志报])|天(?![气数])|末)"
+_WEEKS = "(?P<w>" + "|".join(sorted(chinese.SHIFTS, key=len, reverse=True)) + ")(?:周|星期|礼拜)"
 
 
 def _day(at: date) -> Period:
@@ -31,7 +31,7 @@ def _day(at: date) -> Period:
 
 def _nearest(match: re.Match[str], today: date) -> Period:
     """The latest of the past for "last Monday", the first to come for "next", that of this week for "this"."""
-    weekday, shift = _DAYS[match["d"]], SHIFTS_EN[match["w"]]
+    weekday, shift = _DAYS[match["d"]], english.SHIFTS[match["w"]]
     if shift < 0:
         return _day(today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1))
     if shift > 0:
@@ -40,7 +40,7 @@ def _nearest(match: re.Match[str], today: date) -> Period:
 
 
 def _in_week(match: re.Match[str], today: date) -> Period:
-    monday = floor(today, "week") + timedelta(weeks=SHIFTS[match["w"]])
+    monday = floor(today, "week") + timedelta(weeks=chinese.SHIFTS[match["w"]])
     if match["d"] == "末":
         return Period(monday + timedelta(days=5), monday + timedelta(days=6), "day")
     return _day(monday + timedelta(days=_DAYS_ZH[match["d"]]))
@@ -61,12 +61,12 @@ def _week_of(month: Period, n: int) -> Period:
 WEEKDAYS = compiled(
     [
         (WORD_START + r"(?:on )?(?P<w>this|last|next|past|previous) " + _DAY + WORD_END, _nearest),
-        (WORD_START + rf"(?:the )?(?P<o>{'|'.join(_ORDINALS)}) week (?:of |in ){MONTH}(?:,? (?:of )?{A_YEAR})?" + WORD_END,
-         lambda m, t: _week_of(month_of(year_in_english(m, t), month_in(m), t), _ORDINALS[m["o"]])),
-        (_WEEKS + "(?P<d>[一二三四五六日天末])", _in_week),
-        (OF_A_YEAR + r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})月(?:份)?的?(?:第(?P<n>[1-6一二三四五六])个?|(?P<l>最后一个?))周",
+        (WORD_START + rf"(?:the )?(?P<o>{'|'.join(_ORDINALS)}) week (?:of |in ){english.MONTH}(?:,? (?:of )?{english.A_YEAR})?" + WORD_END,
+         lambda m, t: _week_of(month_of(english.year_in(m, t), english.month_in(m), t), _ORDINALS[m["o"]])),
+        (_WEEKS + _WEEKDAY, _in_week),
+        (chinese.OF_A_YEAR + r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})月(?:份)?的?(?:第(?P<n>[1-6一二三四五六])个?|(?P<l>最后一个?))周",
          lambda m, t: _week_of(
-             month_of(year_in(m, t), count_in_chinese(m["m"]), t), -1 if m["l"] else count_in_chinese(m["n"])
+             month_of(chinese.year_in(m, t), chinese.count_of(m["m"]), t), -1 if m["l"] else chinese.count_of(m["n"])
          )),
     ]
 )  # fmt: skip

@@ -184,3 +184,8 @@ def test_a_weekend_is_two_days() -> None:
 def test_a_week_that_a_month_has_not() -> None:
     with pytest.raises(DateRangeError, match="no such week"):
         periods("2021年2月第六周")
+
+
+@pytest.mark.parametrize("text", ["上周一共有多少订单", "上周日均销售额", "上周五大客户", "上周三个品类"])
+def test_what_begins_like_a_weekday_is_the_whole_week(text: str) -> None:
+    assert said(text) == "2025-06-23..2025-06-29"

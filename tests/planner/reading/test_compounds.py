@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from planner import other_data
 from planner.other_data import pipeline_of
 
 from pipeline import Pipeline
@@ -30,9 +31,7 @@ def hotel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
 
 
 def rows(pipeline: Pipeline, question: str) -> list[tuple[Any, ...]]:
-    answer = pipeline.ask(question)
-    assert answer.table is not None, answer.message
-    return sorted(answer.table.itertuples(index=False, name=None), key=str)
+    return sorted(other_data.rows(pipeline, question), key=str)
 
 
 def test_a_thing_in_front_of_a_number_says_whose_number_it_is(hotel: Pipeline) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from planner.other_data import pipeline_of
+from planner.other_data import pipeline_of, rows
 
 from pipeline import Pipeline
 from pipeline.query import Filter
@@ -33,12 +32,6 @@ TABLES = {
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
     with pipeline_of(tmp_path_factory.mktemp("library"), TABLES, today=date(2024, 6, 30)) as pipeline:
         yield pipeline
-
-
-def rows(pipeline: Pipeline, question: str) -> list[tuple[Any, ...]]:
-    answer = pipeline.ask(question)
-    assert answer.table is not None, answer.message
-    return list(answer.table.itertuples(index=False, name=None))
 
 
 BOOKS_OF_BRANCH = [("Harbour", 1), ("North", 2), ("South", 1)]
