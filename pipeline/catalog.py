@@ -11,6 +11,8 @@ Business words come from ``title``, ``shortTitle``, ``description`` and these ke
 ``synonyms``       a list of words in any language
 ``unit``           ``"¥"``, or ``{"en": "days", "zh": "天"}``
 ``values``         ``{"F": {"en": "Female", "zh": "女", "synonyms": ["women"]}}``
+``aggregates``     ``"salary"``: the dimension that a measure aggregates, where it answers only who
+                   asks for that aggregate by name: the median of salaries, the average of years
 ``ai_context``     text for a language model (Cube's own key)
 =================  ==================================================================
 """
@@ -55,6 +57,8 @@ class Member:
         granularities: the custom granularities of a time dimension, beside Cube's own.
         primary_key: a dimension that identifies the rows of its cube, or a part of what does.
         cumulative: a measure whose value in a period counts other periods too (``rolling_window``).
+        aggregates: the dimension of a measure that is meant only where its aggregate is asked for by
+            name; None of every other measure.
     """
 
     name: str
@@ -71,6 +75,7 @@ class Member:
     granularities: tuple[str, ...] = ()
     cumulative: bool = False
     primary_key: bool = False
+    aggregates: str | None = None
 
     @property
     def additive(self) -> bool:
@@ -340,8 +345,13 @@ def _member(data: Mapping[str, Any], kind: str) -> Member:
         alias_member=data.get("aliasMember"),
         cumulative=bool(data.get("cumulative")),
         primary_key=bool(data.get("primaryKey")),
+        aggregates=_aggregated(data["name"], meta.get("aggregates")) if kind == "measure" else None,
         granularities=tuple(g["name"] for g in data.get("granularities") or ()),
     )
+
+
+def _aggregated(measure: str, dimension: Any) -> str | None:
+    return f"{measure.split('.', 1)[0]}.{dimension}" if isinstance(dimension, str) else None
 
 
 def _titles(meta: Mapping[str, Any], default: str) -> Text:

@@ -35,6 +35,7 @@ _IN_THE_PATH = re.compile(r"/gradio_api/(?:heartbeat|stream)/([^/]+)")
 _IN_THE_BODY = re.compile(r"/gradio_api/(?:queue/join|cancel|reset|component_server|run/|api/)")
 _LARGEST_BODY = 2_000_000
 _CONNECT_SECONDS = 5.0
+_CONNECT_RETRIES = 6  # over 15 seconds in all: about what a worker takes to start anew
 _NO_LOCK: IO[bytes] | None = None
 _CLIENT = b"x-texttobi-client"
 _NOT_PASSED_ON = {b"host", b"connection", b"content-length", b"transfer-encoding", _CLIENT}
@@ -93,7 +94,7 @@ class SessionHomes:
             group.start_soon(until_it_leaves)
             try:
                 await self._copied(home, scope, body, send)
-            except httpx.ConnectError:  # it is being started anew
+            except httpx.ConnectError:  # it does not come back
                 busy = PlainTextResponse("This worker starts anew.", 503, {"Retry-After": "1"})
                 await busy(scope, receive, send)
             group.cancel_scope.cancel()
@@ -112,10 +113,9 @@ class SessionHomes:
 
     def _client(self, home: int) -> httpx.AsyncClient:
         if home not in self._others:
-            transport = httpx.AsyncHTTPTransport(uds=str(self._socket(home)))
-            self._others[home] = httpx.AsyncClient(
-                transport=transport, timeout=httpx.Timeout(None, connect=5)
-            )
+            transport = httpx.AsyncHTTPTransport(uds=str(self._socket(home)), retries=_CONNECT_RETRIES)
+            timeout = httpx.Timeout(None, connect=_CONNECT_SECONDS)
+            self._others[home] = httpx.AsyncClient(transport=transport, timeout=timeout)
         return self._others[home]
 
     def _socket(self, place: int) -> Path:

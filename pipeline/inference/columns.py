@@ -10,7 +10,7 @@ from pipeline.engines.compiler.expressions import quoted
 from pipeline.inference.keys import looks_like_key
 from pipeline.inference.names import words_of
 from pipeline.inference.profile import Column, Table
-from pipeline.inference.words import AMOUNTS, KEPT_AS_TEXT, YEARS
+from pipeline.inference.words import AMOUNTS, KEPT_AS_TEXT, YEARS, YEARS_OF
 from pipeline.planner.tokens import phrase
 from pipeline.planner.words import AVERAGED
 from pipeline.sources.recognise import recognise
@@ -88,7 +88,7 @@ def _is_named_like_amount(column: Column, words: list[str]) -> bool:
 
 
 def _is_year(column: Column, words: list[str]) -> bool:
-    named = words[-1] in YEARS or column.name.endswith(YEARS) or words[0] == "year"
+    named = words[-1] in (*YEARS, *YEARS_OF) or column.name.endswith(YEARS) or words[0] == "year"
     if column.low is None:
         return named
     within = _YEAR_RANGE[0] <= column.low and column.high <= _YEAR_RANGE[1]

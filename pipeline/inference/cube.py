@@ -23,8 +23,15 @@ _AGGREGATES = {
     "avg": ("Average {}", "平均{}", "{}平均值"),
     "min": ("Minimum {}", "最低{}", "{}最小值"),
     "max": ("Maximum {}", "最高{}", "{}最大值"),
+    "median": ("Median {}", "{}中位数", "{}中位数"),
 }
-_DEFAULT = {Role.AMOUNT: "sum", Role.RATE: "avg", Role.KIND: "avg"}
+# What a column is measured by, what goes without saying first. The others of `_AGGREGATES` answer only
+# who asks for them by name: the sum of the cylinders, the average of the years.
+_PLAINLY = {
+    Role.AMOUNT: ("sum", "avg", "min", "max"),
+    Role.RATE: ("avg", "sum", "min", "max"),
+    Role.KIND: ("avg", "min", "max"),
+}
 # An amount that is named by nothing else is what was sold for.
 _MAIN_AMOUNTS = frozenset(
     ("amount", "total amount", "order amount", "sales amount", "金额", "总金额", "订单金额")
@@ -200,6 +207,9 @@ class CubeBuilder:
         words, unit = self._named_as(column)
         if unit:
             also.append(" ".join(words_of(column.name)))
+        if self._role(column) is Role.YEAR and not ({*words} & {"year", "years"} or "年" in column.name):
+            named = " ".join(words)  # "the average founded year"
+            also += [f"{named} year", f"year {named}", f"{chinese(words) or named}年份"]
         if column.hints.get("holds") == "country":
             also += COUNTRY
         return list(dict.fromkeys((*also, *called(words))))
@@ -269,53 +279,61 @@ class CubeBuilder:
         measures = [count]
         for column in self._table.columns:
             role = self._role(column)
-            if role in _DEFAULT:
-                measures += self._aggregates(column, _DEFAULT[role])
-            elif role in (Role.TEXT, Role.KEY, Role.CODE, Role.YEAR) and self._key != (column.name,):
+            plainly = _PLAINLY.get(role, ())
+            measures += [self._aggregate(column, aggregate) for aggregate in plainly]
+            if role in (Role.TEXT, Role.KEY, Role.CODE, Role.YEAR) and self._key != (column.name,):
                 measures.append(self._distinct(column))
+            if column.kind == "number" and role is not Role.NONE:
+                by_name = [a for a in _AGGREGATES if a not in plainly]
+                measures += [self._aggregate(column, aggregate, by_name=True) for aggregate in by_name]
         return measures
 
-    def _aggregates(self, column: Column, default: str) -> list[Plain]:
+    def _aggregate(self, column: Column, aggregate: str, by_name: bool = False) -> Plain:
+        """The measure of a column; ``by_name``: it is meant only where the aggregate is asked for."""
         words, unit = self._named_as(column)
         plain = " ".join(words)
         titles = _titles(words, plain)
         known_zh = titles["zh"] if titles else plain
         known_en = titles["en"].lower() if titles and not plain.isascii() else plain
-        ascii_ = known_zh.isascii()
-        main = plain in _MAIN_AMOUNTS and not self._has_sales()
-        found = []
-        wanted = [a for a in _AGGREGATES if a != "sum" or self._role(column) is not Role.KIND]
-        for aggregate in sorted(wanted, key=lambda a: a != default):
-            en, zh, zh_of_latin = _AGGREGATES[aggregate]
-            measure: Plain = {
-                "name": self._named(f"{aggregate}_{self._members[column.name]}"),
-                "sql": self._sql(column),
-                "type": aggregate,
-                "title": en.format(known_en),
-                "meta": {
-                    "titles": {
-                        "en": en.format(known_en),
-                        "zh": (zh_of_latin if ascii_ else zh).format(known_zh),
-                    }
-                },
-            }
-            short = self._short_name(column)
-            also = [en.format(short)] if short else []
-            if unit:
-                also.append(en.format(" ".join(words_of(column.name))))
-            also += [zh.format(other) for other in called(words)]
-            if aggregate == "sum" and main:
-                also += _SALES
-            if also:
-                measure["meta"]["synonyms"] = also
-            if column.hints.get("format"):
-                measure["format"] = column.hints["format"]
-            if column.hints.get("unit"):
-                measure["meta"]["unit"] = column.hints["unit"]
-            elif unit:
-                measure["meta"]["unit"] = {"en": unit[0], "zh": unit[1]}
-            found.append(measure)
-        return found
+        en, zh, zh_of_latin = _AGGREGATES[aggregate]
+        sql = self._sql(column)
+        measure: Plain = {
+            "name": self._named(f"{aggregate}_{self._members[column.name]}"),
+            # Cube has no type for a median: https://cube.dev/docs/reference/data-model/types-and-formats
+            "sql": f"median({sql})" if aggregate == "median" else sql,
+            "type": "number" if aggregate == "median" else aggregate,
+            "title": en.format(known_en),
+            "meta": {
+                "titles": {
+                    "en": en.format(known_en),
+                    "zh": (zh_of_latin if known_zh.isascii() else zh).format(known_zh),
+                }
+            },
+        }
+        if by_name:
+            measure["meta"]["aggregates"] = self._members[column.name]
+        elif also := self._also_measured(column, aggregate):
+            measure["meta"]["synonyms"] = also
+        if column.hints.get("format"):
+            measure["format"] = column.hints["format"]
+        if column.hints.get("unit"):
+            measure["meta"]["unit"] = column.hints["unit"]
+        elif unit:
+            measure["meta"]["unit"] = {"en": unit[0], "zh": unit[1]}
+        return measure
+
+    def _also_measured(self, column: Column, aggregate: str) -> list[str]:
+        """What else the measure of a column is called."""
+        words, unit = self._named_as(column)
+        en, zh, _ = _AGGREGATES[aggregate]
+        short = self._short_name(column)
+        also = [en.format(short)] if short else []
+        if unit:
+            also.append(en.format(" ".join(words_of(column.name))))
+        also += [zh.format(other) for other in called(words)]
+        if aggregate == "sum" and " ".join(words) in _MAIN_AMOUNTS and not self._has_sales():
+            also += _SALES
+        return also
 
     def _distinct(self, column: Column) -> Plain:
         words = words_of(column.name)

@@ -42,6 +42,11 @@ ABBREVIATIONS: Final[dict[str, str]] = {
 # What some put in front of the name of a table.
 TABLE_MARKS: Final = frozenset(("tbl", "tb", "dim", "fact", "fct", "stg", "vw", "t"))
 YEARS: Final = ("year", "yr", "season", "年份", "年度", "年")
+# What happens once to each thing: numbers of four digits say in which year.
+YEARS_OF: Final = (
+    "founded", "established", "built", "born", "since", "formed", "incorporated", "inaugurated", "constructed",
+    "debut", "vintage", "opened", "created", "creation", "date", "创立", "成立", "建成", "始建", "创办",
+)  # fmt: skip
 # Digits that are a name.
 KEPT_AS_TEXT: Final = frozenset((
     "fax", "mobile", "phone", "postal", "postcode", "ssn", "telephone", "zip", "zipcode", "手机", "手机号",

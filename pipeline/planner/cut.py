@@ -13,7 +13,7 @@ from pipeline.planner.lexicon import Lexicon
 from pipeline.planner.numbers import quantities
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.spans import Span
-from pipeline.planner.tokens import Token, stem, tokenize
+from pipeline.planner.tokens import Token, phrase, stem, tokenize
 from pipeline.planner.words import Cue
 
 _ORDERS = (Cue.COUNT, Cue.SORT, Cue.ASCENDING, Cue.DESCENDING)
@@ -56,6 +56,7 @@ def cut(text: str, lexicon: Lexicon, today: date) -> Cut:
         unread = {written[s.first].text for s in spans if s.is_unknown}
         respelt = [(typed, near) for typed, near in respelt if typed not in unread]
     spans = list(_without_modifiers(spans, text, tokens))
+    _complete_elsewhere(spans, tokens, lexicon)
     return Cut(spans, respelt, list(_completed(spans, tokens, lexicon)))
 
 
@@ -115,6 +116,28 @@ def _completed(spans: Sequence[Span], tokens: Sequence[Token], lexicon: Lexicon)
             if readings:
                 span.readings = readings
                 yield span.text, title
+
+
+def _complete_elsewhere(spans: Sequence[Span], tokens: Sequence[Token], lexicon: Lexicon) -> None:
+    """Gives a noun the one title that it is half of and that unknown words complete: the billing state of
+    "invoices billed from each state"."""
+    unknown = {tokens[s.first].stem: s for s in spans if s.is_unknown and not s.quoted}
+    for span in spans:
+        if not (unknown and span.of(Role.DIMENSION)):
+            continue
+        own = {t.stem for t in tokens[span.first : span.last]}
+        meant = [
+            (reading, rest)
+            for reading in lexicon.half_names(tuple(t.stem for t in tokens[span.first : span.last]))
+            if (rest := set(phrase(lexicon.catalog.members[reading.target].titles.en)) - own)
+            and rest <= unknown.keys()
+        ]
+        if len(meant) != 1:
+            continue
+        [(reading, rest)] = meant
+        span.readings = [replace(reading, partial=False)]
+        for word in rest:
+            unknown.pop(word).readings = [Reading(Role.FILLER, "")]
 
 
 def _left_out(spans: Sequence[Span]) -> set[int]:

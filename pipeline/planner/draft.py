@@ -19,12 +19,14 @@ class Choice:
         negated: the mention is to be left out.
         lacks: the aggregate that was asked for and that none of the readings has.
         counted: the dimension whose different values the readings count.
+        clause: more is said of it, which only tells which ones are meant: "heads whose …".
         whole: the measures that add up, where an average is asked for that may be one per thing.
     """
 
     text: str
     readings: list[Reading]
     negated: bool = False
+    clause: bool = False
     lacks: str | None = None
     counted: list[Reading] = field(default_factory=list)
     whole: list[Reading] = field(default_factory=list)

@@ -58,6 +58,7 @@ class Lexicon:
     Attributes:
         fiscal_start: the month that fiscal years begin in.
         spelling: how the words of the catalog and of its data are written.
+        aggregates: dimension and aggregate -> the measure that is meant only where it is asked for by name.
     """
 
     def __init__(self, catalog: Catalog, fiscal_start: int = 1) -> None:
@@ -71,6 +72,7 @@ class Lexicon:
         self.spelling = Spelling()
         self._value_words: dict[Phrase, list[Reading]] = defaultdict(list)
         self._title_words: dict[str, dict[Phrase, str]] = defaultdict(dict)
+        self.aggregates: dict[tuple[str, str], str] = {}
         self.labels: dict[str, Member] = {}
         self.cardinality: dict[str, int] = {}
         self.values: dict[str, tuple[str, ...]] = {}
@@ -90,6 +92,11 @@ class Lexicon:
         if any(not r.partial for r in (*named, *(r for r in closed if r.role is Role.GRAIN))):
             named = [r for r in named if not r.partial]
         return [*named, *closed]
+
+    def half_names(self, stems: Phrase) -> list[Reading]:
+        """The dimensions that ``stems`` are only a part of the name of."""
+        found = self._phrases.get(stems, {}).values()
+        return [r for r in found if r.partial and r.role is Role.DIMENSION]
 
     @property
     def longest(self) -> int:
@@ -238,7 +245,9 @@ class Lexicon:
                     self._add_phrase(phrase(text), replace(reading, strength=_PROPERTY * reading.strength))
 
     def _add_cube(self, cube: Cube) -> None:
-        own = [m for m in cube.members if not self._stands_elsewhere(m)]
+        for measure in cube.measures:
+            self._note_aggregate(measure)
+        own = [m for m in cube.members if not (self._stands_elsewhere(m) or m.aggregates)]
         if not own:
             return
         label = label_of(cube)
@@ -260,6 +269,12 @@ class Lexicon:
                 self._add_dimension(member, cube)
             else:
                 self._add_segment(member, cube)
+
+    def _note_aggregate(self, measure: Member) -> None:
+        said = (said for _, said in without_aggregate(phrase(measure.titles.en)))
+        aggregate = aggregate_of(measure) or next(said, None)
+        if measure.aggregates and aggregate:
+            self.aggregates[measure.aggregates, aggregate] = measure.name
 
     def _add_counts(self, cube: Cube) -> None:
         """Makes 订单数量 the number of orders, whatever else is called 数量."""
@@ -288,12 +303,17 @@ class Lexicon:
             self.spelling.note(text.replace("_", " "))
             self._add_phrase(words, replace(reading, strength=strength))
             added.append((words, strength))
+            inside = tuple(w for i, w in enumerate(words) if i in (0, len(words) - 1) or w not in JOINING)
+            if member.kind == "dimension" and len(inside) < len(words):  # "active date" of "active from date"
+                self._add_phrase(inside, replace(reading, strength=strength * _NO_ENDING, shortened=True))
             if len(words) == 2 and all(w.isascii() and w.isalpha() for w in words):
                 joined = "".join(t.text for t in tokenize(normalise(text)))  # "subcategory"
                 self._add_phrase((stem(joined),), replace(reading, strength=strength * _JOINED))
             if member.kind != "segment":
                 rest = next((rest for rest, _ in without_aggregate(words)), words)
                 part = replace(reading, strength=_PARTIAL, shortened=True, partial=True)
+                if text.endswith("ed") and not words[-1].endswith("ed"):
+                    continue  # "played" is no noun that "Years played" may be called by
                 self._add_head(rest, part)
                 owners = [phrase(t) for t in self.catalog.cubes[member.cube].titles]
                 for ending in endings_of(rest):

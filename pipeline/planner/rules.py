@@ -39,7 +39,7 @@ _CANNOT = {
         "Forecasts are not made here; only what the data holds can be asked.",
         "这里不做预测，只能查询已有数据。",
     ),
-    "median": Text("Medians and percentiles are not in this catalog.", "目录中没有中位数或分位数指标。"),
+    "percentile": Text("Percentiles and quartiles are not computed here.", "这里不计算百分位数或四分位数。"),
     "deviation": Text("Deviations and variances are not in this catalog.", "目录中没有标准差或方差指标。"),
     "cause": Text("The data can show what happened, not why.", "数据只能说明发生了什么，不能说明原因。"),
     "regression": Text("Regressions are not computed here.", "这里不做回归分析。"),

@@ -58,6 +58,7 @@ class Suggester:
             m
             for m in self._catalog.measures
             if aggregate_of(m) == "count" or (aggregate_of(m) == "sum" and not _adds_up_to_nothing(m))
+            if not m.aggregates
         ]
         good = good or list(self._catalog.measures)
         scored = sorted(good, key=likeness, reverse=True)

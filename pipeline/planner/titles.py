@@ -17,6 +17,7 @@ _PREFIXES: dict[Phrase, str] = {
         "avg": ("average", "avg", "mean", "average of", "平均", "人均"),
         "sum": ("total", "sum of", "sum", "overall", "总", "总计", "合计", "累计"),
         "count": ("number of", "count of", "no of", "num", "n", "total number of"),
+        "median": ("median", "中位"),
         "max": ("maximum", "max", "highest", "largest", "latest", "最高", "最大", "最晚"),
         "min": ("minimum", "min", "lowest", "smallest", "earliest", "最低", "最小", "最早"),
     }.items()
@@ -29,6 +30,7 @@ _SUFFIXES: dict[Phrase, str] = {
         "count": ("count", "总数", "数量", "个数", "人数", "人次", "次数", "笔数", "件数", "单数", "数"),
         "sum": ("total", "sum", "总额", "合计"),
         "avg": ("average", "avg", "平均值", "均值"),
+        "median": ("median", "中位数"),
         "max": ("max", "最大值", "最高值"),
         "min": ("min", "最小值", "最低值"),
     }.items()

@@ -19,6 +19,7 @@ class Cue(StrEnum):
     AVG = "avg"
     MAX = "max"  # maximum: an aggregate
     MIN = "min"
+    MEDIAN = "median"
     MOST = "most"  # highest: an aggregate or an order
     LEAST = "least"
     TOP = "top"  # an order with a limit
@@ -87,6 +88,7 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
     ),
     Cue.MAX: ("maximum", "max", "maximum of", "max of", "最大值", "最高值", "峰值"),
     Cue.MIN: ("minimum", "min", "minimum of", "min of", "最小值", "最低值"),
+    Cue.MEDIAN: ("median", "median of", "中位数", "中位", "中位值"),
     Cue.MOST: (
         "highest", "most often", "most frequently", "most common", "most frequent", "busiest", "most", "largest", "biggest", "greatest", "best", "longest", "oldest", "latest", "newest",
         "most recent", "heaviest", "tallest", "the most", "the highest", "top ranked", "maximal", "strongest",
@@ -368,7 +370,7 @@ GENERIC: Final[tuple[str, ...]] = (
 UNSUPPORTED: Final[dict[str, tuple[str, ...]]] = {
     "forecast": ("forecast", "predict", "prediction", "projected", "projection", "estimate next", "预测", "预计",
                  "预估", "将会"),
-    "median": ("median", "percentile", "quartile", "中位数", "中位", "分位数", "百分位", "四分位"),
+    "percentile": ("percentile", "quartile", "分位数", "百分位", "四分位"),
     "deviation": ("standard deviation", "variance", "stddev", "std dev", "标准差", "方差"),
     "cause": ("why", "reason", "reasons", "cause of", "为什么", "为何", "原因"),
     "regression": ("regression", "回归"),

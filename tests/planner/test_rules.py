@@ -63,7 +63,9 @@ def test_nonsense_is_declined_with_questions_that_would_work(ask: Ask, text: str
         ("预测明年销售额", "预测"),
         ("delete all orders", "never changed"),
         ("为什么销售额下降", "原因"),
-        ("median salary", "Medians"),
+        ("median salary", 'no median of "salary"'),
+        ("各部门工资的中位数", "没有“工资”的中位数"),
+        ("90th percentile of salary", "Percentiles"),
     ],
 )
 def test_a_clear_sentence_says_why_not(ask: Ask, text: str, says: str) -> None:

@@ -19,7 +19,8 @@ _SAME_STRENGTH = 0.04
 _SAME_FIT = 0.1
 _PER_WORD_MENTIONED = 1.5
 _PER_WORD_MISSING = 0.2  # the level number is the entry's own rather than its parent entry's
-_PART_OF_NAMED_DATE = 1.5
+_PART_OF_NAMED_DATE = 20.0  # more than any way of joins: no other date's weekday is meant
+_AS_FIT = 1.5
 _PART_OF_A_NAME = 0.9  # a reading by a synonym is stronger
 _FARTHEST = 100  # an unreachable mention weighs this much, so that the others still count
 
@@ -39,7 +40,9 @@ def unfitness(c: Composition, reading: Reading, cubes: Sequence[str]) -> float:
     """What the nearer and more direct reading has less of. Of half a name, the other half may be
     among what else is mentioned: the descriptions of "descriptions of all outcomes"."""
     nearness = distance(c, reading, cubes) - _JOINS_PER_STRENGTH * reading.strength
-    if any(is_part_of(reading.target, r.target) for choice in c.time for r in choice.readings):
+    named = (r.target for choice in (*c.time, *c.groups) for r in choice.readings)
+    dates = (n for n in named if n in c.catalog.members and c.catalog.members[n].type == "time")
+    if any(is_part_of(reading.target, date) for date in dates):
         nearness -= _PART_OF_NAMED_DATE  # the weekday is the booking's where the booking date is named
     named_short = reading.partial or _PART_OF_A_NAME < reading.strength < 1
     member = c.catalog.members.get(reading.target) if named_short else None
@@ -73,7 +76,7 @@ def best(c: Composition, choice: Choice, cubes: Sequence[str] | None = None) -> 
         and abs(distance(c, r, cubes) - distance(c, first, cubes)) < _SAME_DISTANCE
         and abs(r.strength - first.strength) < _SAME_STRENGTH
         and cube_of(r.target) not in mentioned
-        and unfitness(c, r, cubes) - unfitness(c, first, cubes) < _PART_OF_NAMED_DATE
+        and unfitness(c, r, cubes) - unfitness(c, first, cubes) < _AS_FIT
     ]
     _say_choice(c, choice.text, first, rivals)
     return first
@@ -86,10 +89,13 @@ def best_measure(c: Composition, choice: Choice) -> Reading | None:
     draft = c.draft
     others = [o for o in (*draft.groups, *draft.values, *draft.time, *draft.qualifiers) if o.readings]
 
+    def apart(reading: Reading, other: Reading) -> float:
+        joins = c.graph.distance(cube_of(reading.target), cube_of(other.target))
+        return min(joins, _FARTHEST) - _JOINS_PER_STRENGTH * other.strength
+
     def far(reading: Reading) -> float:
-        cube = cube_of(reading.target)
-        each = (min(c.graph.distance(cube, cube_of(r.target)) for r in o.readings) for o in others)
-        return sum(min(d, _FARTHEST) for d in each) - _JOINS_PER_STRENGTH * reading.strength
+        each = (min(apart(reading, r) for r in o.readings) for o in others)
+        return sum(each) - _JOINS_PER_STRENGTH * reading.strength
 
     first = min(choice.readings, key=far)
     rivals = [

@@ -30,9 +30,10 @@ def choose_groups(c: Composition) -> None:
                 raise unconnected(c, choice)
             c.unexplained.append(choice.text)
     for choice in c.draft.qualifiers:
-        _group_by_things(
-            c, next((r.target for r in choice.readings if r.role is Role.ENTITY), None), measured
-        )
+        if not (choice.clause and c.dimensions):
+            _group_by_things(
+                c, next((r.target for r in choice.readings if r.role is Role.ENTITY), None), measured
+            )
     if c.listing and not measured:
         for choice in list(c.time):
             if name := dimension_of(c, choice):

@@ -25,6 +25,7 @@ _AGGREGATE_NAMES = {
     "count": ("count", "数量"),
     "min": ("minimum", "最小值"),
     "max": ("maximum", "最大值"),
+    "median": ("median", "中位数"),
 }
 
 
@@ -73,6 +74,10 @@ def _check_aggregates(c: Composition) -> None:
     if lost and c.measures:
         measure = c.catalog.members[c.measures[0]]
         en, zh = _AGGREGATE_NAMES[lost]
+        if lost == "median":
+            raise Unanswerable(
+                f'The data has no {en} of "{measure.titles.en}".', f"数据中没有“{measure.titles.zh}”的{zh}。"
+            )
         raise Unanswerable(
             f"The data measures {measure.titles.en}, but not the {en} of it per thing.",
             f"数据中有“{measure.titles.zh}”，但没有按对象计算的{zh}。",
@@ -100,8 +105,14 @@ def _list_instead(c: Composition, choice: Choice, aggregate: str) -> None:
     raise Unanswerable(
         f'The data has no {en} of "{choice.text}".',
         f"数据中没有“{choice.text}”的{zh}。",
-        [c.catalog.members[r.target] for r in choice.readings if r.role is Role.MEASURE],
+        _instead_of(c, aggregate, choice.readings),
     )
+
+
+def _instead_of(c: Composition, aggregate: str, readings: list[Reading]) -> list[Member]:
+    """What may be offered in the place of an aggregate: nothing that adds up for a median."""
+    measures = [c.catalog.members[r.target] for r in readings if r.role is Role.MEASURE]
+    return [] if aggregate == "median" else measures
 
 
 _ONE_NUMBER = (None, "number")
@@ -232,7 +243,8 @@ def _cubes_meant(c: Composition) -> list[str]:
 
 
 def _nearest(c: Composition, cube: str, aggregate: str) -> Member | None:
-    measures = [m for m in c.catalog.measures if c.graph.distance(m.cube, cube) < AGAINST_JOINS]
+    plain = [m for m in c.catalog.measures if not m.aggregates]
+    measures = [m for m in plain if c.graph.distance(m.cube, cube) < AGAINST_JOINS]
     measures.sort(key=lambda m: c.graph.distance(m.cube, cube))
     sums = [m for m in measures if aggregate_of(m) == "sum"]
     if aggregate == "sum" and sums:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from pipeline.catalog import Member
@@ -39,6 +39,8 @@ def choose_time(c: Composition) -> tuple[list[TimeDimension], list[Condition]]:
     grain = draft.grain or implied
     if not (grain or periods or draft.not_periods):
         return [], []
+    if grain == "year" and not c.time and (column := _named_column(c)):
+        return [], _by_column(c, column, periods)
     axis = time_axis(c)
     if axis is None:
         column = _time_column(c, grain or periods[0].grain if periods else grain)
@@ -66,17 +68,29 @@ def choose_time(c: Composition) -> tuple[list[TimeDimension], list[Condition]]:
     return [TimeDimension(dimension=axis.name, granularity=grain, date_range=date_range)], filters
 
 
+def _named_column(c: Composition) -> Member | None:
+    """The column of years that is grouped by: of "founded each year" the year founded."""
+    grouped = (c.catalog.members[d] for d in c.dimensions)
+    return next((member for member in grouped if _holds(member, ("year",))), None)
+
+
 def _time_column(c: Composition, grain: str | None) -> Member | None:
     """The dimension that holds years, or months, where no date does: "Model year", 年份."""
-    said = [text for g in dict.fromkeys((grain, "year")) for text in GRAINS.get(g or "", ())]
-    words = {phrase(text)[-1] for text in said if text.isascii()}
-    endings = tuple(text for text in said if not text.isascii() and text[0] not in _OF_EACH)
     for member in c.catalog.dimensions:
         near = c.cubes and c.graph.distance(c.cubes[0], member.cube) < AGAINST_JOINS
-        named = any((phrase(t)[-1:] and phrase(t)[-1] in words) or t.endswith(endings) for t in member.titles)
-        if near and member.type != "time" and named:
+        if near and _holds(member, dict.fromkeys((grain, "year"))):
             return member
     return None
+
+
+def _holds(member: Member, grains: Iterable[str | None]) -> bool:
+    """Whether a dimension that is no date is called by one of the ``grains``."""
+    said = [text for g in grains for text in GRAINS.get(g or "", ())]
+    words = {phrase(text)[-1] for text in said if text.isascii()}
+    endings = tuple(text for text in said if not text.isascii() and text[0] not in _OF_EACH)
+    texts = (*member.titles, *member.synonyms)
+    named = any((phrase(t)[-1:] and phrase(t)[-1] in words) or t.endswith(endings) for t in texts)
+    return member.type != "time" and named
 
 
 def _by_column(c: Composition, column: Member, periods: Sequence[Period]) -> list[Condition]:

@@ -44,7 +44,7 @@ def read_aggregates(u: Utterance, draft: Draft) -> None:
             u.used.add(i)
         elif aggregate == "count" and span.text.isascii():
             u.used.add(i)
-        elif aggregate in ("avg", "min", "max"):
+        elif aggregate in ("avg", "min", "max", "median"):
             draft.unbound.append(aggregate)
 
 
@@ -111,8 +111,9 @@ def _noun_of(u: Utterance, i: int, aggregate: str) -> int | None:
     of_people = u.spans[i].text in COUNTS_PEOPLE
     if aggregate == "count" and _counts_dates(u, i):
         return u.after(i)
-    if not u.spans[i].text.isascii() and i and _can_be_measured(u, i - 1, aggregate, of_people):
-        return i - 1
+    front = i - 2 if u.is_cue(i - 1, Cue.OF) and aggregate != "count" else i - 1
+    if not u.spans[i].text.isascii() and front >= 0 and _can_be_measured(u, front, aggregate, of_people):
+        return front
     for j in range(i + 1, min(len(u.spans), i + _FARTHEST + 1)):
         if u.is_cue(j, *GROUPING) and not u.spans[j].is_cue(Cue.DISTINCT):
             break

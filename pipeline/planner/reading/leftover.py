@@ -11,7 +11,7 @@ from pipeline.planner.words import Cue
 # Behind these a word restricts or groups: it may not be ignored.
 _GIVES_WEIGHT = (*GROUPING, Cue.NOT, Cue.EXACTLY, Cue.WITHOUT, Cue.IN, Cue.ONLY, Cue.LIKE)
 # Behind these it is what is measured.
-_MEASURES = (Cue.SUM, Cue.AVG, Cue.MAX, Cue.MIN, Cue.MOST, Cue.LEAST)
+_MEASURES = (Cue.SUM, Cue.AVG, Cue.MAX, Cue.MIN, Cue.MEDIAN, Cue.MOST, Cue.LEAST)
 
 
 def read_leftover(u: Utterance, draft: Draft) -> None:

@@ -6,15 +6,24 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from pipeline.catalog import Member
+from pipeline.language import Text
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.utterance import ASKING, GROUPING, Utterance
 from pipeline.planner.readings import Reading, Role, aggregate_of
 from pipeline.planner.spans import Span
-from pipeline.planner.titles import NAMING, without_aggregate
+from pipeline.planner.titles import NAMING, NUMBERING, without_aggregate
 from pipeline.planner.tokens import phrase
 from pipeline.planner.words import AVERAGED, WHAT, Cue
 
-_AGGREGATES = {Cue.COUNT: "count", Cue.SUM: "sum", Cue.AVG: "avg", Cue.MAX: "max", Cue.MIN: "min"}
+_AGGREGATES = {
+    Cue.COUNT: "count",
+    Cue.SUM: "sum",
+    Cue.AVG: "avg",
+    Cue.MAX: "max",
+    Cue.MIN: "min",
+    Cue.MEDIAN: "median",
+}
 _SUPERLATIVES = {Cue.MOST: "max", Cue.LEAST: "min"}
 # Of the measures that a title without its aggregate word can mean, the likelier first.
 _LIKELIER = {"sum": 0.04, "count": 0.03, None: 0.02, "avg": 0.01}
@@ -111,9 +120,12 @@ def measured(u: Utterance, draft: Draft, i: int) -> Choice:
         named = [replace(r, strength=_RATHER_THE_DATE) for r in named]
         return Choice(span.text, list(_unique(own + named)))
     readings = measures_of(u, span, aggregate)
+    if aggregate and (by_name := _aggregates_by_name(u, span, aggregate)):
+        readings = [r for r in readings if r.aggregate == aggregate] or by_name
+        draft.notes += _on_identifiers(u, readings)
     if not (readings or aggregate):
         readings = [r for e in span.of(Role.ENTITY) for r in counts_of(u, e.target)]
-    if not readings and aggregate == "count":
+    if not readings and (aggregate == "count" or _sums_identifiers(u, span, aggregate)):
         readings = [r for d in span.of(Role.DIMENSION) for r in distinct_count(u, d.target)]
         if readings:
             return Choice(span.text, readings, counted=span.of(Role.DIMENSION))
@@ -131,6 +143,40 @@ def measured(u: Utterance, draft: Draft, i: int) -> Choice:
     if aggregate:  # said, if not in the noun: there is no choice left to report
         readings = [replace(r, shortened=r.shortened and r.aggregate != aggregate) for r in readings]
     return Choice(span.text, readings, whole=_whole(u, span, aggregate))
+
+
+def _aggregates_by_name(u: Utterance, span: Span, aggregate: str) -> list[Reading]:
+    """The measures of a noun that only who asks for their aggregate means (`Member.aggregates`)."""
+    if span.of(Role.ENTITY) or _sums_identifiers(u, span, aggregate):
+        return []
+    found = {
+        r.target: u.lexicon.aggregates.get((r.target, aggregate)) for r in u.numbers(span) if not r.partial
+    }
+    return [Reading(Role.MEASURE, measure, aggregate=aggregate) for measure in found.values() if measure]
+
+
+def _sums_identifiers(u: Utterance, span: Span, aggregate: str | None) -> bool:
+    """Whether a total means how many there are: "total order ids"."""
+    identifiers = [r for r in span.of(Role.DIMENSION) if _tells_apart(u.catalog.members[r.target])]
+    return aggregate == "sum" and span.text.endswith("s") and bool(identifiers)
+
+
+def _tells_apart(dimension: Member) -> bool:
+    return dimension.primary_key or phrase(dimension.titles.en)[-1:] in NUMBERING
+
+
+def _on_identifiers(u: Utterance, readings: Sequence[Reading]) -> list[Text]:
+    """That a figure of numbers that only tell things apart says little."""
+    measures = [u.catalog.members[r.target] for r in readings[:1]]
+    of = [(m, u.catalog.members[m.aggregates]) for m in measures if m.aggregates]
+    return [
+        Text(
+            f'"{dimension.titles.en}" tells things apart; the figure "{measure.titles.en}" says little.',
+            f"“{dimension.titles.zh}”只用来区分对象，“{measure.titles.zh}”意义不大。",
+        )
+        for measure, dimension in of
+        if aggregate_of(measure) in ("sum", "avg") and _tells_apart(dimension)
+    ]
 
 
 def _whole(u: Utterance, span: Span, aggregate: str | None) -> list[Reading]:
@@ -169,7 +215,8 @@ def distinct_count(u: Utterance, dimension: str) -> list[Reading]:
     """The measure that counts the different values of a dimension."""
     member = u.catalog.members[dimension]
     label = u.lexicon.labels.get(member.cube)
-    if label and label.name == dimension:
+    keys = [d.name for d in u.catalog.cubes[member.cube].dimensions if d.primary_key]
+    if (label and label.name == dimension) or keys == [dimension]:
         return counts_of(u, member.cube)
     words = {phrase(t) for t in (*member.titles, *member.synonyms)}
     for measure in u.catalog.cubes[member.cube].measures:

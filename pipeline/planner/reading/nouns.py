@@ -151,7 +151,9 @@ def _place(u: Utterance, draft: Draft, noun: Noun, part: Part) -> None:
         case Part.SEGMENT:
             draft.segments.append(Choice(span.text, span.of(Role.SEGMENT), negated=is_negated(u, i)))
         case Part.QUALIFIER:
-            draft.qualifiers.append(Choice(span.text, span.of(Role.ENTITY) + span.of(Role.DIMENSION)))
+            readings = span.of(Role.ENTITY) + span.of(Role.DIMENSION)
+            clause = any(s.text == "whose" for s in u.spans[i + 1 : i + 2])
+            draft.qualifiers.append(Choice(span.text, readings, clause=clause))
         case Part.MISSING:
             draft.missing.append(_thing(noun))
         case Part.TIME:

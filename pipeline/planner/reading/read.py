@@ -15,6 +15,7 @@ from pipeline.planner.reading.bounds import read_bounds
 from pipeline.planner.reading.cues import read_cues
 from pipeline.planner.reading.leftover import read_leftover
 from pipeline.planner.reading.nouns import read_nouns
+from pipeline.planner.reading.possessives import read_possessives
 from pipeline.planner.reading.ranks import read_adjectives, read_ranks
 from pipeline.planner.reading.texts import read_texts
 from pipeline.planner.reading.utterance import Utterance
@@ -23,6 +24,7 @@ from pipeline.planner.spans import Span
 
 Pass = Callable[[Utterance, Draft], None]
 PASSES: tuple[Pass, ...] = (
+    read_possessives,
     read_cues,
     read_bounds,
     read_ranks,
