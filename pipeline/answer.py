@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from pipeline.derived import Basis, Derived, derived_from, derived_json
 from pipeline.language import Language
 from pipeline.query import Query
 
@@ -32,6 +33,7 @@ class Answer:
     """The result of one question, complete as far as the run came.
 
     Attributes:
+        derived: the columns of the table that follow from the rows of ``query``.
         table: columns named by Cube member, in `Query.columns` order; None before execution.
         headers: what people call those columns, in ``language``.
         chart_type: see `pipeline.charts`; "none" where a chart says nothing.
@@ -53,6 +55,7 @@ class Answer:
     outcome: Outcome = Outcome.FAILED
     run_id: str = ""
     query: Query | None = None
+    derived: tuple[Derived, ...] = ()
     sql: str | None = None
     params: list[Any] = field(default_factory=list)
     table: pd.DataFrame | None = None
@@ -68,6 +71,11 @@ class Answer:
     error: dict[str, str] | None = None
     timings: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def basis(self) -> Basis | None:
+        """What a question that follows up on this answer changes."""
+        return Basis(self.query, self.derived) if self.query else None
+
     def to_json(self, max_rows: int | None = None) -> dict[str, Any]:
         """JSON-native data, without the figure's drawing (`figure` is plotly's own JSON, or None).
 
@@ -80,6 +88,7 @@ class Answer:
             "question": self.question,
             "language": self.language,
             "query": self.query.to_json() if self.query else None,
+            "derived": derived_json(self.derived),
             "sql": self.sql,
             "params": json_native(self.params),
             "columns": [] if table is None else list(table.columns),
@@ -105,6 +114,7 @@ class Answer:
         return cls(
             outcome=Outcome(data["outcome"]),
             query=Query.parse(data["query"]) if data["query"] else None,
+            derived=derived_from(data["derived"]),
             table=table if data["columns"] else None,
             chart_type=data["chart"]["type"],
             figure=None if figure is None else go.Figure(figure),

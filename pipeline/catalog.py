@@ -149,6 +149,11 @@ class Cube:
     segments: tuple[Member, ...] = ()
 
     @property
+    def plain_measures(self) -> tuple[Member, ...]:
+        """Its measures but for those that only their aggregate's name means (`Member.aggregates`)."""
+        return tuple(m for m in self.measures if not m.aggregates)
+
+    @property
     def members(self) -> tuple[Member, ...]:
         return self.measures + self.dimensions + self.segments
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import numpy as np
 import pandas as pd
 from dateutil.relativedelta import relativedelta
+from pydantic import Field, TypeAdapter
 
 from pipeline.catalog import RATIO, Catalog
 from pipeline.query import COMPARED, Direction, Query, TimeDimension
@@ -30,6 +31,7 @@ class Share:
     """What percentage each row is of all rows together; of groups along a time axis, of its period's."""
 
     measure: str
+    kind: Literal["share"] = "share"
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Running:
     """The sum of a measure up to each period."""
 
     measure: str
+    kind: Literal["running"] = "running"
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Change:
     unit: Unit
     n: int = 1
     rank: Direction | None = None
+    kind: Literal["change"] = "change"
 
     @property
     def columns(self) -> tuple[str, str]:
@@ -70,6 +74,7 @@ class Links:
     """
 
     measure: str
+    kind: Literal["links"] = "links"
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,7 @@ class First:
 
     n: int
     groups: tuple[str, ...]
+    kind: Literal["first"] = "first"
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,7 @@ class Ratio:
     measure: str
     over: str
     rank: Direction | None = None
+    kind: Literal["ratio"] = "ratio"
 
     @property
     def column(self) -> str:
@@ -104,6 +111,25 @@ class Ratio:
 
 
 Derived = Share | Running | Change | Links | First | Ratio
+_COLUMNS: Final = TypeAdapter(tuple[Annotated[Derived, Field(discriminator="kind")], ...])
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What an answer shows, which the next question may change."""
+
+    query: Query
+    derived: tuple[Derived, ...] = ()
+
+
+def derived_json(derived: Sequence[Derived]) -> list[dict[str, Any]]:
+    """The columns as JSON-native data: ``{"kind": "share", "measure": "orders.revenue"}``."""
+    return _COLUMNS.dump_python(tuple(derived), mode="json")  # type: ignore[no-any-return]
+
+
+def derived_from(data: object) -> tuple[Derived, ...]:
+    """The columns that `derived_json` wrote. Raises `ValueError` for anything else."""
+    return _COLUMNS.validate_python(data)
 
 
 def fetched(query: Query, derived: Sequence[Derived]) -> Query:

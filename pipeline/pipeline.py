@@ -17,6 +17,7 @@ from pipeline.cancellation import Cancellation
 from pipeline.catalog import Catalog
 from pipeline.demo import data as demo
 from pipeline.deployments import Deployments, Source
+from pipeline.derived import Basis
 from pipeline.engines.base import Compiled, Engine
 from pipeline.engines.cube import CubeEngine
 from pipeline.engines.embedded import EmbeddedEngine
@@ -91,7 +92,7 @@ class Pipeline:
         self,
         question: str,
         *,
-        previous: Query | None = None,
+        previous: Basis | None = None,
         default_language: Language = "en",
         watched: bool = False,
         client: str | None = None,
@@ -125,7 +126,7 @@ class Pipeline:
     def ask(self, question: str, *, previous: Answer | None = None) -> Answer:
         """The whole answer; what goes wrong is in its outcome. ``previous`` makes it a follow-up."""
         try:
-            return self.start(question, previous=previous.query if previous else None).result()
+            return self.start(question, previous=previous.basis if previous else None).result()
         except TextToBIError as error:
             language = detect(question)
             return Answer(
@@ -140,7 +141,7 @@ class Pipeline:
 
         Raises `QuestionError`, `TooManyRuns`.
         """
-        return self.start(question, previous=previous.query if previous else None).follow()
+        return self.start(question, previous=previous.basis if previous else None).follow()
 
     def query(self, query: Query | Mapping[str, Any], *, language: Language = "en") -> Answer:
         """The answer to a Cube query. Raises `QueryError`, `EngineError`, `TooManyRuns`, `Cancelled`."""
@@ -178,11 +179,11 @@ class Pipeline:
         return parsed
 
 
-def _known(previous: Query | None, catalog: Catalog) -> Query | None:
-    """The query to follow up on, unless it is of other data."""
+def _known(previous: Basis | None, catalog: Catalog) -> Basis | None:
+    """What to follow up on, unless it is of other data."""
     try:
         if previous is not None:
-            catalog.check(previous)
+            catalog.check(previous.query)
     except QueryError:
         return None
     return previous

@@ -125,7 +125,7 @@ async def _started(request: Request, *, watched: bool = False) -> Run:
     pipeline = _pipeline(request)
     previous = None
     if asked.previous_run_id:
-        previous = (await run_in_threadpool(pipeline.runs.get, asked.previous_run_id)).answer.query
+        previous = (await run_in_threadpool(pipeline.runs.get, asked.previous_run_id)).answer.basis
     return await run_in_threadpool(
         pipeline.start,
         asked.message,

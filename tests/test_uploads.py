@@ -175,7 +175,7 @@ def test_a_database_that_was_brought_reads_no_other_file(bringing: Bringing, tmp
 def test_a_follow_up_on_other_data_begins_afresh(bringing: Bringing, sales: Path) -> None:
     pipeline = bringing()
     upload = pipeline.uploads.add({"sales.csv": sales})
-    about_staff = pipeline.ask("headcount by department").query
+    about_staff = pipeline.ask("headcount by department").basis
     run = pipeline.start("total amount by city", previous=about_staff, upload=upload.key)
     assert run.result().outcome is Outcome.ANSWERED
 

@@ -135,7 +135,7 @@ class AgentPlanner:
             yield "\n\n"
 
     def _numbers_known(self, question: Question) -> set[str]:
-        previous = str(question.previous.to_json()) if question.previous else ""
+        previous = str(question.previous.query.to_json()) if question.previous else ""
         return _numbers(question.text, self._clock().isoformat(), previous)
 
     def _may_be_said(self, sentence: str, question: Question, known: set[str]) -> bool:

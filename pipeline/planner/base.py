@@ -9,7 +9,7 @@ from typing import Protocol
 
 from pipeline.answer import Outcome
 from pipeline.cancellation import Cancellation
-from pipeline.derived import Derived
+from pipeline.derived import Basis, Derived
 from pipeline.language import Language
 from pipeline.query import Query
 
@@ -19,11 +19,11 @@ Clock = Callable[[], date]
 
 @dataclass(frozen=True)
 class Question:
-    """What was asked, in which language, and the query it may follow up on."""
+    """What was asked, in which language, and what it may follow up on."""
 
     text: str
     language: Language
-    previous: Query | None = None
+    previous: Basis | None = None
 
 
 @dataclass(frozen=True)

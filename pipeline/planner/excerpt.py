@@ -99,7 +99,7 @@ class Excerpts:
             scores[reading.target] += _NAMED * reading.strength
             if reading.value is not None:
                 values[reading.target].append(reading.value)
-        for name in question.previous.members() if question.previous else ():
+        for name in question.previous.query.members() if question.previous else ():
             if name in self._catalog:
                 scores[name] += _NAMED
         return scores, values

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from pipeline.derived import Basis
 from pipeline.language import Text
+from pipeline.planner.carried import carried
 from pipeline.planner.composing.compose import compose
 from pipeline.planner.composing.composition import Composed, cube_of
 from pipeline.planner.draft import Choice, Draft
@@ -16,13 +18,13 @@ from pipeline.planner.views import in_cubes, in_view
 from pipeline.query import Condition, Filter, Query, TimeDimension
 
 
-def follow(previous: Query, draft: Draft, lexicon: Lexicon, graph: JoinGraph, today: date) -> Composed | None:
-    """``previous`` changed by what ``draft`` says, or None when the draft asks afresh.
+def follow(basis: Basis, draft: Draft, lexicon: Lexicon, graph: JoinGraph, today: date) -> Composed | None:
+    """The answer before changed by what ``draft`` says, or None when the draft asks afresh.
 
     A question that names a measure and what to do with it stands on its own; one that names only a
     restriction, a grouping, an order or a chart changes the query before it.
     """
-    previous = in_cubes(previous, lexicon.catalog)
+    previous = in_cubes(basis.query, lexicon.catalog)
     stands_alone = bool(draft.measures) and not draft.follow_up
     if stands_alone or draft.unsupported or draft.unknown_key or not _changes_something(draft):
         return None
@@ -36,7 +38,7 @@ def follow(previous: Query, draft: Draft, lexicon: Lexicon, graph: JoinGraph, to
         merged = in_view(merged, lexicon.catalog) or merged
     if not graph.connects(cube_of(name) for name in merged.members()):
         return None  # what the question before restricted has nothing to do with this one
-    composed.query = merged
+    composed.query, composed.derived = carried(basis, merged, composed.derived, draft, lexicon.catalog)
     composed.notes.insert(0, Text("Read as a change to the question before.", "按对上一个问题的修改理解。"))
     return composed
 

@@ -67,7 +67,7 @@ def asked(question: Question, excerpt: str) -> str:
     """The question with what is needed to answer it."""
     parts = [_tagged("catalog", excerpt)]
     if question.previous is not None:
-        previous = json.dumps(question.previous.to_json(), ensure_ascii=False)
+        previous = json.dumps(question.previous.query.to_json(), ensure_ascii=False)
         parts.append(
             "The question may go on from the one before, which this query answered. If it does, change "
             "this query and keep the rest of it:\n" + _tagged("previous", previous)

@@ -13,6 +13,7 @@ from sqlglot import exp
 from pipeline.answer import Outcome
 from pipeline.cancellation import Cancellation
 from pipeline.catalog import Catalog
+from pipeline.derived import Share
 from pipeline.engines.base import Engine
 from pipeline.errors import QueryError, TextToBIError
 from pipeline.language import Language, Text
@@ -145,7 +146,7 @@ class RulesPlanner:
             suggestions=tuple(self._otherwise(question, composed)),
             understood=tuple(understood(composed.query, self.catalog, language)),
             assumptions=tuple(dict.fromkeys(note.said(language) for note in notes)),
-            chart=draft.chart or ("pie" if draft.share else None),
+            chart=draft.chart or ("pie" if draft.share or _has_shares(composed) else None),
             derived=tuple(composed.derived),
         )
 
@@ -239,6 +240,10 @@ class RulesPlanner:
             message=(" " if language == "en" else "").join(s.said(language) for s in sentences),
             suggestions=suggestions,
         )
+
+
+def _has_shares(composed: Composed) -> bool:
+    return any(isinstance(one, Share) for one in composed.derived)
 
 
 def _is_sql(text: str) -> bool:

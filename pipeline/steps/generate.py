@@ -47,7 +47,7 @@ def generate(work: Work) -> Iterator[Event]:
     if plan.query is not None:
         # Whoever planned, the catalog has the last word on what may be asked.
         work.catalog.check(plan.query)
-        work.answer.query = plan.query
+        work.answer.query, work.answer.derived = plan.query, plan.derived
         text += f"{say.QUERY.said(language)}\n\n{say.fenced(say.as_json(plan.query.to_json()), 'json')}\n"
     yield from say.pieces(text)
     if plan.query is not None:

@@ -100,7 +100,8 @@ def brought(names: Sequence[str], key: str) -> str:
 def catalog_drawer(catalog: Catalog) -> str:
     """What can be asked: each cube with its measures and dimensions."""
     cubes = [cube for cube in catalog.cubes.values() if cube.type == "cube"] or list(catalog.cubes.values())
-    measures, dimensions = (sum(len(getattr(c, kind)) for c in cubes) for kind in ("measures", "dimensions"))
+    measures = sum(len(c.plain_measures) for c in cubes)
+    dimensions = sum(len(c.dimensions) for c in cubes)
     count = Text(*(said.format(measures=measures, dimensions=dimensions) for said in texts.CATALOG_COUNT))
     return (
         f'<details class="catalog"><summary>{both(texts.CATALOG)} <span class="count">{both(count)}</span>'
@@ -114,8 +115,8 @@ def footer() -> str:
 
 def _cube(cube: Cube) -> str:
     return (
-        f"<section><h2>{both(cube.titles)}</h2>"
-        f"{_members(texts.MEASURES, cube.measures)}{_members(texts.DIMENSIONS, cube.dimensions)}</section>"
+        f"<section><h2>{both(cube.titles)}</h2>{_members(texts.MEASURES, cube.plain_measures)}"
+        f"{_members(texts.DIMENSIONS, cube.dimensions)}</section>"
     )
 
 

@@ -15,7 +15,7 @@ class Components:
     following: says that the next question may be a follow-up.
     parts: what `RunView.parts` fills, by the same names.
     pulse: changes with everything that is sent, and now and then when nothing is.
-    previous: of this visitor: the query last answered.
+    previous: of this visitor: what the last answer shows.
     examples: questions to begin with.
     catalog: what can be asked.
     brought: says which data this visitor brought along.

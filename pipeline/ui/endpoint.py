@@ -34,7 +34,7 @@ def query_endpoint(pipeline: Pipeline) -> Callable[..., AsyncIterator[dict[str, 
         """
 
         def start() -> Run:
-            previous = pipeline.runs.get(previous_run_id).answer.query if previous_run_id else None
+            previous = pipeline.runs.get(previous_run_id).answer.basis if previous_run_id else None
             client = request.client.host if request and request.client else None
             return pipeline.start(question, previous=previous, watched=True, client=client)
 

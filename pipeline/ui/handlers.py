@@ -16,6 +16,7 @@ from gradio.components.plot import PlotData
 from starlette.concurrency import run_in_threadpool
 
 from pipeline import charts
+from pipeline.derived import Basis, derived_from
 from pipeline.errors import RunNotFound, TextToBIError
 from pipeline.events import Event
 from pipeline.language import Language, detect
@@ -41,7 +42,7 @@ class Handlers:
         self,
         question: str,
         language: Language,
-        previous: Query | None,
+        previous: Basis | None,
         upload: str | None,
         request: gr.Request,
     ) -> AsyncIterator[dict[Any, Any]]:
@@ -127,7 +128,7 @@ class Handlers:
         """Forgets the answer that the next question would have followed up on."""
         return self._filled(view.EMPTY, None)
 
-    async def _shown(self, run: Run, previous: Query | None) -> AsyncIterator[dict[Any, Any]]:
+    async def _shown(self, run: Run, previous: Basis | None) -> AsyncIterator[dict[Any, Any]]:
         shown = view.RunView(self._pipeline.runs.catalog_of(run.id) or self._pipeline.catalog)
         pulse = itertools.count()
         async for events in _with_pulse(run.abatches(pause=_PAUSE)):
@@ -138,14 +139,14 @@ class Handlers:
             for event in events:
                 shown.take(event)
             if shown.outcome == "answered":
-                previous = Query.parse(shown.answer["query"])
+                previous = Basis(Query.parse(shown.answer["query"]), derived_from(shown.answer["derived"]))
             yield beat | self._filled(shown.parts(), previous)
 
-    def _refused(self, error: TextToBIError, language: Language, previous: Query | None) -> dict[Any, Any]:
+    def _refused(self, error: TextToBIError, language: Language, previous: Basis | None) -> dict[Any, Any]:
         said = view.notice(error.message(language), language, "refused", [])
         return self._filled(view.EMPTY | {"notice": said}, previous)
 
-    def _filled(self, parts: dict[str, Any], previous: Query | None) -> dict[Any, Any]:
+    def _filled(self, parts: dict[str, Any], previous: Basis | None) -> dict[Any, Any]:
         """The value of every part: Gradio sends what differs from the yield before."""
         page = self._page
         filled = {page.parts[name]: value for name, value in parts.items()}

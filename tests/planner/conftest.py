@@ -9,11 +9,11 @@ import pytest
 from planner.other_data import TODAY, engine
 
 from pipeline import Pipeline
+from pipeline.derived import Basis
 from pipeline.engines.base import Engine
 from pipeline.language import detect
 from pipeline.planner.base import Plan, Question
 from pipeline.planner.rules import RulesPlanner
-from pipeline.query import Query
 
 Ask = Callable[..., Plan]
 
@@ -33,7 +33,7 @@ def rules(demo: Pipeline) -> RulesPlanner:
 def ask(rules: RulesPlanner) -> Ask:
     """Plans a question about the demo company in its own language."""
 
-    def plan(text: str, previous: Query | None = None) -> Plan:
+    def plan(text: str, previous: Basis | None = None) -> Plan:
         return rules.plan_now(Question(text, detect(text), previous))
 
     return plan

@@ -10,6 +10,7 @@ from scripted_model import HANG, ScriptedModel
 
 from pipeline.answer import Outcome
 from pipeline.cancellation import Cancellation
+from pipeline.derived import Basis
 from pipeline.errors import Cancelled
 from pipeline.planner import agent
 from pipeline.planner.agent import AgentPlanner
@@ -76,7 +77,7 @@ def test_the_query_is_found_wherever_the_model_puts_it(ask, reply):
 
 def test_the_model_is_told_the_members_values_date_and_query_before(ask):
     model = ScriptedModel(RIGHT)
-    before = Query(measures=["employees.hires"], limit=7)
+    before = Basis(Query(measures=["employees.hires"], limit=7))
     ask(model, "only women in 研发部", previous=before)
     (_, task), (_, asked) = model.heard[0]
     assert "Today is 2025-06-30, a Monday." in task

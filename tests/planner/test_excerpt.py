@@ -4,6 +4,7 @@ import pytest
 from gold.questions import gold, queries
 
 from pipeline.catalog import Catalog
+from pipeline.derived import Basis
 from pipeline.planner.base import Question
 from pipeline.planner.excerpt import Excerpts
 from pipeline.planner.lexicon import Lexicon
@@ -58,7 +59,7 @@ def test_of_four_thousand_members_it_describes_those_the_question_names(large, d
 
 def test_members_of_the_query_before_are_described(large, demo):
     previous = Query(measures=["area77.delay"], dimensions=["area77.shift3"])
-    excerpt = large.of(Question("only the last month", "en", previous), demo.settings.today)
+    excerpt = large.of(Question("only the last month", "en", Basis(previous)), demo.settings.today)
     assert "- area77.delay |" in excerpt
     assert "- area77.shift3 |" in excerpt
 

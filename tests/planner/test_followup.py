@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from pipeline.derived import Basis
 from pipeline.planner.base import Plan
 from pipeline.query import Query
 
@@ -12,13 +13,13 @@ Ask = Callable[..., Plan]
 
 def last_of(ask: Ask, *questions: str) -> tuple[Query, Plan]:
     """The query and the plan of the last of a chain of questions."""
-    previous: Query | None = None
+    previous: Basis | None = None
     for text in questions:
         plan = ask(text, previous)
         assert plan.query is not None, f"{text}: {plan.message}"
-        previous = plan.query
+        previous = Basis(plan.query, plan.derived)
     assert previous is not None
-    return previous, plan
+    return previous.query, plan
 
 
 @pytest.mark.parametrize("second", ["and by region?", "按地区呢"])

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.answer import Outcome
+from pipeline.derived import Basis
 from pipeline.errors import QueryError
 from pipeline.language import detect
 from pipeline.planner import words
@@ -131,10 +132,24 @@ _QUESTIONS = st.one_of(
 )
 
 
-@given(text=_QUESTIONS, following=st.booleans())
+# What a text may follow up on; "" for nothing.
+_BEFORE = (
+    "",
+    "revenue by region in 2024",
+    "share of revenue by region",
+    "cumulative revenue by month in 2024",
+    "year over year revenue growth in 2024 by month",
+    "average revenue per customer by region",
+    "top 3 products by revenue in each category",
+)
+
+
+@given(text=_QUESTIONS, before=st.sampled_from(_BEFORE))
 @settings(max_examples=400, deadline=None)
-def test_any_text_gives_a_plan_whose_query_compiles(rules: RulesPlanner, text: str, following: bool) -> None:
-    previous = rules.plan_now(Question("revenue by region in 2024", "en")).query if following else None
+def test_any_text_gives_a_plan_whose_query_compiles(rules: RulesPlanner, text: str, before: str) -> None:
+    earlier = rules.plan_now(Question(before, "en"))
+    previous = Basis(earlier.query, earlier.derived) if earlier.query else None
+    assert (previous is None) == (before == "")
 
     plan = rules.plan_now(Question(text, detect(text), previous))
 

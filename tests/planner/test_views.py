@@ -7,12 +7,18 @@ from collections.abc import Callable
 import pytest
 
 from pipeline.answer import Outcome
+from pipeline.derived import Basis
 from pipeline.planner.base import Plan
 from pipeline.planner.rules import RulesPlanner
 from pipeline.planner.views import in_cubes, in_view
 from pipeline.query import Query
 
 Ask = Callable[..., Plan]
+
+
+def basis_of(plan: Plan) -> Basis:
+    assert plan.query is not None, plan.message
+    return Basis(plan.query, plan.derived)
 
 
 @pytest.mark.parametrize("text", ["orders by product category", "各品类的订单数"])
@@ -41,13 +47,13 @@ def test_what_no_view_holds_either_is_declined(ask: Ask, text: str) -> None:
 def test_a_question_to_a_view_can_be_followed_up(
     ask: Ask, first: str, second: str, dimensions: list[str]
 ) -> None:
-    query = ask(second, ask(first).query).query
+    query = ask(second, basis_of(ask(first))).query
     assert query is not None
     assert query.dimensions == dimensions
 
 
 def test_a_restriction_stays_when_the_view_takes_over(ask: Ask) -> None:
-    query = ask("按品类", ask("北京2024年的订单数").query).query
+    query = ask("按品类", basis_of(ask("北京2024年的订单数"))).query
     assert query is not None
     assert query.dimensions == ["sales.category"]
     assert [c.member for c in query.conditions()] == ["sales.customers_city"]

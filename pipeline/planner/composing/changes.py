@@ -12,6 +12,7 @@ from typing import get_args
 
 from dateutil.relativedelta import relativedelta
 
+from pipeline.catalog import Catalog
 from pipeline.derived import Change, Derived, First, Ratio, Running, Share, Unit
 from pipeline.language import Text
 from pipeline.planner.composing.composition import Composition
@@ -19,8 +20,8 @@ from pipeline.planner.dates.periods import GRAINS, Period, floor, shifted, span_
 from pipeline.planner.draft import Draft
 from pipeline.query import Query
 
-_UNITS: tuple[Unit, ...] = get_args(Unit)
-_MEASURES_AT_MOST = 3  # each brings two columns
+UNITS: tuple[Unit, ...] = get_args(Unit)
+MEASURES_AT_MOST = 3  # each brings two columns
 
 
 @dataclass(frozen=True)
@@ -134,21 +135,31 @@ def derived(c: Composition, query: Query, comparison: Comparison | None) -> tupl
     additive = [m for m in query.measures if c.catalog.members[m].additive]
     bucketed = next((t for t in query.time_dimensions if t.granularity), None)
     if c.draft.running and bucketed:
-        found += [Running(m) for m in additive[:_MEASURES_AT_MOST]]
-    if c.draft.share and query.limit is None and not filtered and (query.dimensions or bucketed):
-        axes = [*query.dimensions, *(t.dimension for t in query.time_dimensions)]
-        found += [Share(m) for m in additive[:1] if not any(c.catalog.overlaps(m, axis) for axis in axes)]
+        found += [Running(m) for m in additive[:MEASURES_AT_MOST]]
+    if c.draft.share:
+        found += shares(query, c.catalog)
     if comparison is None or filtered or not query.measures:
         return query, found
     unit = comparison.unit or (bucketed.granularity if bucketed else None)
-    if unit not in _UNITS:
+    if unit not in UNITS:
         return query, found
     rank = c.draft.rank if query.dimensions else None
-    changes = [Change(m, unit, comparison.n, rank) for m in query.measures[:_MEASURES_AT_MOST]]
+    changes = [Change(m, unit, comparison.n, rank) for m in query.measures[:MEASURES_AT_MOST]]
     if rank:
         query = query.model_copy(update={"order": []})
     _say_against(c, query, changes[0])
     return query, [*found, *changes]
+
+
+def shares(query: Query, catalog: Catalog) -> list[Share]:
+    """What part of the whole each row of a query is, where its rows are all there are of it."""
+    additive = [m for m in query.measures if catalog.members[m].additive]
+    filtered = any(condition.member in query.measures for condition in query.conditions())
+    bucketed = any(t.granularity for t in query.time_dimensions)
+    if query.limit is not None or filtered or not (query.dimensions or bucketed):
+        return []
+    axes = [*query.dimensions, *(t.dimension for t in query.time_dimensions)]
+    return [Share(m) for m in additive[:1] if not any(catalog.overlaps(m, axis) for axis in axes)]
 
 
 def _say_against(c: Composition, query: Query, change: Change) -> None:

@@ -213,7 +213,7 @@ def default_measure(c: Composition) -> None:
             raise Unanswerable(
                 "The question does not say by which measure to rank.",
                 "问题没有说明按哪个指标排名。",
-                c.catalog.cubes[measure.cube].measures,
+                c.catalog.cubes[measure.cube].plain_measures,
             )
         if measure:
             title = c.full_title(measure)
@@ -255,7 +255,7 @@ def _nearest(c: Composition, cube: str, aggregate: str) -> Member | None:
 
 def _is_plain_choice(c: Composition, measure: Member) -> bool:
     """Whether a measure goes without saying in a ranking: it is the main one, or the only one."""
-    return _is_main(measure) or c.draft.counting or len(c.catalog.cubes[measure.cube].measures) == 1
+    return _is_main(measure) or c.draft.counting or len(c.catalog.cubes[measure.cube].plain_measures) == 1
 
 
 def _is_main(measure: Member) -> bool:
