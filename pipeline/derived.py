@@ -164,7 +164,14 @@ def completed(
     """
     time = _ranged(query)
     changes = [d for d in derived if isinstance(d, Change)]
-    for first in (d for d in derived if isinstance(d, First)):
+    ratios = [d for d in derived if isinstance(d, Ratio)]
+    firsts = [d for d in derived if isinstance(d, First)]
+    table = table.assign(**{one.column: _ratio(table, one) for one in ratios})
+    for first in firsts:
+        within = [*first.groups, *(one.column for one in ratios if one.rank)]
+        if len(within) > len(first.groups):  # each group is ranked by its ratios
+            rising = [True] * len(first.groups) + [ratios[0].rank == "asc"]
+            table = table.sort_values(within, ascending=rising, kind="stable")
         table = table.groupby(list(first.groups), sort=False, dropna=False).head(first.n)
     if changes and time is not None:
         table = _beside(table, query, time, changes)
@@ -175,12 +182,10 @@ def completed(
             table = table.assign(**{f"{one.measure}.share": _share(table, query, one.measure)})
         elif isinstance(one, Running) and catalog.member(one.measure).additive:
             table = table.assign(**{f"{one.measure}.running": _running(table, query, one.measure)})
-        elif isinstance(one, Ratio):
-            table = table.assign(**{one.column: _ratio(table, one)})
         elif isinstance(one, Links) and table[one.measure].equals(table[query.measures[0]]):
             table = table.drop(columns=one.measure)
     ranks = [(c.columns[1], c.rank) for c in changes if c.rank]
-    ranks += [(d.column, d.rank) for d in derived if isinstance(d, Ratio) and d.rank]
+    ranks += [(d.column, d.rank) for d in ratios if d.rank and not firsts]
     for column, rank in ranks[:1]:
         table = table.sort_values(column, ascending=rank == "asc", na_position="last", kind="stable")
     if (changes or ranks) and query.limit is not None:
@@ -194,7 +199,8 @@ def shown_as(query: Query, derived: Sequence[Derived], rows: int) -> Query:
     if any(isinstance(d, First) for d in derived):
         query = query.model_copy(update={"limit": rows})
     for ratio in (d for d in derived if isinstance(d, Ratio)):
-        order = [(ratio.column, ratio.rank)] if ratio.rank else query.order
+        groups = [key for d in derived if isinstance(d, First) for key in query.order[: len(d.groups)]]
+        order = [*groups, (ratio.column, ratio.rank)] if ratio.rank else query.order
         query = query.model_copy(update={"measures": [ratio.column], "order": order})
     return query
 

@@ -92,12 +92,14 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
     Cue.MOST: (
         "highest", "most often", "most frequently", "most common", "most frequent", "busiest", "most", "largest", "biggest", "greatest", "best", "longest", "oldest", "latest", "newest",
         "most recent", "heaviest", "tallest", "the most", "the highest", "top ranked", "maximal", "strongest",
-        "most commonly", "most expensive", "richest", "leading", "best performing", "fastest", "best selling", "top selling", "bestselling", "more", "最高", "最多", "最大", "最好",
+        "most commonly", "most expensive", "most powerful", "most profitable", "most populous", "most populated",
+        "hottest", "warmest", "deepest", "widest", "最重", "最热", "最深", "最宽", "最富", "最赚钱", "最挣钱", "richest", "leading", "best performing", "fastest", "best selling", "top selling", "bestselling", "more", "最高", "最多", "最大", "最好",
         "最长", "最老", "最新", "最近的", "最贵", "最强", "最高的", "最多的", "最大的", "最好的", "最长的", "最贵的",
         "第一", "排第一", "排名第一", "最年长", "最晚", "最火", "最常", "最常见", "最频繁", "最繁忙", "最忙", "最普遍", "最受欢迎", "最畅销", "卖得最好", "卖得最多", "卖的最好", "卖的最多", "做得最好", "居首", "领先", "最快",
     ),
     Cue.LEAST: (
-        "lowest", "least often", "least common", "least frequent", "least frequently", "least", "smallest", "fewest", "worst", "shortest", "youngest", "earliest", "cheapest",
+        "lowest", "least often", "least common", "least frequent", "least frequently", "least", "smallest", "fewest", "worst", "shortest", "youngest", "earliest", "cheapest", "lightest",
+        "coldest", "shallowest", "narrowest", "least powerful", "least profitable", "least populous", "最轻", "最冷", "最浅", "最窄", "最穷",
         "minimal", "the least", "the lowest", "weakest", "poorest", "slowest", "fewer", "worst performing", "worst selling", "卖得最差", "卖得最少", "最低", "最少", "最小", "最差",
         "最不常见", "最少见", "最短", "最年轻", "最早", "最便宜", "最弱", "最低的", "最少的", "最小的", "最差的", "最短的", "最便宜的", "垫底",
         "倒数第一", "最慢",
@@ -286,10 +288,16 @@ ADJECTIVES: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
         ("price", "list price", "unit price", "cost", "价格", "单价", "售价", "标价"),
     ("longest", "longer than", "shortest", "shorter than", "最长", "最长的", "最短", "最短的", "长于", "短于"):
         ("duration", "length", "tenure", "时长", "长度", "司龄", "工龄"),
-    ("heaviest",): ("weight", "重量"),
+    ("heaviest", "lightest", "最重", "最轻"): ("weight", "重量", "体重"),
     ("tallest",): ("height", "身高", "高度"),
     ("fastest", "slowest", "最快", "最慢"): ("speed", "delivery time", "速度", "时长"),
-    ("richest",): ("income", "wealth", "收入"),
+    ("richest", "poorest", "最富", "最穷"): ("income", "wealth", "收入"),
+    ("hottest", "warmest", "coldest", "最热", "最冷"): ("temperature", "温度", "气温"),
+    ("deepest", "shallowest", "最深", "最浅"): ("depth", "深度"),
+    ("widest", "narrowest", "最宽", "最窄"): ("width", "宽度"),
+    ("most powerful", "least powerful"): ("horsepower", "power", "马力", "功率"),
+    ("most profitable", "least profitable", "最赚钱", "最挣钱"): ("profit", "利润"),
+    ("most populous", "least populous", "most populated"): ("population", "人口"),
 }  # fmt: skip
 # Verbs that compare by a property when a number stands behind them: "services that cost more than 100".
 VERBS: Final[dict[tuple[str, ...], tuple[str, ...]]] = {

@@ -16,6 +16,7 @@ from pipeline.catalog import Catalog
 from pipeline.derived import Change, Derived, First, Ratio, Running, Share, Unit
 from pipeline.language import Text
 from pipeline.planner.composing.composition import Composition
+from pipeline.planner.confidence import Doubt
 from pipeline.planner.dates.periods import GRAINS, Period, floor, shifted, span_of, to_date
 from pipeline.planner.draft import Draft
 from pipeline.query import Query
@@ -128,8 +129,15 @@ def derived(c: Composition, query: Query, comparison: Comparison | None) -> tupl
         columns = {t.dimension: t.column for t in query.time_dimensions if t.granularity}
         found.append(First(n, tuple(columns.get(name, name) for name, _ in query.order[:keys])))
     if c.ratio and len(query.measures) == 2:
-        rank = c.draft.rank if query.dimensions and not c.first else None
-        query = query.model_copy(update={"order": []}) if rank else query
+        rank = c.draft.rank if query.dimensions else None
+        if comparison or c.draft.running:
+            c.note(
+                "Changes and running sums of a ratio are not computed here; the ratio itself is shown.",
+                "这里不计算比值的变化或累计，只给出比值本身。",
+                Doubt.IGNORED,
+            )
+        if rank:
+            query = query.model_copy(update={"order": query.order[: c.first[1]] if c.first else []})
         return query, [*found, Ratio(query.measures[0], query.measures[1], rank)]
     filtered = any(x.member in query.measures for x in query.conditions())
     additive = [m for m in query.measures if c.catalog.members[m].additive]

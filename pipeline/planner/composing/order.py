@@ -66,7 +66,9 @@ _EXTREMES_ZH: dict[Direction, str] = {"desc": "最高", "asc": "最低"}
 
 def _ranked(c: Composition) -> list[str]:
     """The dimensions that are ranked: a row whose thing is unknown takes no place among them."""
-    return sorted({r.target for choice in c.draft.ranked for r in choice.readings} & set(c.dimensions))
+    readings = [r for choice in c.draft.ranked for r in choice.readings]
+    named = {c.label(r.target) if r.role is Role.ENTITY else r.target for r in readings}
+    return [name for name in sorted(c.dimensions) if name in named]
 
 
 def _ranked_within(c: Composition, axes: Sequence[str]) -> list[str]:

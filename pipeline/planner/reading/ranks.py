@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.language import Text
 from pipeline.planner.draft import Choice, Draft
+from pipeline.planner.reading.parts import is_plural
 from pipeline.planner.reading.utterance import RANKING, Utterance
-from pipeline.planner.readings import Role
+from pipeline.planner.readings import Reading, Role
 from pipeline.planner.tokens import phrase
 from pipeline.planner.words import ADJECTIVES, BY_TIME, OFTEN, Cue
 
@@ -43,11 +48,38 @@ def read_adjectives(u: Utterance, draft: Draft) -> None:
     """Reads what a superlative ranks by when it does not name it: the oldest, the latest."""
     if not draft.measures and any(s.text in BY_TIME and not s.is_noun for s in u.spans):
         draft.by_time = True
-    for span in u.spans:
-        if draft.rank and not (draft.rank_by or draft.against) and span.is_cue(Cue.MOST, Cue.LEAST):
-            for words, properties in ADJECTIVES.items():
-                if span.text in words:
-                    readings = [r for name in properties for r in u.lexicon.readings(phrase(name))]
-                    members = [r for r in readings if r.role in (Role.DIMENSION, Role.MEASURE)]
-                    if members:
-                        draft.rank_by = Choice(span.text, members)
+    for i, span in enumerate(u.spans):
+        if not draft.rank or draft.rank_by or draft.against or not span.is_cue(Cue.MOST, Cue.LEAST):
+            continue
+        names = [n for words, properties in ADJECTIVES.items() if span.text in words for n in properties]
+        readings = [r for name in names for r in u.lexicon.readings(phrase(name))]
+        if of_each := _of_those_who_have_it(u, draft, i, readings):
+            draft.rank_by = of_each
+            draft.measures.append(of_each)
+        elif members := [r for r in readings if r.role in (Role.DIMENSION, Role.MEASURE)]:
+            draft.rank_by = Choice(span.text, members)
+
+
+def _of_those_who_have_it(u: Utterance, draft: Draft, i: int, readings: Sequence[Reading]) -> Choice | None:
+    """What ranks the things asked for by a property of others: the average weight in "which origin has the
+    heaviest cars", which lists no cars; or the things of each group by their own: the highest weight in
+    "the heaviest car of each origin"."""
+    noun = u.after(i)
+    if noun is None or not u.spans[noun].of(Role.ENTITY) or draft.measures:
+        return None
+    things = u.spans[noun].text
+    groups = [g for g in draft.groups if g.text != things]
+    asked = any(u.asks(j) for j in range(i))
+    extreme = {"desc": "max", "asc": "min"}[draft.rank or "desc"]
+    aggregate = "avg" if asked and is_plural(things) else extreme
+    measures = [replace(r, shortened=False) for r in readings if r.aggregate == aggregate]
+    if not (groups and measures and (asked or draft.grouped)) or len(groups) == len(draft.groups):
+        return None
+    title = u.catalog.members[measures[0].target].titles
+    said = f"{u.spans[i].text} {things}"
+    if asked:
+        draft.groups = groups
+        draft.ranked = [g for g in draft.ranked if g.text != things]
+        draft.plural = any(is_plural(g.text) for g in groups)
+        draft.notes.append(Text(f'"{said}" was taken as {title.en}.', f"“{said}”按“{title.zh}”计算。"))
+    return Choice(said, measures)

@@ -77,3 +77,20 @@ def test_a_ratio_that_the_catalog_has_is_its_own(demo: Pipeline) -> None:
     answer = demo.ask("average number of orders per customer by region")
     assert answer.query is not None, answer.message
     assert answer.query.measures == ["orders.orders_per_customer"]
+
+
+def test_the_first_of_each_group_are_the_first_by_the_ratio(demo: Pipeline) -> None:
+    answer = demo.ask("top 2 categories by revenue per customer in each region")
+    assert answer.table is not None
+    ratio = next(name for name in answer.table.columns if ".per." in name)
+    every = demo.ask("revenue per customer by region and category").table
+    assert every is not None
+    known = every.dropna(subset="products.category").sort_values(ratio, ascending=False)
+    best = known.groupby("customers.region", dropna=False)[ratio].apply(lambda of: list(of[:2]))
+    shown = answer.table.groupby("customers.region", dropna=False)[ratio].apply(list)
+    assert {k: pytest.approx(v) for k, v in best.items()} == dict(shown)
+
+
+def test_the_growth_of_a_ratio_is_said_to_be_missing(demo: Pipeline) -> None:
+    answer = demo.ask("growth of revenue per customer by region in 2024")
+    assert any("not computed" in said for said in answer.assumptions)
