@@ -74,7 +74,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "label": ("标签",), "landlord": ("房东",), "language": ("语言",), "last": ("末",), "launch": ("上线",),
     "lead": ("线索",), "league": ("联赛",), "lease": ("租约",), "length": ("长度",), "lesson": ("课时",),
     "level": ("级别", "等级"), "library": ("图书馆",), "like": ("点赞数",), "list": ("标",), "loan": ("贷款",),
-    "location": ("地点", "位置"), "login": ("登录",), "loss": ("亏损",), "machine": ("机器",), "main": ("主",),
+    "location": ("地点", "位置"), "login": ("登录",), "loss": ("亏损",), "made": ("发生",), "machine": ("机器",), "main": ("主",),
     "major": ("专业",), "manager": ("经理",), "manufacturer": ("制造商", "厂商"), "margin": ("毛利",), "mark": ("成绩",),
     "market": ("市场",), "marketing": ("营销",), "match": ("比赛",), "material": ("材料",), "maximum": ("最高", "最大"),
     "meal": ("餐食",), "medication": ("药物",), "member": ("会员",), "merchant": ("商户",), "method": ("方式",),
@@ -84,7 +84,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "net": ("净",), "news": ("新闻",), "nickname": ("昵称",), "note": ("备注",), "number": ("编号", "号"),
     "nurse": ("护士",), "occupation": ("职业",), "office": ("办公室",), "officer": ("官员",), "official": ("官方",),
     "open": ("开业",), "opened": ("开户",), "opening": ("开业",), "opportunity": ("商机",), "order": ("订单",),
-    "organisation": ("机构",), "organization": ("组织", "机构"), "origin": ("产地", "来源"), "outcome": ("结果",),
+    "organisation": ("机构",), "organization": ("组织", "机构"), "origin": ("产地", "来源", "始发地", "出发地", "原产地"), "outcome": ("结果",),
     "output": ("产量",), "overdue": ("逾期",), "owner": ("所有者",), "package": ("套餐",), "pageview": ("浏览量",),
     "parcel": ("包裹",), "parent": ("上级",), "park": ("公园",), "part": ("零件", "部件"),
     "participant": ("参与者", "参加者"), "party": ("政党",), "passenger": ("乘客",), "password": ("密码",),
@@ -109,7 +109,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "return": ("退货",), "revenue": ("收入", "营收", "销售额"), "review": ("评论",), "rider": ("乘客",), "risk": ("风险",),
     "role": ("角色",), "room": ("房间",), "round": ("轮次",), "route": ("路线",),
     "salary": ("薪资", "工资", "薪水", "月薪"), "sale": ("销售额",), "satisfaction": ("满意度",), "school": ("学校",),
-    "scientist": ("科学家",), "score": ("分数", "得分", "成绩"), "season": ("赛季", "季节"), "seat": ("座位",),
+    "scientist": ("科学家",), "score": ("分数", "得分", "成绩", "评分"), "season": ("赛季", "季节"), "seat": ("座位",),
     "secretary": ("秘书",), "section": ("章节",), "segment": ("客户类型", "细分"), "seller": ("卖家",),
     "semester": ("学期",), "sender": ("发件人",), "sensor": ("传感器",), "sequence": ("顺序",), "series": ("系列",),
     "service": ("服务",), "session": ("会话",), "settlement": ("结算",), "severity": ("严重程度",), "sex": ("性别",),
@@ -147,12 +147,15 @@ TOGETHER: Final[dict[tuple[str, ...], str]] = {
     ("production", "budget"): "制作预算", ("content", "rating"): "内容分级", ("running", "time"): "片长",
 }  # fmt: skip
 _JOINTS = frozenset(("of", "the", "in", "at", "for"))
+_DATED = {"on": "日期", "at": "时间"}  # the day that something was opened on
 
 
 def chinese(words: Sequence[str]) -> str | None:
     """What a name is called in Chinese; None where a word of it is not known."""
     found, i = "", 0
     words = [w.lower() for w in words]
+    if len(words) > 1 and words[-1] in _DATED and (named := chinese(words[:-1])):
+        return named + _DATED[words[-1]]
     while i < len(words):
         for length in range(min(3, len(words) - i), 0, -1):
             piece = words[i : i + length]
@@ -171,6 +174,18 @@ def called(words: Sequence[str]) -> list[str]:
         return list(WORDS.get(_one(words), ())[1:])
     first, rest = chinese(words[:-1]), WORDS.get(_one(words[-1:]), ())
     return [first + other for other in rest[1:]] if first else []
+
+
+def also_english(name: str) -> list[list[str]]:
+    """What else a Chinese name may be called in English, by its last word: 绩效评分 is a score or a rating."""
+    first = english(name)
+    lengths = (n for n in range(min(6, len(name)), 0, -1) if name[-n:] in _by_chinese())
+    tail = next((name[-n:] for n in lengths), "")
+    front = english(name[: -len(tail)]) if name != tail else []
+    if first is None or not tail or front is None:
+        return []
+    words = (word.split() for word, said in WORDS.items() if tail in said)
+    return [[*front, *other] for other in words if [*front, *other] != first]
 
 
 def english(name: str) -> list[str] | None:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.engines.compiler.expressions import quoted
-from pipeline.inference.bilingual import called, chinese, english
+from pipeline.inference.bilingual import also_english, called, chinese, english
 from pipeline.inference.columns import Role
 from pipeline.inference.keys import KEY_ENDINGS_ZH, KEY_WORDS, Reference
+from pipeline.inference.kinds import kind_words
 from pipeline.inference.names import member_name, plural, singular, table_words, title_of, words_of
 from pipeline.inference.places import country_words
 from pipeline.inference.profile import Column, Table
@@ -36,6 +37,18 @@ _PLAINLY = {
 _MAIN_AMOUNTS = frozenset(
     ("amount", "total amount", "order amount", "sales amount", "金额", "总金额", "订单金额")
 )
+# What the cost of a thing is called in Chinese.
+_COSTS = frozenset(("cost", "costs", "fee", "fees", "charge", "charges"))
+_CALLED_COSTS = {
+    **dict.fromkeys(("shipment", "shipping", "delivery", "freight"), "运费"),
+    **{
+        "course": "学费",
+        "treatment": "治疗费",
+        "repair": "维修费",
+        "membership": "会员费",
+        "parking": "停车费",
+    },
+}
 _SALES = ("销售额", "销售金额", "sales", "revenue")
 
 
@@ -68,7 +81,9 @@ class CubeBuilder:
         """The cube of the table itself; ``back`` are the references to it that are followed from here."""
         things = plural(self._words)
         cube = self._head(self._names[self._table.name], title_of(things))
-        titles = self._thing() and {**self._thing(), "en": title_of(things)}
+        titles = self._thing()
+        if titles:
+            titles["en"] = title_of(things if self._words[-1].isascii() else titles["en"].split())
         cube["joins"] = [
             *(self._join(self._names[r.target], r, one=self._key == (r.column,)) for r in joins),
             *(self._join(name, r, one=False) for r, name in parts.items()),
@@ -182,6 +197,8 @@ class CubeBuilder:
                 meta["synonyms"] = also
             if countries := column.hints.get("countries"):
                 meta["values"] = country_words(countries)
+            if kinds := column.hints.get("kinds"):
+                meta["values"] = kind_words(kinds)
             if unit:
                 meta["unit"] = {"en": unit[0], "zh": unit[1]}
             if meta:
@@ -212,7 +229,13 @@ class CubeBuilder:
             also += [f"{named} year", f"year {named}", f"{chinese(words) or named}年份"]
         if column.hints.get("holds") == "country":
             also += COUNTRY
-        return list(dict.fromkeys((*also, *called(words))))
+        also += [" ".join(other) for other in also_english("".join(words))]
+        return list(dict.fromkeys((*also, *called(words), *self._as_cost(words))))
+
+    def _as_cost(self, words: Sequence[str]) -> list[str]:
+        """What the cost of the table's things is called in Chinese: 运费 of shipments."""
+        named = _CALLED_COSTS.get(singular(self._words)[-1])
+        return [named] if named and len(words) == 1 and words[0].lower() in _COSTS else []
 
     def _named_as(self, column: Column) -> tuple[list[str], tuple[str, str] | None]:
         """What a column is called, without the unit that its name ends with, and that unit in both
@@ -330,7 +353,8 @@ class CubeBuilder:
         also = [en.format(short)] if short else []
         if unit:
             also.append(en.format(" ".join(words_of(column.name))))
-        also += [zh.format(other) for other in called(words)]
+        also += [zh.format(other) for other in (*called(words), *self._as_cost(words))]
+        also += [en.format(" ".join(other)) for other in also_english("".join(words))]
         if aggregate == "sum" and " ".join(words) in _MAIN_AMOUNTS and not self._has_sales():
             also += _SALES
         return also

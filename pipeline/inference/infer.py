@@ -12,6 +12,7 @@ from pipeline.errors import EngineUnavailable, ModelError
 from pipeline.inference.columns import read_texts, role_of
 from pipeline.inference.cubes import cubes_of
 from pipeline.inference.keys import key_of, references
+from pipeline.inference.kinds import note_kinds
 from pipeline.inference.places import note_countries
 from pipeline.inference.profile import read_tables
 from pipeline.inference.yaml_text import as_yaml
@@ -66,6 +67,7 @@ def infer(database: Path) -> InferredModel:
         for table in tables:
             read_texts(connection, table)
             note_countries(connection, table)
+            note_kinds(connection, table)
         roles = {
             (t.name, c.name): role_of(t, c, (t.name, c.name) in in_key) for t in tables for c in t.columns
         }

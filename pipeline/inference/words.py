@@ -72,6 +72,9 @@ HOUR_OF_DAY: Final = (
     "hours of the day",
     "time of day",
     "几点",
+    "一天中的小时",
+    "一天中各小时",
+    "各小时",
     "时段",
     "小时段",
 )

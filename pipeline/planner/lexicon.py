@@ -14,6 +14,7 @@ from pipeline.catalog import Catalog, Cube, Member
 from pipeline.planner.readings import CATALOG_ROLES, DateSpan, Reading, Role, aggregate_of
 from pipeline.planner.spelling import Spelling
 from pipeline.planner.titles import (
+    DURATIONS,
     JOINING,
     NAMING,
     NUMBERING,
@@ -342,7 +343,9 @@ class Lexicon:
             if "per" in words:  # "the average number of orders per customer" is its own average
                 for prefix in _AVERAGE_NUMBER:
                     self._add_phrase(prefix + words, replace(reading, strength=strength))
-            for rest, said in without_aggregate(words):
+            named = [*without_aggregate(words)]
+            named += [(short, said) for rest, said in named for short in without_ending(rest, DURATIONS)]
+            for rest, said in named:
                 if rest[:1] in _DISTINCT:
                     continue  # "for each different city" does not measure cities
                 if aggregate in (None, said) or (aggregate, said) == ("count", "sum"):
@@ -395,7 +398,7 @@ class Lexicon:
                 if len(rest) > 1:
                     self._add_phrase(rest[:1] + _DATE, replace(turned, strength=_PARTIAL, partial=True))
             if dimension.type != "time":
-                for rest in without_ending(words, NUMBERING):
+                for rest in without_ending(words, NUMBERING | DURATIONS):
                     short = replace(reading, strength=strength * _NO_NUMBERING, shortened=True)
                     self._add_phrase(rest, short)
             self._add_initials(words, reading)

@@ -38,6 +38,8 @@ _SUFFIXES: dict[Phrase, str] = {
 }
 NAMING = frozenset(phrase(w) for w in ("name", "title", "label", "名称", "姓名", "名字", "名"))
 NUMBERING = frozenset(phrase(w) for w in ("number", "code", "id", "no", "号", "编号", "代码", "编码"))
+# What the lengths of something are told in, behind its name: 延误天数.
+DURATIONS = frozenset(phrase(w) for w in ("天数", "小时数", "分钟数", "秒数", "年数", "月数", "周数"))
 _DESCRIBING = frozenset(phrase(w) for w in ("description", "描述", "说明"))
 TEMPORAL = frozenset(
     phrase(w) for w in ("date", "time", "at", "on", "day", "timestamp", "datetime", "日期", "时间", "日")

@@ -95,13 +95,13 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
         "most commonly", "most expensive", "most powerful", "most profitable", "most populous", "most populated",
         "hottest", "warmest", "deepest", "widest", "最重", "最热", "最深", "最宽", "最富", "最赚钱", "最挣钱", "richest", "leading", "best performing", "fastest", "best selling", "top selling", "bestselling", "more", "最高", "最多", "最大", "最好",
         "最长", "最老", "最新", "最近的", "最贵", "最强", "最高的", "最多的", "最大的", "最好的", "最长的", "最贵的",
-        "第一", "排第一", "排名第一", "最年长", "最晚", "最火", "最常", "最常见", "最频繁", "最繁忙", "最忙", "最普遍", "最受欢迎", "最畅销", "卖得最好", "卖得最多", "卖的最好", "卖的最多", "做得最好", "居首", "领先", "最快",
+        "第一", "排第一", "排名第一", "最年长", "最晚", "最火", "最常", "最常见", "最频繁", "最繁忙", "最忙", "最普遍", "用得最多", "用的最多", "使用最多", "使用得最多", "最常用", "最受欢迎", "最畅销", "卖得最好", "买得最多", "买的最多", "消费最多", "花钱最多", "卖得最多", "卖的最好", "卖的最多", "做得最好", "居首", "领先", "最快",
     ),
     Cue.LEAST: (
         "lowest", "least often", "least common", "least frequent", "least frequently", "least", "smallest", "fewest", "worst", "shortest", "youngest", "earliest", "cheapest", "lightest",
         "coldest", "shallowest", "narrowest", "least powerful", "least profitable", "least populous", "最轻", "最冷", "最浅", "最窄", "最穷",
         "minimal", "the least", "the lowest", "weakest", "poorest", "slowest", "fewer", "worst performing", "worst selling", "卖得最差", "卖得最少", "最低", "最少", "最小", "最差",
-        "最不常见", "最少见", "最短", "最年轻", "最早", "最便宜", "最弱", "最低的", "最少的", "最小的", "最差的", "最短的", "最便宜的", "垫底",
+        "最不常见", "最少见", "用得最少", "用的最少", "使用最少", "最不常用", "最短", "最年轻", "最早", "最便宜", "最弱", "最低的", "最少的", "最小的", "最差的", "最短的", "最便宜的", "垫底",
         "倒数第一", "最慢",
     ),
     Cue.TOP: ("top", "first", "前", "排名前", "排名最前", "前面", "排行前", "名列前"),
@@ -215,7 +215,8 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
     Cue.Y_AXIS: ("y axis", "y-axis", "y", "vertical axis", "total number", "纵轴", "y轴", "纵坐标"),
     Cue.ON_YEAR: (
         "year over year", "year-over-year", "year on year", "year-on-year", "yoy", "y/y", "over the previous year",
-        "over the prior year", "on the previous year", "against the year before", "同比", "同比增长", "同比增长率", "同比增速", "同比变化",
+        "over the prior year", "on the previous year", "against the year before", "over the year before", "on the year before",
+        "than the year before", "compared with the year before", "compared to the year before", "同比", "同比增长", "同比增长率", "同比增速", "同比变化",
         "同比变化率", "年同比", "同比增幅", "同比涨幅", "较上年同期", "比上年同期",
     ),
     Cue.ON_PERIOD: (
@@ -329,6 +330,7 @@ HOW_MANY_MOST: Final[frozenset[str]] = frozenset(
 OFTEN: Final[frozenset[str]] = frozenset((
     "most often", "most frequently", "most common", "most commonly", "most frequent", "busiest", "least often",
     "least common", "least frequent", "least frequently", "最常", "最常见", "最频繁", "最繁忙", "最忙", "最普遍", "最不常见", "最少见",
+    "用得最多", "用的最多", "使用最多", "使用得最多", "最常用", "用得最少", "用的最少", "使用最少", "最不常用",
 ))  # fmt: skip
 # These question words ask for a measure as well as for a thing; "which" asks for a thing.
 WHAT: Final[frozenset[str]] = frozenset(("what", "whats", "什么"))

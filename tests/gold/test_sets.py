@@ -14,7 +14,7 @@ from pipeline.evaluation.lines import read_lines
 
 FOLDER = Path(__file__).parent
 # How many questions of each set are answered right. To be raised with the planner, never lowered.
-REACHED = {"retail": 43, "people": 40, "bank": 40, "shipments": 36}
+REACHED = {"retail": 82, "people": 75, "bank": 77, "shipments": 65}
 
 
 @pytest.fixture(scope="module")

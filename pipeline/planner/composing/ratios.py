@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.catalog import Member
 from pipeline.planner.composing.composition import GROUPS_AT_MOST, Composition, cube_of
 from pipeline.planner.draft import Choice
-from pipeline.planner.readings import Role
+from pipeline.planner.readings import Role, aggregate_of
 
 
 def whole_asked_of_each(c: Composition, choice: Choice) -> str | None:
@@ -21,6 +21,9 @@ def divide_by_things(c: Composition) -> None:
     """Divides the one measure chosen by the number of things that it is asked of each of, which are then no
     group, where that is what is asked for."""
     per = c.draft.per
+    if per is not None and len(c.measures) == 1 and _is_average_of(c, per, c.measures[0]):
+        _drop(c, per)
+        return
     if per is None or len(c.measures) != 1 or not (c.ratio or "avg" in c.draft.unbound or _is_quotient(c)):
         return
     over = _count_of(c, per, c.measures[0])
@@ -33,8 +36,21 @@ def divide_by_things(c: Composition) -> None:
         f"“{titles.zh}”除以“{over.titles.zh}”。",
     )
     c.add_measure(over.name)
+    _drop(c, per)
+
+
+def _drop(c: Composition, per: Choice) -> None:
     c.groups = [g for g in c.groups if g.text != per.text]
     c.time = [t for t in c.time if t.text != per.text]
+
+
+def _is_average_of(c: Composition, things: Choice, measure: str) -> bool:
+    """Whether a measure is an average over the things already, which are what its cube has in its rows: the
+    "average amount per order"."""
+    if not c.draft.divided or aggregate_of(c.catalog.members[measure]) != "avg":
+        return False
+    counts = (c.catalog.members[r.target] for r in things.readings if r.role is Role.MEASURE)
+    return any(m.agg_type == "count" and m.cube == cube_of(measure) for m in counts)
 
 
 def _is_quotient(c: Composition) -> bool:

@@ -122,7 +122,10 @@ def _bind(u: Utterance, draft: Draft, bounds: list[tuple[str, int]], start: int,
     unit = _unit_behind(u, number)
     subject = _date_in_front(u, draft, start) if unit else None
     if subject is None:
-        subject, unit = _subject(u, start, edge), None
+        subject = _subject(u, start, edge, bounds[-1][1])
+        if subject and unit and draft.grain == unit:
+            draft.grain = _other_grain(u, number)  # "a delay of more than 2 days" runs along no axis
+        unit = None
     joined = u.is_cue(u.before(start), Cue.OR, Cue.AND) or _begins_another(u, start)
     if subject is None and draft.bounds and joined:
         subject = draft.bounds[-1].subject  # "above 50 or below 20"
@@ -144,6 +147,13 @@ def _unit_behind(u: Utterance, i: int) -> str | None:
     return grains[0].target if grains else None
 
 
+def _other_grain(u: Utterance, number: int) -> str | None:
+    """The bucket size that is named elsewhere than in the unit behind a number."""
+    behind = u.after(number)
+    grains = (r for j, s in enumerate(u.spans) if j != behind for r in s.of(Role.GRAIN))
+    return next((r.target for r in grains), None)
+
+
 def _date_in_front(u: Utterance, draft: Draft, start: int) -> Choice | None:
     """The date that a length of time is counted from: 入职超过5年."""
     ahead = u.before(start, Cue.IN)
@@ -154,7 +164,7 @@ def _date_in_front(u: Utterance, draft: Draft, start: int) -> Choice | None:
     return Choice(u.spans[ahead].text, u.spans[ahead].of(Role.DIMENSION))
 
 
-def _subject(u: Utterance, start: int, edge: int) -> Choice | None:
+def _subject(u: Utterance, start: int, edge: int, number: int) -> Choice | None:
     """What a number is about: in English what stands behind it, in Chinese rather what stands in
     front of the comparison, unless the comparison names it ("older than")."""
     adjective = _property_compared(u, start) or _verb_compared(u, start) or _by_title_word(u, start)
@@ -175,7 +185,7 @@ def _subject(u: Utterance, start: int, edge: int) -> Choice | None:
         return _take(u, ahead, counted=False)
     if ahead is not None and u.chinese and _is_countable(u, ahead) and _can_be_bound(u, ahead):
         return _take(u, ahead, counted=True)  # 员工超过50人的部门: the noun in front is counted
-    return _by_unit(u, edge) or _count_of_all(u, start)
+    return _by_unit(u, number) or _by_unit(u, edge) or _count_of_all(u, start)
 
 
 def _by_title_word(u: Utterance, start: int) -> Choice | None:
@@ -237,13 +247,13 @@ def _age_compared(u: Utterance, start: int, edge: int) -> Choice | None:
     return Choice("age", ages)
 
 
-def _by_unit(u: Utterance, edge: int) -> Choice | None:
-    """The dimension that is told in the unit behind a number: 30到40岁的员工."""
-    behind = u.spans[edge + 1 : edge + 2]
+def _by_unit(u: Utterance, i: int) -> Choice | None:
+    """The dimension that is told in the unit behind a span: 30到40岁的员工."""
+    behind = u.spans[i + 1 : i + 2]
     readings = u.lexicon.told_in(behind[0].text) if behind else []
     if not readings:
         return None
-    u.used.add(edge + 1)
+    u.used.add(i + 1)
     return Choice(behind[0].text, readings)
 
 
@@ -282,8 +292,8 @@ def _take(u: Utterance, i: int, counted: bool) -> Choice:
     if not readings and u.is_date(span):
         # 下单超过20次: the events of a date are counted
         readings = _events(u, span)
-    counts = counted and bool(span.of(Role.ENTITY))
-    numbers = [] if aggregate else [r for r in u.numbers(span) if not (counts and r.shortened)]
+    things = bool(span.of(Role.ENTITY))  # whose id is no number to be compared
+    numbers = [] if aggregate else [r for r in u.numbers(span) if not (things and r.shortened)]
     return Choice(span.text, numbers + readings)
 
 

@@ -6,6 +6,7 @@ from pipeline.language import Text
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.readings import CATALOG_ROLES, Role
+from pipeline.planner.tokens import phrase
 from pipeline.planner.words import Cue
 
 # Behind these a word restricts or groups: it may not be ignored.
@@ -21,7 +22,7 @@ def read_leftover(u: Utterance, draft: Draft) -> None:
             draft.unknown_key.append(span.text)
         if not span.is_unknown or i in u.used:
             continue
-        if _relates(u, i):
+        if _relates(u, i) or _says_kind_of_value(u, i):
             draft.verbs.append(span.text)
             continue
         restricts = span.quoted or u.is_cue(u.before(i), *_GIVES_WEIGHT)
@@ -44,10 +45,22 @@ _BEGIN_A_CLAUSE = frozenset((*_AUXILIARIES, "that", "who", "which"))
 _PREPOSITIONS = frozenset(("by", "with", "for", "to", "from", "in", "on", "at", "of", "into"))
 
 
+def _says_kind_of_value(u: Utterance, i: int) -> bool:
+    """Whether an unknown word beside a value says of what it is one: of 微信支付, the 支付方式 is 微信."""
+    stems = set(phrase(u.spans[i].text))
+    for span in (*u.spans[max(0, i - 1) : i], *u.spans[i + 1 : i + 2]):
+        members = [u.catalog.members[r.target] for r in span.of(Role.VALUE)]
+        if stems and any(stems <= set(phrase(t)) for m in members for t in (*m.titles, *m.synonyms)):
+            return True
+    return False
+
+
 def _relates(u: Utterance, i: int) -> bool:
     """Whether an unknown English word only says how two known things belong together: "students
     advised by each professor", "how many films did each director make"."""
     text = u.spans[i].text
+    if not text.isascii() and i and (u.spans[i - 1].of(Role.GRAIN) or u.spans[i - 1].period):
+        return u.is_cue(i + 1, Cue.OF)  # 每年签约的客户
     if not text.isascii() or not text.isalpha() or u.spans[i].quoted:
         return False
     participle = text.endswith(("ed", "en", "ing", *_IRREGULAR))
@@ -98,11 +111,13 @@ def _qualifies(u: Utterance, i: int) -> bool:
 
 def _restricts_thing(u: Utterance, i: int) -> bool:
     """Whether an unknown Chinese word stands right in front of things, whose kind it then says: the
-    customers of 老年客户 are not all customers."""
-    behind = u.spans[i + 1] if i + 1 < len(u.spans) else None
+    customers of 老年客户, or of 流失的客户, are not all customers."""
+    owner = u.is_cue(i + 1, Cue.OF)
+    behind = u.spans[i + 2 if owner else i + 1] if i + 1 + owner < len(u.spans) else None
     if behind is None or u.spans[i].text.isascii() or u.spans[i].text.endswith(_SAYS_DOING):
         return False
-    return bool(behind.of(Role.ENTITY)) and not behind.period
+    counted = owner and any(r.aggregate == "count" for r in behind.of(Role.MEASURE))
+    return bool(behind.of(Role.ENTITY) or counted) and not behind.period
 
 
 def _ends_a_group(u: Utterance, i: int) -> bool:
