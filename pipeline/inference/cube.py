@@ -198,7 +198,7 @@ class CubeBuilder:
             if countries := column.hints.get("countries"):
                 meta["values"] = country_words(countries)
             if kinds := column.hints.get("kinds"):
-                meta["values"] = kind_words(kinds)
+                meta["values"] = kind_words(kinds, chinese(words) or dimension["title"])
             if unit:
                 meta["unit"] = {"en": unit[0], "zh": unit[1]}
             if meta:

@@ -58,12 +58,15 @@ def note_kinds(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
             column.hints["kinds"] = known
 
 
-def kind_words(values: list[str]) -> dict[str, dict[str, Any]]:
-    """What stored states and kinds are called in both languages."""
+def kind_words(values: list[str], title: str) -> dict[str, dict[str, Any]]:
+    """What stored states and kinds are called in both languages; ``title`` is what their column is called
+    in Chinese, without which one character says too little: 高优先级, 优先级为高."""
     words: dict[str, dict[str, Any]] = {}
     for stored in values:
         zh, *others = KINDS[_spoken(stored)]
         words[stored] = {"en": stored, "zh": zh}
+        if len(zh) == 1:
+            others += [zh + title, title + zh, f"{title}为{zh}"]
         if others:
             words[stored]["synonyms"] = others
     return words

@@ -78,3 +78,23 @@ def test_english_columns_are_asked_about_in_both_languages(zh: str, en: str, pip
 
 def test_a_chinese_word_that_says_which_things_is_not_ignored(pipeline: Pipeline) -> None:
     assert pipeline.ask("加急订单数").outcome is Outcome.DECLINED
+
+
+def test_a_table_of_chinese_columns_is_asked_in_english(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder: Path = tmp_path_factory.mktemp("staff")
+    (folder / "员工花名册.csv").write_text(
+        "工号,姓名,职位,年龄,月薪,绩效评分\n00001,赵子明,会计,51,9000,4.5\n00002,钱一华,出纳,29,12000,3.5\n",
+        "utf-8",
+    )
+    settings = Settings(data=folder / "员工花名册.csv", today=date(2025, 6, 30), cache_dir=folder / "c")
+    with Pipeline(settings) as staff:
+        for text, wanted in {
+            "who is the oldest employee": [["赵子明", 51]],
+            "top 1 employee by monthly salary": [["钱一华", 12000]],
+            "how many different positions are there": [[2]],
+            "average performance score": [[4.0]],
+            "average monthly salary per employee": [[10500.0]],
+        }.items():
+            answer = staff.ask(text)
+            assert answer.table is not None, f"{text}: {answer.message}"
+            assert answer.to_json()["rows"] == wanted, text

@@ -50,7 +50,9 @@ def _is_average_of(c: Composition, things: Choice, measure: str) -> bool:
     if not c.draft.divided or aggregate_of(c.catalog.members[measure]) != "avg":
         return False
     counts = (c.catalog.members[r.target] for r in things.readings if r.role is Role.MEASURE)
-    return any(m.agg_type == "count" and m.cube == cube_of(measure) for m in counts)
+    cubes = {m.cube for m in counts if m.agg_type == "count"}
+    cubes |= {r.target for r in things.readings if r.role is Role.ENTITY}
+    return cube_of(measure) in cubes
 
 
 def _is_quotient(c: Composition) -> bool:
