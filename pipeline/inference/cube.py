@@ -2,54 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.engines.compiler.expressions import quoted
-from pipeline.inference.bilingual import also_english, called, chinese, english
+from pipeline.inference.bilingual import called, chinese, english
 from pipeline.inference.columns import Role
 from pipeline.inference.keys import KEY_ENDINGS_ZH, KEY_WORDS, Reference
 from pipeline.inference.kinds import kind_words
 from pipeline.inference.names import member_name, plural, singular, table_words, title_of, words_of
 from pipeline.inference.places import country_words
 from pipeline.inference.profile import Column, Table
-from pipeline.inference.units import without_unit
-from pipeline.inference.words import COUNTRY, HOUR_OF_DAY, KEYS_OF_PEOPLE, NAME_WORDS, WEEKDAY, WEEKDAYS
+from pipeline.inference.wording import AGGREGATES, Wording, titles_of
+from pipeline.inference.words import HOUR_OF_DAY, KEYS_OF_PEOPLE, NAME_WORDS, WEEKDAY, WEEKDAYS
 
 Plain = dict[str, Any]
 ROW_NUMBER = "row_number"  # the key of a table without one
-_AGGREGATES = {
-    "sum": ("Total {}", "总{}", "{}合计"),
-    "avg": ("Average {}", "平均{}", "{}平均值"),
-    "min": ("Minimum {}", "最低{}", "{}最小值"),
-    "max": ("Maximum {}", "最高{}", "{}最大值"),
-    "median": ("Median {}", "{}中位数", "{}中位数"),
-}
-# What a column is measured by, what goes without saying first. The others of `_AGGREGATES` answer only
+# What a column is measured by, what goes without saying first. The others of `AGGREGATES` answer only
 # who asks for them by name: the sum of the cylinders, the average of the years.
 _PLAINLY = {
     Role.AMOUNT: ("sum", "avg", "min", "max"),
     Role.RATE: ("avg", "sum", "min", "max"),
     Role.KIND: ("avg", "min", "max"),
 }
-# An amount that is named by nothing else is what was sold for.
-_MAIN_AMOUNTS = frozenset(
-    ("amount", "total amount", "order amount", "sales amount", "金额", "总金额", "订单金额")
-)
-# What the cost of a thing is called in Chinese.
-_COSTS = frozenset(("cost", "costs", "fee", "fees", "charge", "charges"))
-_CALLED_COSTS = {
-    **dict.fromkeys(("shipment", "shipping", "delivery", "freight"), "运费"),
-    **{
-        "course": "学费",
-        "treatment": "治疗费",
-        "repair": "维修费",
-        "membership": "会员费",
-        "parking": "停车费",
-    },
-}
-_SALES = ("销售额", "销售金额", "sales", "revenue")
 
 
 class CubeBuilder:
@@ -73,7 +48,7 @@ class CubeBuilder:
             self._members[column.name] = member_name(column.name, taken)
             taken.add(self._members[column.name])
         self._taken = taken
-        self._without_units = Counter(tuple(without_unit(words_of(c.name))[0]) for c in table.columns)
+        self._wording = Wording(table)
 
     def cube(
         self, joins: Sequence[Reference], parts: Mapping[Reference, str], back: Sequence[Reference]
@@ -170,7 +145,7 @@ class CubeBuilder:
             role = self._role(column)
             if role is Role.NONE:
                 continue
-            words, unit = self._named_as(column)
+            words, unit = self._wording.words(column)
             title = [*of, *words]
             if role is Role.KEY and title[-1] not in KEY_WORDS and column.name not in self._key:
                 title.append("id")  # the physician of an appointment is somebody, their number is not
@@ -190,9 +165,9 @@ class CubeBuilder:
             if role is Role.RATE and column.hints.get("format"):
                 dimension["format"] = column.hints["format"]
             meta: Plain = {}
-            if titles := _titles(title, dimension["title"]):
+            if titles := titles_of(title, dimension["title"]):
                 meta["titles"] = titles
-            also = [] if of else self._also(column)
+            also = [] if of else self._wording.synonyms(column, role is Role.YEAR)
             if also:
                 meta["synonyms"] = also
             if countries := column.hints.get("countries"):
@@ -216,35 +191,6 @@ class CubeBuilder:
                 "name": name, "sql": "{CUBE}.rowid", "type": "number", "primary_key": True, "public": False,
             })  # fmt: skip
         return found
-
-    def _also(self, column: Column) -> list[str]:
-        """What else a column is called."""
-        short = self._short_name(column)
-        also = [short] if short else []
-        words, unit = self._named_as(column)
-        if unit:
-            also.append(" ".join(words_of(column.name)))
-        if self._role(column) is Role.YEAR and not ({*words} & {"year", "years"} or "年" in column.name):
-            named = " ".join(words)  # "the average founded year"
-            also += [f"{named} year", f"year {named}", f"{chinese(words) or named}年份"]
-        if column.hints.get("holds") == "country":
-            also += COUNTRY
-        also += [" ".join(other) for other in also_english("".join(words))]
-        return list(dict.fromkeys((*also, *called(words), *self._as_cost(words))))
-
-    def _as_cost(self, words: Sequence[str]) -> list[str]:
-        """What the cost of the table's things is called in Chinese: 运费 of shipments."""
-        named = _CALLED_COSTS.get(singular(self._words)[-1])
-        return [named] if named and len(words) == 1 and words[0].lower() in _COSTS else []
-
-    def _named_as(self, column: Column) -> tuple[list[str], tuple[str, str] | None]:
-        """What a column is called, without the unit that its name ends with, and that unit in both
-        languages. The name keeps it where another column has the same name in another unit."""
-        words = words_of(column.name)
-        rest, unit = without_unit(words)
-        if unit is None or column.kind != "number" or self._without_units[tuple(rest)] > 1:
-            return words, None
-        return rest, unit
 
     def _parts_of_time(self, column: Column) -> list[Plain]:
         """The weekday of a date, and the hour where it has a time of day."""
@@ -286,14 +232,6 @@ class CubeBuilder:
             "title": title_of([*of, "full", "name"]),
         }
 
-    def _short_name(self, column: Column) -> str | None:
-        """A name without what the table's own name says: "date of birth" of the employee's."""
-        words, thing = words_of(column.name), singular(self._words)
-        # the outcomes of research have an outcome description
-        own = next((thing[i:] for i in range(len(thing)) if words[: len(thing) - i] == thing[i:]), [])
-        rest = words[len(own) :] if own else []
-        return " ".join(rest) if rest and rest[0] not in KEY_WORDS else None
-
     def _measures(self, things: Sequence[str]) -> list[Plain]:
         count: Plain = {"name": "count", "type": "count", "title": f"Number of {' '.join(things)}"}
         if thing := self._thing():
@@ -307,18 +245,18 @@ class CubeBuilder:
             if role in (Role.TEXT, Role.KEY, Role.CODE, Role.YEAR) and self._key != (column.name,):
                 measures.append(self._distinct(column))
             if column.kind == "number" and role is not Role.NONE:
-                by_name = [a for a in _AGGREGATES if a not in plainly]
+                by_name = [a for a in AGGREGATES if a not in plainly]
                 measures += [self._aggregate(column, aggregate, by_name=True) for aggregate in by_name]
         return measures
 
     def _aggregate(self, column: Column, aggregate: str, by_name: bool = False) -> Plain:
         """The measure of a column; ``by_name``: it is meant only where the aggregate is asked for."""
-        words, unit = self._named_as(column)
+        words, unit = self._wording.words(column)
         plain = " ".join(words)
-        titles = _titles(words, plain)
+        titles = titles_of(words, plain)
         known_zh = titles["zh"] if titles else plain
         known_en = titles["en"].lower() if titles and not plain.isascii() else plain
-        en, zh, zh_of_latin = _AGGREGATES[aggregate]
+        en, zh, zh_of_latin = AGGREGATES[aggregate]
         sql = self._sql(column)
         measure: Plain = {
             "name": self._named(f"{aggregate}_{self._members[column.name]}"),
@@ -335,7 +273,7 @@ class CubeBuilder:
         }
         if by_name:
             measure["meta"]["aggregates"] = self._members[column.name]
-        elif also := self._also_measured(column, aggregate):
+        elif also := self._wording.of_measure(column, aggregate):
             measure["meta"]["synonyms"] = also
         if column.hints.get("format"):
             measure["format"] = column.hints["format"]
@@ -344,20 +282,6 @@ class CubeBuilder:
         elif unit:
             measure["meta"]["unit"] = {"en": unit[0], "zh": unit[1]}
         return measure
-
-    def _also_measured(self, column: Column, aggregate: str) -> list[str]:
-        """What else the measure of a column is called."""
-        words, unit = self._named_as(column)
-        en, zh, _ = _AGGREGATES[aggregate]
-        short = self._short_name(column)
-        also = [en.format(short)] if short else []
-        if unit:
-            also.append(en.format(" ".join(words_of(column.name))))
-        also += [zh.format(other) for other in (*called(words), *self._as_cost(words))]
-        also += [en.format(" ".join(other)) for other in also_english("".join(words))]
-        if aggregate == "sum" and " ".join(words) in _MAIN_AMOUNTS and not self._has_sales():
-            also += _SALES
-        return also
 
     def _distinct(self, column: Column) -> Plain:
         words = words_of(column.name)
@@ -374,11 +298,6 @@ class CubeBuilder:
                 }
             },
         }
-
-    def _has_sales(self) -> bool:
-        """Whether a column of its own says what was sold for how much."""
-        names = {" ".join(words_of(c.name)) for c in self._table.columns}
-        return bool(names & set(_SALES))
 
     def _named(self, name: str) -> str:
         found = member_name(name, self._taken)
@@ -399,16 +318,6 @@ def part_words(reference: Reference) -> list[str]:
     while len(words) > 1 and words[-1] in KEY_WORDS:
         words = words[:-1]
     return words
-
-
-def _titles(words: Sequence[str], title: str) -> dict[str, str] | None:
-    """A title in both languages, where the other one is known."""
-    if title.isascii():
-        zh = chinese(words)
-        return {"en": title, "zh": zh} if zh else None
-    text = "".join(words)
-    known = english(text) if not any(w.isascii() for w in words) else None
-    return {"en": title_of(known), "zh": text} if known else None
 
 
 def _escaped(sql: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from pipeline.planner.cues import Cue
 from pipeline.planner.cutter import Cutter
 from pipeline.planner.dates.find import find
 from pipeline.planner.lexicon import Lexicon
@@ -14,7 +15,6 @@ from pipeline.planner.numbers import quantities
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.spans import Span
 from pipeline.planner.tokens import Token, phrase, stem, tokenize
-from pipeline.planner.words import Cue
 
 _ORDERS = (Cue.COUNT, Cue.SORT, Cue.ASCENDING, Cue.DESCENDING)
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.planner.cues import Cue
 from pipeline.planner.lexicon import Lexicon
 from pipeline.planner.readings import CATALOG_ROLES, Reading, Role
 from pipeline.planner.spans import Span
 from pipeline.planner.titles import NAMING, NUMBERING, Phrase
 from pipeline.planner.tokens import Token, stem
-from pipeline.planner.words import CLASSIFIERS, Cue
+from pipeline.planner.words import CLASSIFIERS
 
 # What a token is worth when a span of this role explains it; the catalog's words by their strength.
 _WORTH = {

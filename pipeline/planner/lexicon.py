@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pipeline.catalog import Catalog, Cube, Member
+from pipeline.planner.cues import CUES
 from pipeline.planner.readings import CATALOG_ROLES, DateSpan, Reading, Role, aggregate_of
 from pipeline.planner.spelling import Spelling
 from pipeline.planner.titles import (
@@ -32,7 +33,6 @@ from pipeline.planner.tokens import normalise, phrase, stem, tokenize
 from pipeline.planner.words import (
     BOTH_GENDERS,
     CHARTS,
-    CUES,
     FILLERS,
     GENDERS,
     GRAINS,

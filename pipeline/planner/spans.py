@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from pipeline.planner.cues import Cue
 from pipeline.planner.dates.periods import Period
 from pipeline.planner.readings import CATALOG_ROLES, Reading, Role
-from pipeline.planner.words import Cue
 
 
 @dataclass(eq=False)

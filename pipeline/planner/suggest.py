@@ -9,11 +9,12 @@ from rapidfuzz import fuzz
 
 from pipeline.catalog import Catalog, Member
 from pipeline.language import Language
+from pipeline.planner.cues import CUES, Cue
 from pipeline.planner.graph import AGAINST_JOINS, JoinGraph
 from pipeline.planner.readings import aggregate_of
 from pipeline.planner.titles import label_of
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import AVERAGED, CUES, Cue
+from pipeline.planner.words import AVERAGED
 
 MOST_GROUPS = 40
 _BARE = frozenset(phrase(w) for cue in (Cue.COUNT, Cue.SUM, Cue.AVG) for w in CUES[cue])

@@ -5,10 +5,10 @@ import pytest
 from pipeline.catalog import Catalog, Cube, Member
 from pipeline.language import Text
 from pipeline.planner import words
+from pipeline.planner.cues import CUES, Cue
 from pipeline.planner.lexicon import Lexicon
 from pipeline.planner.readings import Role
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import Cue
 
 
 def member(
@@ -95,7 +95,7 @@ def test_misspellings_and_near_names(lexicon: Lexicon) -> None:
     assert lexicon.spelling.near_phrase("machine statut") == "Machine status"
 
 
-@pytest.mark.parametrize("table", [words.CUES, words.GRAINS, words.CHARTS, words.UNSUPPORTED])
+@pytest.mark.parametrize("table", [CUES, words.GRAINS, words.CHARTS, words.UNSUPPORTED])
 def test_what_one_language_can_say_the_other_can(table: dict[str, tuple[str, ...]]) -> None:
     for cue, phrases in table.items():
         if cue is Cue.PER:

@@ -15,6 +15,7 @@ from pipeline.errors import QueryError
 from pipeline.language import detect
 from pipeline.planner import words
 from pipeline.planner.base import Plan, Question
+from pipeline.planner.cues import CUES
 from pipeline.planner.rules import RulesPlanner
 
 Ask = Callable[..., Plan]
@@ -107,7 +108,7 @@ def test_what_is_said_is_in_one_language(ask: Ask, text: str) -> None:
 
 
 _VOCABULARY = sorted(
-    {w for table in (words.CUES, words.GRAINS, words.CHARTS) for phrases in table.values() for w in phrases}
+    {w for table in (CUES, words.GRAINS, words.CHARTS) for phrases in table.values() for w in phrases}
     | {
         "revenue",
         "salary",

@@ -65,6 +65,7 @@ class Composition:
         first: how many rows of each group are asked for, and by how many keys of the order they are
             grouped; None for a ranking of all rows.
         words: the stems of everything that is mentioned.
+        dates: the time dimensions that are mentioned.
         listing, trend, grain, rank_by, time: what the draft says, or what was inferred to be meant.
     """
 
@@ -92,6 +93,8 @@ class Composition:
         self.unexplained: list[str] = []
         mentions = (*draft.measures, *draft.groups, *draft.qualifiers, *draft.time)
         self.words = {w for m in mentions for w in phrase(m.text)}
+        named = {r.target for m in (*draft.time, *draft.groups) for r in m.readings}
+        self.dates = {n for n in named if n in self.catalog and self.catalog.members[n].type == "time"}
 
     def note(self, en: str, zh: str, doubt: Doubt | None = None) -> None:
         """Says what was assumed, and how doubtful that leaves the reading."""

@@ -40,9 +40,7 @@ def unfitness(c: Composition, reading: Reading, cubes: Sequence[str]) -> float:
     """What the nearer and more direct reading has less of. Of half a name, the other half may be
     among what else is mentioned: the descriptions of "descriptions of all outcomes"."""
     nearness = distance(c, reading, cubes) - _JOINS_PER_STRENGTH * reading.strength
-    named = (r.target for choice in (*c.time, *c.groups) for r in choice.readings)
-    dates = (n for n in named if n in c.catalog.members and c.catalog.members[n].type == "time")
-    if any(is_part_of(reading.target, date) for date in dates):
+    if any(is_part_of(reading.target, date) for date in c.dates):
         nearness -= _PART_OF_NAMED_DATE  # the weekday is the booking's where the booking date is named
     named_short = reading.partial or _PART_OF_A_NAME < reading.strength < 1
     member = c.catalog.members.get(reading.target) if named_short else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Draft
 from pipeline.planner.reading.measures import aggregate_cue
 from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.readings import Role
-from pipeline.planner.words import COUNTS_PEOPLE, Cue
+from pipeline.planner.words import COUNTS_PEOPLE
 
 _DATES = frozenset(("date", "dates"))
 _FARTHEST = 6  # spans between an aggregate word and its noun

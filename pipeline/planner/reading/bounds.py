@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Bound, Choice, Draft
 from pipeline.planner.numbers import plain
 from pipeline.planner.reading.measures import aggregate_cue, counts_of, measures_of
@@ -10,7 +11,7 @@ from pipeline.planner.reading.values import is_negated
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.spans import Span
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import ADJECTIVES, EARLIER, LATER, VERBS, Cue
+from pipeline.planner.words import ADJECTIVES, EARLIER, LATER, VERBS
 
 _IN_FRONT = {
     Cue.MORE: "gt",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from pipeline.language import Text
+from pipeline.planner.cues import Cue
 from pipeline.planner.dates.fiscal import FISCAL
 from pipeline.planner.draft import Draft
 from pipeline.planner.reading.utterance import GROUPING, RANKING, Utterance
 from pipeline.planner.readings import Role
 from pipeline.planner.spans import Span
-from pipeline.planner.words import PEOPLE, Cue
+from pipeline.planner.words import PEOPLE
 
 _AGAINST: dict[Cue, Literal["year", "period", "growth"]] = {
     Cue.ON_YEAR: "year",

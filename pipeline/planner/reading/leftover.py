@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pipeline.language import Text
+from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.readings import CATALOG_ROLES, Role
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import Cue
 
 # Behind these a word restricts or groups: it may not be ignored.
 _GIVES_WEIGHT = (*GROUPING, Cue.NOT, Cue.EXACTLY, Cue.WITHOUT, Cue.IN, Cue.ONLY, Cue.LIKE)

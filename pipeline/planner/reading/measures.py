@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from pipeline.catalog import Member
 from pipeline.language import Text
+from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.utterance import ASKING, GROUPING, Utterance
 from pipeline.planner.readings import Reading, Role, aggregate_of
 from pipeline.planner.spans import Span
 from pipeline.planner.titles import NAMING, NUMBERING, without_aggregate
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import AVERAGED, WHAT, Cue
+from pipeline.planner.words import AVERAGED, WHAT
 
 _AGGREGATES = {
     Cue.COUNT: "count",

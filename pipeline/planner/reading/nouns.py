@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
+from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.measures import distinct_count, measured, sharing_noun
 from pipeline.planner.reading.parts import Noun, Part, forced_part, is_plural
 from pipeline.planner.reading.utterance import Utterance
 from pipeline.planner.reading.values import is_negated
 from pipeline.planner.readings import Reading, Role
-from pipeline.planner.words import BY_TIME, Cue
+from pipeline.planner.words import BY_TIME
 
 _DIVIDING = ("per", "平均每")
 _OF_EACH_ONE = (*_DIVIDING, "each", "every", "for each", "每")

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.measures import counts_of
 from pipeline.planner.reading.utterance import ASKING, GROUPING, RANKING, Utterance
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.spans import Span
-from pipeline.planner.words import HOW_MANY_MOST, WHAT, Cue
+from pipeline.planner.words import HOW_MANY_MOST, WHAT
 
 _MOST_OF_THEM = ("最多", "最少")
 _BEFORE_A_GRAIN = frozenset(("by", "per", "each", "every", "monthly", "yearly", "按", "每", "各", "分", "逐"))

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.language import Text
+from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.parts import is_plural
 from pipeline.planner.reading.utterance import RANKING, Utterance
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import ADJECTIVES, BY_TIME, OFTEN, Cue
+from pipeline.planner.words import ADJECTIVES, BY_TIME, OFTEN
 
 _MOST_ROWS = 10_000
 # "first" and 前 rank only with a number behind them.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft, TextBound
 from pipeline.planner.reading.utterance import Utterance
 from pipeline.planner.readings import Reading, Role
-from pipeline.planner.words import Cue
 
 _OPERATORS = {Cue.LIKE: "contains", Cue.STARTS: "startsWith", Cue.ENDS: "endsWith"}
 _NEGATED = {"contains": "notContains", "startsWith": "notStartsWith", "endsWith": "notEndsWith"}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.planner.cues import Cue
 from pipeline.planner.lexicon import Lexicon
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.spans import Span
-from pipeline.planner.words import Cue
 
 GROUPING = (Cue.BY, Cue.PER)
 ASKING = (Cue.WHICH, Cue.WHO)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.readings import Role
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import Cue
 
 # Negations that stand behind what they leave out.
 _OUTSIDE = re.compile(r"以?外的?|之外的?")

@@ -1,0 +1,115 @@
+"""What the columns of one table are called in both languages: their words, units and other names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.inference.bilingual import also_english, called, chinese, english
+from pipeline.inference.keys import KEY_WORDS
+from pipeline.inference.names import singular, table_words, title_of, words_of
+from pipeline.inference.profile import Column, Table
+from pipeline.inference.units import without_unit
+from pipeline.inference.words import COUNTRY
+
+# How the measures of a column are called: in English, in Chinese, and in Chinese behind a Latin name.
+AGGREGATES = {
+    "sum": ("Total {}", "总{}", "{}合计"),
+    "avg": ("Average {}", "平均{}", "{}平均值"),
+    "min": ("Minimum {}", "最低{}", "{}最小值"),
+    "max": ("Maximum {}", "最高{}", "{}最大值"),
+    "median": ("Median {}", "{}中位数", "{}中位数"),
+}
+# An amount that is named by nothing else is what was sold for.
+_MAIN_AMOUNTS = frozenset(
+    ("amount", "total amount", "order amount", "sales amount", "金额", "总金额", "订单金额")
+)
+# What the cost of a thing is called in Chinese.
+_COSTS = frozenset(("cost", "costs", "fee", "fees", "charge", "charges"))
+_COSTS_OF = {
+    "shipment": "运费",
+    "shipping": "运费",
+    "delivery": "运费",
+    "freight": "运费",
+    "course": "学费",
+    "treatment": "治疗费",
+    "repair": "维修费",
+    "membership": "会员费",
+    "parking": "停车费",
+}
+_SALES = ("销售额", "销售金额", "sales", "revenue")
+
+
+class Wording:
+    """The names of the columns of one table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._of = table_words(table.name)
+        self._without_units = Counter(tuple(without_unit(words_of(c.name))[0]) for c in table.columns)
+
+    def words(self, column: Column) -> tuple[list[str], tuple[str, str] | None]:
+        """What a column is called, without the unit that its name ends with, and that unit in both
+        languages. The name keeps it where another column has the same name in another unit."""
+        words = words_of(column.name)
+        rest, unit = without_unit(words)
+        if unit is None or column.kind != "number" or self._without_units[tuple(rest)] > 1:
+            return words, None
+        return rest, unit
+
+    def short(self, column: Column) -> str | None:
+        """A name without what the table's own name says: "date of birth" of the employee's."""
+        words, thing = words_of(column.name), singular(self._of)
+        # the outcomes of research have an outcome description
+        own = next((thing[i:] for i in range(len(thing)) if words[: len(thing) - i] == thing[i:]), [])
+        rest = words[len(own) :] if own else []
+        return " ".join(rest) if rest and rest[0] not in KEY_WORDS else None
+
+    def synonyms(self, column: Column, is_year: bool) -> list[str]:
+        """What else a column is called."""
+        short = self.short(column)
+        also = [short] if short else []
+        words, unit = self.words(column)
+        if unit:
+            also.append(" ".join(words_of(column.name)))
+        if is_year and not ({*words} & {"year", "years"} or "年" in column.name):
+            named = " ".join(words)  # "the average founded year"
+            also += [f"{named} year", f"year {named}", f"{chinese(words) or named}年份"]
+        if column.hints.get("holds") == "country":
+            also += COUNTRY
+        also += [" ".join(other) for other in also_english("".join(words))]
+        return list(dict.fromkeys((*also, *called(words), *self._as_cost(words))))
+
+    def of_measure(self, column: Column, aggregate: str) -> list[str]:
+        """What else the measure of a column is called."""
+        words, unit = self.words(column)
+        en, zh, _ = AGGREGATES[aggregate]
+        short = self.short(column)
+        also = [en.format(short)] if short else []
+        if unit:
+            also.append(en.format(" ".join(words_of(column.name))))
+        also += [zh.format(other) for other in (*called(words), *self._as_cost(words))]
+        also += [en.format(" ".join(other)) for other in also_english("".join(words))]
+        if aggregate == "sum" and " ".join(words) in _MAIN_AMOUNTS and not self._has_sales():
+            also += _SALES
+        return also
+
+    def _as_cost(self, words: Sequence[str]) -> list[str]:
+        """What the cost of the table's things is called in Chinese: 运费 of shipments."""
+        named = _COSTS_OF.get(singular(self._of)[-1])
+        return [named] if named and len(words) == 1 and words[0].lower() in _COSTS else []
+
+    def _has_sales(self) -> bool:
+        """Whether a column of its own says what was sold for how much."""
+        names = {" ".join(words_of(c.name)) for c in self._table.columns}
+        return bool(names & set(_SALES))
+
+
+def titles_of(words: Sequence[str], title: str) -> dict[str, str] | None:
+    """A title in both languages, where the other one is known."""
+    if title.isascii():
+        zh = chinese(words)
+        return {"en": title, "zh": zh} if zh else None
+    text = "".join(words)
+    known = english(text) if not any(w.isascii() for w in words) else None
+    return {"en": title_of(known), "zh": text} if known else None
