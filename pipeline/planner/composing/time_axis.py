@@ -198,14 +198,14 @@ def time_axis(c: Composition, tell: bool = True) -> Member | None:
         return None
     measured = words_of(*members[c.measures[0]].titles) if c.measures else set()
 
-    def fit(member: Member) -> tuple[int, bool, bool]:
+    def fit(member: Member) -> tuple[bool, bool]:
         shared = _shares_word(c, measured, member)
-        secondary = not shared and _is_secondary(member)
-        return (c.graph.distance(cubes[0], member.cube), not shared, secondary)
+        return (not shared, not shared and _is_secondary(member))
 
-    axis = min(times, key=fit)
-    if c.graph.distance(cubes[0], axis.cube) >= UNREACHABLE:
+    nearest = min(c.graph.distance(cubes[0], t.cube) for t in times)
+    if nearest >= UNREACHABLE:
         return None
+    axis = min((t for t in times if c.graph.distance(cubes[0], t.cube) == nearest), key=fit)
     rivals = [t for t in times if t.cube == axis.cube and not _is_secondary(t)]
     if tell and (len(rivals) > 1 or axis.cube != cubes[0]):
         title = c.full_title(axis)
