@@ -347,3 +347,10 @@ def test_any_result_draws_or_has_no_chart(
     assert (figure is None) == (choice.type == "none")
     text = json.dumps(figure_json(figure), allow_nan=False)
     assert "bdata" not in text  # typed arrays are read by newer plotly.js only
+
+
+def test_bars_that_stand_alone_at_their_places_leave_no_room_for_others() -> None:
+    alone = [["A", "x", 1.5], ["B", "y", 2.5], ["C", "x", 3.5]]
+    for rows, mode in ((alone, "stack"), ([*alone, ["A", "y", 2.0]], "group")):
+        found = drawn(asking("dept", "city", "salary", rows=rows), "grouped_bar")
+        assert found["layout"].get("barmode", "group") == mode

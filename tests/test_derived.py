@@ -263,3 +263,9 @@ def test_a_ratio_of_nothing_is_nothing(demo: Pipeline) -> None:
     assert completed(table, Query.parse({"measures": ["orders.total_orders"]}), [ratio], demo.catalog)[
         ratio.column
     ].tolist() == [2.0, pytest.approx(math.nan, nan_ok=True), pytest.approx(math.nan, nan_ok=True)]
+
+
+def test_of_a_measure_that_is_an_extreme_the_highest_is_not_said_twice(demo: Pipeline) -> None:
+    analysis = demo.ask("most expensive product in each category").analysis
+    assert "leads in highest list price" in analysis
+    assert "highest highest" not in analysis

@@ -16,6 +16,12 @@ _MOST_TIMES = 1000  # beyond it a ratio says only that one side is tiny
 _PREPOSITION = re.compile(r" (?=(?:of|for|in|by|per|at|to|from|with) )")
 
 
+# How the titles of measures begin that are the largest or smallest value of something.
+_EXTREMES = frozenset(
+    ("highest", "lowest", "maximum", "minimum", "max", "min", "largest", "smallest", "oldest", "youngest")
+)
+
+
 class English(Voice):
     """English sentences. Titles of measures stand where their number, singular or plural, does
     not matter."""
@@ -118,7 +124,7 @@ class English(Voice):
             text = f"{names} tie for the highest {'value' if head else title}, {value}"
             return f"{_upper(head or text)}{text if head else ''}" + self._among(fact) + "."
         name = self.say.labels(fact.labels[0])
-        text = f"{name} leads with {value}" if head else f"{name} has the highest {title}, {value}"
+        text = f"{name} leads with {value}" if head else f"{name} {_has_the_highest(title)}, {value}"
         if fact.share is not None:
             text += f" ({self.say.share(fact.share)} of the sum)"
         return head + text + self._ahead(fact) + self._among(fact) + "."
@@ -225,7 +231,7 @@ class English(Voice):
             head = f"The {self._counted(total.groups, 'combination')} add up to {whole} in {title}; "
             return f"{head}the largest is {name} with {value}{share}."
         among = " among the rows shown" if fact.shown_only else ""
-        return f"{name} has the highest {title}{among}, {value}{share}."
+        return f"{name} {_has_the_highest(title)}{among}, {value}{share}."
 
     def margin(self, fact: f.Margin) -> str:
         name, value = self.say.label(fact.label, fact.dimension), self.say.number(fact.measure, fact.value)
@@ -395,6 +401,12 @@ def plural(title: str) -> str:
     if word.endswith(("s", "x", "ch", "sh")):
         return title + "es" if word.endswith(("ss", "us", "x", "ch", "sh")) else title
     return title + "s"
+
+
+def _has_the_highest(title: str) -> str:
+    """That a group stands first, of measures that are extremes themselves without saying so twice."""
+    extreme = title.split(" ")[0].lower() in _EXTREMES
+    return f"leads in {title}" if extreme else f"has the highest {title}"
 
 
 def _upper(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,6 +31,9 @@ def bar(canvas: Canvas) -> None:
 def grouped(canvas: Canvas) -> None:
     """Bars side by side: the second dimension, or measures that share an axis."""
     outer, series = _grouped(canvas)
+    drawn = Counter(key for one in series for key, value in one.values.items() if value is not None)
+    if len(series) > 1 and max(drawn.values(), default=0) == 1:
+        canvas.layout["barmode"] = "stack"  # alone at their places, they leave no room for others
     together = one_axis([one.measure for one in series])
     _draw(canvas, outer, series, [series] if together else [[one] for one in series])
 

@@ -146,7 +146,7 @@ class RulesPlanner:
             suggestions=tuple(self._otherwise(question, composed)),
             understood=tuple(understood(composed.query, self.catalog, language)),
             assumptions=tuple(dict.fromkeys(note.said(language) for note in notes)),
-            chart=draft.chart or ("pie" if draft.share or _has_shares(composed) else None),
+            chart=draft.chart or ("pie" if draft.share and not _has_shares(composed) else None),
             derived=tuple(composed.derived),
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline import charts, markdown
 from pipeline.answer import figure_json
-from pipeline.derived import drawn_as
+from pipeline.derived import Share, drawn_as
 from pipeline.events import ChartMade, Event, TextAdded
 from pipeline.steps import say
 from pipeline.steps.work import Work
@@ -25,6 +25,9 @@ def present(work: Work) -> Iterator[Event]:
     asked = next((known for known in say.CHARTS if known == work.plan.chart), None)
     drawn = drawn_as(work.shown, work.derived)
     choice = charts.choose(drawn, answer.table, work.catalog, asked)
+    if asked is None and any(isinstance(one, Share) for one in work.derived):
+        parts = charts.choose(drawn, answer.table, work.catalog, "pie")
+        choice = parts if parts == charts.Choice("pie") else choice  # nobody asked for one of many parts
     answer.chart_type = choice.type
     answer.figure = charts.draw(choice.type, drawn, answer.table, work.catalog, language, work.today)
     if choice.note:

@@ -63,3 +63,10 @@ def test_an_answer_that_was_written_and_read_is_followed_up_the_same(demo: Pipel
     second = demo.ask("by month", previous=again)
     assert second.table is not None
     assert list(second.table.columns)[-1] == f"{REVENUE}.change_on_year"
+
+
+def test_shares_of_many_parts_are_no_pie(demo: Pipeline) -> None:
+    first = demo.ask("share of revenue by sales channel")
+    second = demo.ask("and by category?", previous=first)
+    assert (first.chart_type, second.chart_type) == ("pie", "bar")
+    assert not any("pie" in said for said in second.assumptions)
