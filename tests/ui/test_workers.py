@@ -41,8 +41,8 @@ def server(demo_settings: Settings, demo: Pipeline, redis: RedisServer) -> Itera
 def test_every_visitor_is_answered_and_finds_back(
     visit: Visit, server: Application, redis: RedisServer
 ) -> None:
-    runs = set()
-    for number in range(4):
+    owners = set()
+    for number in range(12):  # each is at home in either worker by chance
         visitor = visit(f"{server.address}/")
         visitor.ask("headcount by department")
         expect(visitor.page.locator(".result")).to_be_visible()
@@ -52,8 +52,10 @@ def test_every_visitor_is_answered_and_finds_back(
         visitor.page.reload()
         expect(visitor.page.locator(".result")).to_be_visible()
         assert visitor.texts(".result td") == told
-        runs.add(visitor.page.locator(".asked").get_attribute("data-run"))
-    owners = {redis.client.get(f"text-to-bi:owner:{run}") for run in runs}
+        run = visitor.page.locator(".asked").get_attribute("data-run")
+        owners.add(redis.client.get(f"text-to-bi:owner:{run}"))
+        if number > 1 and len(owners) > 1:
+            break
     assert len(owners) > 1
 
 
