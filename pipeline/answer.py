@@ -114,7 +114,7 @@ class Answer:
         return cls(
             outcome=Outcome(data["outcome"]),
             query=Query.parse(data["query"]) if data["query"] else None,
-            derived=derived_from(data["derived"]),
+            derived=derived_from(data.get("derived", ())),
             table=table if data["columns"] else None,
             chart_type=data["chart"]["type"],
             figure=None if figure is None else go.Figure(figure),

@@ -6,9 +6,8 @@ from typing import Any, Final
 
 import duckdb
 
-from pipeline.engines.compiler.expressions import quoted
 from pipeline.inference.names import words_of
-from pipeline.inference.profile import Table
+from pipeline.inference.profile import Table, stored_texts
 
 _MOST_KINDS = 30
 _PART = 0.5  # of the values are known: one among many may be a name
@@ -50,9 +49,7 @@ def note_kinds(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     for column in table.columns:
         if column.kind != "string" or not 1 < column.distinct <= _MOST_KINDS or column.hints.get("holds"):
             continue
-        name = quoted(column.name)
-        sql = f"SELECT DISTINCT {name}::VARCHAR FROM {table.sql} WHERE trim({name}::VARCHAR) <> ''"
-        stored = sorted(row[0] for row in connection.execute(sql).fetchall())
+        stored = stored_texts(connection, table, column)
         known = [text for text in stored if _spoken(text) in KINDS]
         if known and len(known) >= _PART * len(stored):
             column.hints["kinds"] = known

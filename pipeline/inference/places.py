@@ -9,8 +9,7 @@ from typing import Any
 import duckdb
 from babel import Locale
 
-from pipeline.engines.compiler.expressions import quoted
-from pipeline.inference.profile import Table
+from pipeline.inference.profile import Table, stored_texts
 
 _MOST_COUNTRIES = 300
 _PART = 0.8  # of the values
@@ -37,9 +36,7 @@ def note_countries(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     for column in table.columns:
         if column.kind != "string" or not 1 < column.distinct <= _MOST_COUNTRIES:
             continue
-        name = quoted(column.name)
-        sql = f"SELECT DISTINCT {name}::VARCHAR FROM {table.sql} WHERE trim({name}::VARCHAR) <> ''"
-        stored = {row[0]: row[0].strip().lower() for row in connection.execute(sql).fetchall()}
+        stored = {text: text.strip().lower() for text in stored_texts(connection, table, column)}
         values = set(stored.values())
         if any(len(v) > 3 or v in _ALSO for v in values) or "us" in values:
             found = {text: _territories()[v] for text, v in stored.items() if v in _territories()}

@@ -167,3 +167,10 @@ def _figures_of(
     row = connection.execute(f"SELECT {', '.join(selected)} FROM {table.sql}").fetchone()
     assert row is not None
     return (row[i : i + _FIGURES] for i in range(0, len(row), _FIGURES))
+
+
+def stored_texts(connection: duckdb.DuckDBPyConnection, table: Table, column: Column) -> list[str]:
+    """The different values of a text column in their order, but for those without a letter."""
+    name = quoted(column.name)
+    sql = f"SELECT DISTINCT {name}::VARCHAR FROM {table.sql} WHERE trim({name}::VARCHAR) <> '' ORDER BY 1"
+    return [row[0] for row in connection.execute(sql).fetchall()]

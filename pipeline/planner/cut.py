@@ -125,11 +125,11 @@ def _complete_elsewhere(spans: Sequence[Span], tokens: Sequence[Token], lexicon:
     for span in spans:
         if not (unknown and span.of(Role.DIMENSION)):
             continue
-        own = {t.stem for t in tokens[span.first : span.last]}
+        own = tuple(t.stem for t in tokens[span.first : span.last])
         meant = [
             (reading, rest)
-            for reading in lexicon.half_names(tuple(t.stem for t in tokens[span.first : span.last]))
-            if (rest := set(phrase(lexicon.catalog.members[reading.target].titles.en)) - own)
+            for reading in lexicon.half_names(own)
+            if (rest := {*phrase(lexicon.catalog.members[reading.target].titles.en)} - {*own})
             and rest <= unknown.keys()
         ]
         if len(meant) != 1:
