@@ -7,7 +7,9 @@ that of the answers given with confidence few are wrong (`python -m pipeline eva
 
 from __future__ import annotations
 
-from enum import Enum
+import math
+from collections.abc import Iterable
+from enum import Enum, auto
 
 from pipeline.planner.draft import Draft
 from pipeline.query import Query
@@ -19,34 +21,60 @@ _MANY_GROUPS, _MANY_CUBES = 3, 3
 
 
 class Doubt(Enum):
-    """What leaves a reading less than certain; its value is what is left of the confidence."""
+    """What leaves a reading less than certain."""
 
-    RIVAL = 0.65  # another member would have fitted as well
-    NO_MEASURE = 0.65  # none was named
-    COUNTED_ROWS = 0.65  # where different values were asked for
-    GRAIN = 0.66  # along dates for which no size of bucket is said
-    AGGREGATE = 0.8  # which one was meant is a guess
-    LEFT_OUT = 0.72  # rows that belong to nothing they are grouped by
-    IGNORED = 0.71  # a word that means nothing here
-    COMPLETED = 0.7  # a title by one of its words
-    RESPELT = 0.9  # a misspelt word
-    SHAPE = 0.45  # not what the chart that is asked for can show
-    GROUPS = 0.4  # more of them than people ask for at once
-    CUBES = 0.5  # things that lie far apart
+    RIVAL = auto()  # another member would have fitted as well
+    NO_MEASURE = auto()  # none was named
+    COUNTED_ROWS = auto()  # where different values were asked for
+    GRAIN = auto()  # along dates for which no size of bucket is said
+    TOTAL = auto()  # of things that nothing says the day of: as well may be their average
+    POINTS = auto()  # what each point of a chart is, was not said
+    AGGREGATE = auto()  # which one was meant is a guess
+    LEFT_OUT = auto()  # rows that belong to nothing they are grouped by
+    IGNORED = auto()  # a word that means nothing here
+    COMPLETED = auto()  # a title by one of its words
+    RESPELT = auto()  # a misspelt word
+    SHAPE = auto()  # not what the chart that is asked for can show
+    GROUPS = auto()  # more of them than people ask for at once
+    CUBES = auto()  # things that lie far apart
 
 
-def of_query(query: Query, draft: Draft) -> float:
-    """What the query itself leaves of the confidence."""
-    left = 1.0
+# What is left of the confidence.
+_LEFT = {
+    Doubt.RIVAL: 0.65,
+    Doubt.NO_MEASURE: 0.65,
+    Doubt.COUNTED_ROWS: 0.65,
+    Doubt.GRAIN: 0.66,
+    Doubt.TOTAL: 0.72,
+    Doubt.POINTS: 0.7,
+    Doubt.AGGREGATE: 0.8,
+    Doubt.LEFT_OUT: 0.72,
+    Doubt.IGNORED: 0.71,
+    Doubt.COMPLETED: 0.7,
+    Doubt.RESPELT: 0.9,
+    Doubt.SHAPE: 0.45,
+    Doubt.GROUPS: 0.4,
+    Doubt.CUBES: 0.5,
+}
+
+
+def left_by(doubts: Iterable[Doubt]) -> float:
+    """The confidence that ``doubts`` leave, from 0 to 1."""
+    return math.prod(_LEFT[doubt] for doubt in doubts)
+
+
+def of_query(query: Query, draft: Draft) -> list[Doubt]:
+    """What the query itself leaves to doubt."""
+    found: list[Doubt] = []
     groups = len(query.dimensions) + sum(t.granularity is not None for t in query.time_dimensions)
     cubes = {name.split(".", 1)[0] for name in query.columns}
     if groups >= _MANY_GROUPS:
-        left *= Doubt.GROUPS.value
+        found.append(Doubt.GROUPS)
     if len(cubes) >= _MANY_CUBES:
-        left *= Doubt.CUBES.value
+        found.append(Doubt.CUBES)
     if draft.chart not in (None, "number") and not _can_show(draft.chart or "", groups, query):
-        left *= Doubt.SHAPE.value
-    return left
+        found.append(Doubt.SHAPE)
+    return found
 
 
 def _can_show(chart: str, groups: int, query: Query) -> bool:

@@ -20,7 +20,7 @@ from pipeline.language import Language, Text
 from pipeline.planner.base import Clock, Plan, Question
 from pipeline.planner.composing.compose import compose
 from pipeline.planner.composing.composition import Composed
-from pipeline.planner.confidence import ASKS_BACK, Doubt, of_query
+from pipeline.planner.confidence import ASKS_BACK, Doubt, left_by, of_query
 from pipeline.planner.cut import Cut, cut
 from pipeline.planner.draft import Draft
 from pipeline.planner.explain import restate, understood
@@ -28,7 +28,7 @@ from pipeline.planner.followup import follow
 from pipeline.planner.graph import JoinGraph
 from pipeline.planner.lexicon import Lexicon
 from pipeline.planner.reading.read import read
-from pipeline.planner.suggest import Suggester
+from pipeline.planner.suggest import Suggester, in_sentence
 from pipeline.planner.tokens import normalise, phrase
 from pipeline.planner.values import load_values
 from pipeline.query import Query
@@ -136,7 +136,7 @@ class RulesPlanner:
             return self._declined(question, self._not_called(unknown), composed)
         notes = [*draft.notes, *composed.notes, *_spelling_notes(read_as.parts), *_ignored(draft)]
         language = question.language
-        confidence = _confidence(read_as, self.catalog)
+        confidence = left_by(_doubts(read_as, self.catalog))
         if confidence < ASKS_BACK:
             return self._asked_back(question, composed.query, confidence, composed)
         return Plan(
@@ -173,7 +173,8 @@ class RulesPlanner:
         """The question in the other ways it could have been meant, as far as they are answered."""
         for words, title in composed.rivals[:_OTHER_READINGS]:
             before, found, behind = question.text.partition(words)
-            other = f"{before}{title.said(question.language)}{behind}"
+            said = title.said(question.language)
+            other = f"{before}{in_sentence(said) if before else said}{behind}"
             if found and other != question.text and self._works(other, question.language):
                 yield other
 
@@ -197,7 +198,7 @@ class RulesPlanner:
         query = read_as.composed.query
         if query is None or self._reasons(read_as.draft) or _unexplained(read_as):
             return False
-        if _confidence(read_as, self.catalog) < ASKS_BACK:
+        if left_by(_doubts(read_as, self.catalog)) < ASKS_BACK:
             return False
         try:
             self._engine.compile(query)
@@ -272,15 +273,14 @@ def _unexplained(read_as: _Understanding) -> list[str]:
     return draft.unknown if lost and lost >= _TOO_MUCH_UNKNOWN * known else []
 
 
-def _confidence(read_as: _Understanding, catalog: Catalog) -> float:
-    """How sure a reading is that has a query."""
+def _doubts(read_as: _Understanding, catalog: Catalog) -> list[Doubt]:
+    """What leaves a reading less than certain that has a query."""
     draft, composed, parts = read_as.draft, read_as.composed, read_as.parts
     assert composed.query is not None
-    left = composed.confidence * of_query(composed.query, draft)
     titled = {w for name in composed.query.members() for t in catalog.member(name).titles for w in phrase(t)}
-    left *= Doubt.IGNORED.value ** sum(not titled.issuperset(phrase(word)) for word in set(draft.unknown))
-    left *= Doubt.COMPLETED.value ** len(set(parts.completed))
-    return left * Doubt.RESPELT.value ** len(set(parts.respelt))
+    ignored = sum(not titled.issuperset(phrase(word)) for word in set(draft.unknown))
+    found = [*composed.doubts, *of_query(composed.query, draft), *[Doubt.IGNORED] * ignored]
+    return found + [Doubt.COMPLETED] * len(set(parts.completed)) + [Doubt.RESPELT] * len(set(parts.respelt))
 
 
 def _spelling_notes(parts: Cut) -> list[Text]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
+from planner.other_data import pipeline_of
 
-from pipeline import Outcome
+from pipeline import Outcome, Pipeline
 from pipeline.engines.embedded import EmbeddedEngine
 from pipeline.inference.infer import infer
 from pipeline.planner.base import Plan, Question
@@ -60,3 +62,39 @@ def test_too_much_doubt_asks_back_with_what_was_understood(planner: RulesPlanner
     assert asked.suggestions
     for choice in asked.suggestions:
         assert plan(planner, choice).outcome is Outcome.ANSWERED, choice
+
+
+@pytest.fixture(scope="module")
+def films(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
+    """Films of which no day is known, and their showings, of which it is."""
+    tables = {
+        "films": "film_id,film_name,genre,budget\n1,Anna,Drama,10\n2,Bells,Drama,20\n3,Cliffs,Comedy,40\n",
+        "showings": (
+            "showing_id,film_id,shown_on,hall,takings\n1,1,2024-05-01,A,7\n2,1,2024-05-02,B,8\n3,3,2024-05-02,A,9\n"
+        ),
+    }
+    with pipeline_of(tmp_path_factory.mktemp("films"), tables, today=date(2024, 6, 30)) as pipeline:
+        yield pipeline
+
+
+def test_the_total_of_things_without_a_day_may_as_well_be_their_average(films: Pipeline) -> None:
+    doubted = films.ask("budget by genre")
+    assert doubted.confidence < SURE
+    assert doubted.suggestions == ["Average budget by genre"]
+    assert sorted(films.ask(doubted.suggestions[0]).table.itertuples(index=False, name=None)) == [
+        ("Comedy", 40.0),
+        ("Drama", 15.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["total budget by genre", "budget sum by genre", "takings by hall", "takings"]
+)
+def test_a_total_that_is_named_or_of_what_happened_is_sure(films: Pipeline, text: str) -> None:
+    assert films.ask(text).confidence >= SURE
+
+
+def test_points_that_nobody_named_are_less_than_sure(films: Pipeline) -> None:
+    asked = films.ask("scatter of total budget and maximum budget")
+    assert asked.confidence < SURE
+    assert "Each point is one Film name." in asked.assumptions

@@ -34,7 +34,7 @@ def compose(draft: Draft, lexicon: Lexicon, graph: JoinGraph, today: date) -> Co
             columns = columns or [*links(c, query)]
     except Unanswerable as error:
         return Composed(None, c.notes, error.problem, error.offers, c.unexplained)
-    return Composed(query, c.notes, None, c.offers, c.unexplained, columns, c.confidence, c.rivals)
+    return Composed(query, c.notes, None, c.offers, c.unexplained, columns, c.doubts, c.rivals)
 
 
 def _query(c: Composition) -> Query | None:

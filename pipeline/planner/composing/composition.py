@@ -29,7 +29,7 @@ class Composed:
         offers: members that could be meant, for suggestions.
         unexplained: words that turned out to mean nothing here.
         derived: columns that follow from the rows.
-        confidence: what the doubts on the way have left of 1.
+        doubts: what leaves the reading less than certain.
         rivals: words, and the title of what else they could have meant.
     """
 
@@ -39,7 +39,7 @@ class Composed:
     offers: list[Member] = field(default_factory=list)
     unexplained: list[str] = field(default_factory=list)
     derived: list[Derived] = field(default_factory=list)
-    confidence: float = 1.0
+    doubts: list[Doubt] = field(default_factory=list)
     rivals: list[tuple[str, Text]] = field(default_factory=list)
 
 
@@ -88,7 +88,7 @@ class Composition:
         self.groups: list[Choice] = list(draft.groups)
         self.notes: list[Text] = []
         self.offers: list[Member] = []
-        self.confidence = 1.0
+        self.doubts: list[Doubt] = []
         self.rivals: list[tuple[str, Text]] = []
         self.unexplained: list[str] = []
         mentions = (*draft.measures, *draft.groups, *draft.qualifiers, *draft.time)
@@ -97,10 +97,10 @@ class Composition:
         self.dates = {n for n in named if n in self.catalog and self.catalog.members[n].type == "time"}
 
     def note(self, en: str, zh: str, doubt: Doubt | None = None) -> None:
-        """Says what was assumed, and how doubtful that leaves the reading."""
+        """Says what was assumed, and which doubt that leaves."""
         self.notes.append(Text(en, zh))
         if doubt:
-            self.confidence *= doubt.value
+            self.doubts.append(doubt)
 
     @property
     def cubes(self) -> list[str]:

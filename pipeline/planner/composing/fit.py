@@ -112,6 +112,8 @@ def _say_choice(c: Composition, text: str, first: Reading, rivals: Sequence[Read
     if member.titles == other.titles and member.cube == other.cube:
         return
     chosen, rejected = c.full_title(member), c.full_title(other)
+    if (text, rejected) in c.rivals:
+        return
     c.note(
         f'"{text}" was read as {chosen.en}; it could also mean {rejected.en}.',
         f"“{text}”按“{chosen.zh}”理解；也可能指“{rejected.zh}”。",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.planner.composing.composition import GROUPS_AT_MOST, Composition, Unanswerable, cube_of
 from pipeline.planner.composing.fit import best, distance, unconnected
 from pipeline.planner.composing.time_axis import time_axis
+from pipeline.planner.confidence import Doubt
 from pipeline.planner.draft import Choice
 from pipeline.planner.graph import UNREACHABLE
 from pipeline.planner.readings import Reading, Role, aggregate_of
@@ -153,7 +154,7 @@ def _give_an_axis(c: Composition) -> None:
         each = c.label(cube) or next(iter(keys), None)
         if each and _is_few(c, each):
             title = c.full_title(c.catalog.members[each])
-            c.note(f"Each point is one {title.en}.", f"每个点对应一个“{title.zh}”。")
+            c.note(f"Each point is one {title.en}.", f"每个点对应一个“{title.zh}”。", Doubt.POINTS)
             c.add_dimension(each)
             return
 

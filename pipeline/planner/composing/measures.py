@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 from pipeline.catalog import Member
+from pipeline.language import Text
 from pipeline.planner.composing.composition import Composition, Unanswerable, cube_of
 from pipeline.planner.composing.fit import best, best_measure, unconnected
 from pipeline.planner.composing.ratios import divide_by_things, whole_asked_of_each
@@ -167,15 +168,28 @@ def _say_aggregate(c: Composition, choice: Choice, reading: Reading) -> None:
     """Says which aggregate was taken where the question names none."""
     if not (reading.shortened and reading.aggregate):
         return
-    others = any(r.shortened and r.target != reading.target for r in choice.readings)
+    others = [r for r in choice.readings if r.shortened and r.target != reading.target]
     said = any(choice.text in note.en for note in c.notes)
-    if (others or reading.aggregate in _CHOSEN_AGGREGATES) and not said:
-        title = c.catalog.members[reading.target].titles
-        c.note(
-            f'"{choice.text}" was taken as {title.en}.',
-            f"“{choice.text}”按“{title.zh}”计算。",
-            Doubt.AGGREGATE if reading.aggregate in _CHOSEN_AGGREGATES else None,
-        )
+    if not (others or reading.aggregate in _CHOSEN_AGGREGATES) or said:
+        return
+    title = c.catalog.members[reading.target].titles
+    en, zh = f'"{choice.text}" was taken as {title.en}', f"“{choice.text}”按“{title.zh}”计算"
+    if average := _as_well_averaged(c, reading, others):
+        c.note(f"{en}; it could also mean {average.en}.", f"{zh}；也可能指“{average.zh}”。", Doubt.TOTAL)
+        c.rivals.append((choice.text, average))
+    else:
+        chosen = reading.aggregate in _CHOSEN_AGGREGATES
+        c.note(f"{en}.", f"{zh}。", Doubt.AGGREGATE if chosen else None)
+
+
+def _as_well_averaged(c: Composition, reading: Reading, others: list[Reading]) -> Text | None:
+    """The title of the average that may be meant as well as the total: what happened on a day is added
+    up, but the budgets of things of which no day is known may be either."""
+    cube = cube_of(reading.target)
+    if reading.aggregate != "sum" or any(d.type == "time" for d in c.catalog.cubes[cube].dimensions):
+        return None
+    own = (r.target for r in others if r.aggregate == "avg" and cube_of(r.target) == cube)
+    return next((c.catalog.members[name].titles for name in own), None)
 
 
 def _as_rate(c: Composition, chosen: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.catalog import Member
 from pipeline.planner.composing.composition import Composition
 from pipeline.planner.composing.fit import best
+from pipeline.planner.composing.time_axis import grouped_years
 from pipeline.planner.readings import Role
 from pipeline.query import Direction, TimeDimension
 
@@ -57,6 +58,8 @@ def choose_order(
         sort_key = next((name for name in (*named, *along) if name in columns), None)
         if sort_key:
             return [(sort_key, draft.sort or "desc")], draft.limit
+    if not axes and (years := grouped_years(c)):
+        return [(years.name, "asc")], draft.limit  # as the buckets of a date would be
     return [], draft.limit
 
 

@@ -39,13 +39,12 @@ def choose_time(c: Composition) -> tuple[list[TimeDimension], list[Condition]]:
     grain = draft.grain or implied
     if not (grain or periods or draft.not_periods):
         return [], []
-    if grain == "year" and not c.time and (column := _named_column(c)):
+    if grain == "year" and not c.time and (column := grouped_years(c)):
+        return [], _by_column(c, column, periods)
+    if column := _years_meant(c, grain, periods):
         return [], _by_column(c, column, periods)
     axis = time_axis(c)
     if axis is None:
-        column = _time_column(c, grain or periods[0].grain if periods else grain)
-        if column:
-            return [], _by_column(c, column, periods)
         raise Unanswerable(
             "There is no date to which the time in the question could apply.",
             "数据中没有可用于该时间条件的日期字段。",
@@ -63,15 +62,26 @@ def choose_time(c: Composition) -> tuple[list[TimeDimension], list[Condition]]:
         c.notes = [n for n in c.notes if n not in _SHOWN.values()]
     if not (grain or date_range):
         return [], filters
-    if grain and grain == implied and draft.counting and not draft.trend:
-        c.confidence *= Doubt.GRAIN.value
+    if grain and grain == implied and (draft.dated or (draft.counting and not draft.trend)):
+        c.doubts.append(Doubt.GRAIN)
     return [TimeDimension(dimension=axis.name, granularity=grain, date_range=date_range)], filters
 
 
-def _named_column(c: Composition) -> Member | None:
+def grouped_years(c: Composition) -> Member | None:
     """The column of years that is grouped by: of "founded each year" the year founded."""
     grouped = (c.catalog.members[d] for d in c.dimensions)
     return next((member for member in grouped if _holds(member, ("year",))), None)
+
+
+def _years_meant(c: Composition, grain: str | None, periods: Sequence[Period]) -> Member | None:
+    """The column of years that the time is about where no date is, or none of what is measured itself."""
+    axis = time_axis(c, tell=False)
+    column = _time_column(c, grain or (periods[0].grain if periods else None))
+    if column is None or axis is None:
+        return column
+    own = {cube_of(name) for name in (c.measures or c.dimensions)}
+    whole = c.draft.grain in (None, "year") and all(p.grain == "year" for p in periods)
+    return column if whole and not c.time and column.cube in own and axis.cube not in own else None
 
 
 def _time_column(c: Composition, grain: str | None) -> Member | None:

@@ -115,6 +115,8 @@ def _noun_of(u: Utterance, i: int, aggregate: str) -> int | None:
     front = i - 2 if u.is_cue(i - 1, Cue.OF) and aggregate != "count" else i - 1
     if not u.spans[i].text.isascii() and front >= 0 and _can_be_measured(u, front, aggregate, of_people):
         return front
+    if _stands_behind(u, i, aggregate):
+        return i - 1
     for j in range(i + 1, min(len(u.spans), i + _FARTHEST + 1)):
         if u.is_cue(j, *GROUPING) and not u.spans[j].is_cue(Cue.DISTINCT):
             break
@@ -133,6 +135,17 @@ def _noun_of(u: Utterance, i: int, aggregate: str) -> int | None:
     if aggregate == "avg":
         in_front = [k for k in in_front if any(r.aggregate == "avg" for r in u.spans[k].readings)]
     return next(iter(in_front), None)
+
+
+def _stands_behind(u: Utterance, i: int, aggregate: str) -> bool:
+    """Whether an English aggregate word follows its noun: "the gross sum of movies"."""
+    ahead = u.spans[i - 1 : i] if u.spans[i].text.isascii() and i - 1 not in u.counted else []
+    next_one = u.spans[i + 1 : i + 2]
+    has, next_has = (
+        [r for s in spans for r in s.of(Role.MEASURE) if r.aggregate == aggregate]
+        for spans in (ahead, next_one)
+    )
+    return bool(has) and not next_has and aggregate != "count"
 
 
 def _counts_dates(u: Utterance, i: int) -> bool:

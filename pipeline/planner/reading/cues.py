@@ -81,10 +81,15 @@ def _say_fiscal_year(draft: Draft, span: Span) -> None:
 
 
 def _lists(u: Utterance, i: int) -> bool:
-    """Whether a word asks for a list of things; "list the number of orders" asks for a number."""
-    return u.is_cue(i, Cue.LIST) and not (
-        u.spans[i].text.startswith("list") and u.is_cue(u.after(i), Cue.COUNT)
-    )
+    """Whether a word asks for a list of things; "list the number of orders" asks for a number, and
+    "…, list dates in ascending order" only for an order."""
+    if not u.is_cue(i, Cue.LIST):
+        return False
+    noun = u.after(i)
+    if noun is None or not u.spans[i].text.startswith("list"):
+        return True
+    ordered = u.is_cue(i - 1, Cue.AND) and _is_order(u, u.after(noun))
+    return not (ordered or u.is_cue(noun, Cue.COUNT))
 
 
 def _read_closed(u: Utterance, draft: Draft, i: int) -> None:
@@ -115,7 +120,7 @@ def _is_sorted_by(u: Utterance, i: int) -> bool:
     return u.spans[i].text.isascii() and u.is_cue(i - 1, Cue.OF) and _is_order(u, i - 2)
 
 
-def _is_order(u: Utterance, i: int) -> bool:
+def _is_order(u: Utterance, i: int | None) -> bool:
     return u.is_cue(i, Cue.SORT, Cue.ASCENDING, Cue.DESCENDING)
 
 

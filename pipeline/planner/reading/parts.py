@@ -177,13 +177,20 @@ def _sorted(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     """ "rank brands by revenue", "sorted by revenue"."""
     if u.is_cue(noun.lead, Cue.SORT):
         return Part.TARGET if u.is_cue(noun.after, Cue.BY) and noun.things else Part.SORT_KEY
-    if noun.span.text in ("name", "names") and u.is_cue(noun.after, Cue.ASCENDING, Cue.DESCENDING):
+    if u.is_cue(noun.after, Cue.ASCENDING, Cue.DESCENDING) and _orders(draft, noun):
         return Part.SORT_KEY  # "…, and show names from low to high"
     by = noun.before
     ordered = (Cue.SORT, Cue.ASCENDING, Cue.DESCENDING)
     if by is not None and u.is_cue(by, Cue.BY) and u.is_cue(u.before(by), *ordered):
         return Part.SORT_KEY
     return None
+
+
+def _orders(draft: Draft, noun: Noun) -> bool:
+    """Whether a noun with an order behind it is what the answer holds anyway."""
+    own = {r.target for r in (*noun.things, *noun.measures)}
+    told = [r.target for choice in (*draft.groups, *draft.measures, *draft.time) for r in choice.readings]
+    return noun.span.text in ("name", "names") or not own.isdisjoint(told)
 
 
 def _superlative_behind(u: Utterance, draft: Draft, noun: Noun) -> Part | None:

@@ -229,3 +229,34 @@ def test_numbers_called_speed_in_chinese_are_no_years(tmp_path: Path) -> None:
     table = "run_id,speed,load\n1,3.5,10\n2,4.5,20\n3,9.5,30\n"
     with pipeline_of(tmp_path, {"runs": table}) as pipeline:
         assert pipeline.ask("average load by year").query is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pages total by genre",
+        "the pages sum of books by genre",
+        "total pages by genre, list genres in ascending order",
+        "total pages by genre, and show genre in asc order",
+    ],
+)
+def test_an_aggregate_may_follow_its_noun_and_an_order_may_repeat_one(library: Pipeline, text: str) -> None:
+    answer = library.ask(text)
+    assert answer.query is not None, answer.message
+    assert answer.query.measures == ["books.sum_pages"]
+    assert answer.query.dimensions == ["books.genre"]
+
+
+def test_a_date_that_is_counted_stays_a_course_of_time_when_its_order_is_told(library: Pipeline) -> None:
+    asked = "what are the loan dates of loans with fee kind late, and count them by a line chart"
+    answer = library.ask(f"{asked}, list loan date in asc order")
+    assert answer.query is not None, answer.message
+    assert [(t.dimension, bool(t.granularity)) for t in answer.query.time_dimensions] == [
+        ("loans.loan_date", True)
+    ]
+    assert answer.query.order == [("loans.loan_date", "asc")]
+
+
+def test_years_follow_one_another_as_dates_do(library: Pipeline) -> None:
+    assert rows(library, "average pages by opening year") == [(1990, 150.0), (1995, 175.0)]
+    assert rows(library, "number of books over time") == [(1990, 2), (1995, 2)]
