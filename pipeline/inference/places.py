@@ -8,6 +8,8 @@ from typing import Any
 
 import duckdb
 from babel import Locale
+from babel.core import get_global
+from babel.languages import get_official_languages
 
 from pipeline.inference.profile import Table, stored_texts
 
@@ -45,6 +47,34 @@ def note_countries(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
                 column.hints["countries"] = {text: code for text, code in sorted(found.items()) if code}
 
 
+@cache
+def _adjectives() -> dict[str, list[str]]:
+    """What is called after a country by its adjective: American of US, French of FR, Indian of IN.
+
+    From the names of languages, which CLDR knows the main country of, from those of their kinds
+    ("Brazilian Portuguese"), and from names of countries that end in "ia".
+    """
+    english = Locale("en")
+    found: dict[str, list[str]] = {}
+    for code, name in english.territories.items():
+        if name.isalpha() and (name.endswith("ia") or (code.isdigit() and name[-1] in "ae")):
+            found[code] = [f"{name}{'n' if name.endswith('a') else 'an'}"]  # African, European
+    kinds: dict[str, str] = {}  # territories that have a kind of a language of their own
+    for code, name in english.languages.items():
+        language, _, territory = code.partition("_")
+        kind = name.removesuffix(f" {english.languages[language]}")
+        if len(territory) == len("US") and kind.isalpha() and kind != name:
+            word = english.languages[language] if kind == "European" else kind
+            kinds[territory] = language
+            found.setdefault(territory, []).append(word)
+    for code, name in english.languages.items():
+        territory = get_global("likely_subtags").get(code, "").rpartition("_")[2]
+        main = get_official_languages(territory, de_facto=True)[:2] if territory else ()
+        if name.isalpha() and code in main and kinds.get(territory) != code:
+            found.setdefault(territory, []).append(name)
+    return {code: list(dict.fromkeys(names)) for code, names in found.items()}
+
+
 def country_words(codes: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """What the stored names of countries are called in both languages."""
     chinese, english = (Locale(language).territories for language in ("zh", "en"))
@@ -52,6 +82,7 @@ def country_words(codes: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     for stored, code in codes.items():
         name = english.get(code, stored)
         words[stored] = {"en": name if not stored.isascii() else stored, "zh": chinese.get(code, stored)}
-        if name != words[stored]["en"]:
-            words[stored]["synonyms"] = [name]
+        also = [*([name] if name != words[stored]["en"] else []), *_adjectives().get(code, [])]
+        if also:
+            words[stored]["synonyms"] = also
     return words

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 from pipeline.inference.bilingual import also_english, called, chinese, english
 from pipeline.inference.keys import KEY_WORDS
 from pipeline.inference.names import singular, table_words, title_of, words_of
 from pipeline.inference.profile import Column, Table
 from pipeline.inference.units import without_unit
-from pipeline.inference.words import COUNTRY
+from pipeline.inference.words import COUNTRY, PLACES, REGION
 
 # How the measures of a column are called: in English, in Chinese, and in Chinese behind a Latin name.
 AGGREGATES = {
@@ -48,6 +49,16 @@ class Wording:
         self._of = table_words(table.name)
         self._without_units = Counter(tuple(without_unit(words_of(c.name))[0]) for c in table.columns)
 
+    @cached_property
+    def _largest_places(self) -> Column | None:
+        """The column of the largest places, where none is called a region."""
+        last = {c.name: words_of(c.name)[-1] for c in self._table.columns}
+        if any(word.endswith(REGION) for word in last.values()):
+            return None
+        texts = [c for c in self._table.columns if c.kind == "string"]
+        countries = next((c for c in texts if c.hints.get("holds") == "country"), None)
+        return countries or next((c for kind in PLACES for c in texts if last[c.name] in kind), None)
+
     def words(self, column: Column) -> tuple[list[str], tuple[str, str] | None]:
         """What a column is called, without the unit that its name ends with, and that unit in both
         languages. The name keeps it where another column has the same name in another unit."""
@@ -77,6 +88,8 @@ class Wording:
             also += [f"{named} year", f"year {named}", f"{chinese(words) or named}年份"]
         if column.hints.get("holds") == "country":
             also += COUNTRY
+        if column is self._largest_places:
+            also += REGION
         also += [" ".join(other) for other in also_english("".join(words))]
         return list(dict.fromkeys((*also, *called(words), *self._as_cost(words))))
 

@@ -95,6 +95,15 @@ AMOUNTS: Final = (
 )  # fmt: skip
 NAME_WORDS: Final = frozenset(("name", "title", "label", "名称", "姓名", "名字"))
 COUNTRY: Final = ("country", "countries", "nation", "国家", "国别")
+# What the parts of the world are called where no column is: by the largest parts that one tells.
+REGION: Final = ("region", "regions", "area", "areas", "地区", "区域")
+# The names of columns of places, the largest first.
+PLACES: Final = (
+    COUNTRY,
+    ("state", "province", "prefecture", "省", "省份", "州"),
+    ("county", "district", "区县", "县"),
+    ("city", "town", "城市", "市"),
+)
 # Chinese names of keys that do not hold the word for what they identify.
 KEYS_OF_PEOPLE: Final[dict[str, tuple[str, ...]]] = {
     "工号": ("员工", "职工", "人员"),

@@ -6,6 +6,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
+from pipeline.planner import adjectives
+
 
 class Cue(StrEnum):
     """What a function word does to its neighbours."""
@@ -87,19 +89,21 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
     Cue.MIN: ("minimum", "min", "minimum of", "min of", "最小值", "最低值"),
     Cue.MEDIAN: ("median", "median of", "中位数", "中位", "中位值"),
     Cue.MOST: (
-        "highest", "most often", "most frequently", "most common", "most frequent", "busiest", "most", "largest", "biggest", "greatest", "best", "longest", "oldest", "latest", "newest",
-        "most recent", "heaviest", "tallest", "the most", "the highest", "top ranked", "maximal", "strongest",
-        "most commonly", "most expensive", "most powerful", "most profitable", "most populous", "most populated",
-        "hottest", "warmest", "deepest", "widest", "最重", "最热", "最深", "最宽", "最富", "最赚钱", "最挣钱", "richest", "leading", "best performing", "fastest", "best selling", "top selling", "bestselling", "more", "最高", "最多", "最大", "最好",
-        "最长", "最老", "最新", "最近的", "最贵", "最强", "最高的", "最多的", "最大的", "最好的", "最长的", "最贵的",
-        "第一", "排第一", "排名第一", "最年长", "最晚", "最火", "最常", "最常见", "最频繁", "最繁忙", "最忙", "最普遍", "用得最多", "用的最多", "使用最多", "使用得最多", "最常用", "最受欢迎", "最畅销", "卖得最好", "买得最多", "买的最多", "消费最多", "花钱最多", "卖得最多", "卖的最好", "卖的最多", "做得最好", "居首", "领先", "最快",
+        "highest", "most often", "most frequently", "most common", "most frequent", "busiest", "most", "largest", "biggest", "greatest", "best", "latest", "newest",
+        "most recent", "the most", "the highest", "top ranked", "maximal", "strongest",
+        "most commonly", 
+        "leading", "best performing", "best selling", "top selling", "bestselling", "more", "最高", "最多", "最大", "最好",
+        "最新", "最近的", "最强", "最高的", "最多的", "最大的", "最好的", 
+        "第一", "排第一", "排名第一", "最晚", "最火", "最常", "最常见", "最频繁", "最繁忙", "最忙", "最普遍", "用得最多", "用的最多", "使用最多", "使用得最多", "最常用", "最受欢迎", "最畅销", "卖得最好", "买得最多", "买的最多", "消费最多", "花钱最多", "卖得最多", "卖的最好", "卖的最多", "做得最好", "居首", "领先", 
+        *adjectives.MOST,
     ),
     Cue.LEAST: (
-        "lowest", "least often", "least common", "least frequent", "least frequently", "least", "smallest", "fewest", "worst", "shortest", "youngest", "earliest", "cheapest", "lightest",
-        "coldest", "shallowest", "narrowest", "least powerful", "least profitable", "least populous", "最轻", "最冷", "最浅", "最窄", "最穷",
-        "minimal", "the least", "the lowest", "weakest", "poorest", "slowest", "fewer", "worst performing", "worst selling", "卖得最差", "卖得最少", "最低", "最少", "最小", "最差",
-        "最不常见", "最少见", "用得最少", "用的最少", "使用最少", "最不常用", "最短", "最年轻", "最早", "最便宜", "最弱", "最低的", "最少的", "最小的", "最差的", "最短的", "最便宜的", "垫底",
-        "倒数第一", "最慢",
+        "lowest", "least often", "least common", "least frequent", "least frequently", "least", "smallest", "fewest", "worst", "earliest", 
+        
+        "minimal", "the least", "the lowest", "weakest", "fewer", "worst performing", "worst selling", "卖得最差", "卖得最少", "最低", "最少", "最小", "最差",
+        "最不常见", "最少见", "用得最少", "用的最少", "使用最少", "最不常用", "最早", "最弱", "最低的", "最少的", "最小的", "最差的", "垫底",
+        "倒数第一", 
+        *adjectives.LEAST,
     ),
     Cue.TOP: ("top", "first", "前", "排名前", "排名最前", "前面", "排行前", "名列前"),
     Cue.BOTTOM: ("bottom", "last", "后", "倒数", "倒数前", "最后", "排名后", "末尾"),
@@ -124,14 +128,16 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
     ),
     Cue.MORE: (
         "more than", "over", "above", "greater than", "exceeding", "exceed", "exceeds", "larger than",
-        "higher than", "bigger than", "older than", "longer than", "in excess of", "north of", ">",
-        "no fewer", "upwards of", "later than", "超过", "大于", "高于", "多于", "超出", "高过", "大过", "不止", "长于", 
+        "higher than", "bigger than", "in excess of", "north of", ">",
+        "no fewer", "upwards of", "later than", "超过", "大于", "高于", "多于", "超出", "高过", "大过", "不止", 
         "突破",
+        *adjectives.MORE_THAN,
     ),
     Cue.LESS: (
-        "less than", "under", "below", "fewer than", "smaller than", "lower than", "younger than",
-        "shorter than", "cheaper than", "short of", "<", "低于", "小于", "少于", "不足", "不到", "未满", "不满", "短于",
+        "less than", "under", "below", "fewer than", "smaller than", "lower than", 
+        "short of", "<", "低于", "小于", "少于", "不足", "不到", "未满", "不满", 
         "未达到",
+        *adjectives.LESS_THAN,
     ),
     Cue.AT_LEAST: (
         "at least", "no less than", "not less than", "no fewer than", "minimum of", ">=", "a minimum of",

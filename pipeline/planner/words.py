@@ -48,25 +48,6 @@ CHARTS: Final[dict[str, tuple[str, ...]]] = {
     "number": ("big number", "single number", "指标卡", "数字卡片"),
 }  # fmt: skip
 
-# An adjective ranks or compares by a property that it does not name: what that may be called.
-ADJECTIVES: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
-    ("oldest", "older than", "youngest", "younger than", "最老", "最年长", "最年轻", "年长于"):
-        ("age", "birth date", "年龄", "出生日期"),
-    ("cheapest", "cheaper than", "most expensive", "最贵", "最贵的", "最便宜", "最便宜的"):
-        ("price", "list price", "unit price", "cost", "价格", "单价", "售价", "标价"),
-    ("longest", "longer than", "shortest", "shorter than", "最长", "最长的", "最短", "最短的", "长于", "短于"):
-        ("duration", "length", "tenure", "时长", "长度", "司龄", "工龄"),
-    ("heaviest", "lightest", "最重", "最轻"): ("weight", "重量", "体重"),
-    ("tallest",): ("height", "身高", "高度"),
-    ("fastest", "slowest", "最快", "最慢"): ("speed", "delivery time", "速度", "时长"),
-    ("richest", "poorest", "最富", "最穷"): ("income", "wealth", "收入"),
-    ("hottest", "warmest", "coldest", "最热", "最冷"): ("temperature", "温度", "气温"),
-    ("deepest", "shallowest", "最深", "最浅"): ("depth", "深度"),
-    ("widest", "narrowest", "最宽", "最窄"): ("width", "宽度"),
-    ("most powerful", "least powerful"): ("horsepower", "power", "马力", "功率"),
-    ("most profitable", "least profitable", "最赚钱", "最挣钱"): ("profit", "利润"),
-    ("most populous", "least populous", "most populated"): ("population", "人口"),
-}  # fmt: skip
 # Verbs that compare by a property when a number stands behind them: "services that cost more than 100".
 VERBS: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
     ("cost", "costs", "costing", "priced", "priced at", "sell for", "sells for", "sold for"):
@@ -181,7 +162,7 @@ FILLERS: Final[tuple[str, ...]] = (
     "we've", "i'd", "i'm", "what's", "how's", "who's", "let's", "with", "by", "in", "on", "at", "for", "to", "from",
     "and", "of", "axis", "x", "y", "y axis", "x axis", "axes", "order", "name", "names", "rate of", "total", "than",
     "company", "business", "people", "person", "across", "between", "vs", "but", "or", "yet", "just", "good",
-    "took", "taken", "effect", "become", "became", "occur", "occurred", "begin", "began", "started", "ended",
+    "took", "taken", "effect", "become", "became", "becoming", "gotten", "getting", "occur", "occurred", "begin", "began", "started", "ended",
     "bring", "brought", "contribute", "contributed", "contribution", "generated", "earned", "received", "receive",
     "achieve", "achieved", "reach", "reached", "stand", "stood", "remain", "remained", "belong", "belongs", "come from",
     "member", "members", "own", "owns", "small multiples", "along", "together", "respectively", "amongst", "regarding", "concerning", "associated", "correspond",

@@ -48,7 +48,7 @@ def _query(c: Composition) -> Query | None:
     filters = choose_filters(c)
     if key and key.kind == "measure" and key.name not in c.measures:
         c.measures.append(key.name)
-    if key and key.kind == "dimension" and key.type != "time":
+    if key and key.kind == "dimension" and (key.type != "time" or not c.draft.grain):
         c.add_dimension(key.name)
     times, on_time = choose_time(c)
     if not (c.measures or c.dimensions or any(t.granularity for t in times)):

@@ -75,6 +75,9 @@ def grouped_years(c: Composition) -> Member | None:
 
 def _years_meant(c: Composition, grain: str | None, periods: Sequence[Period]) -> Member | None:
     """The column of years that the time is about where no date is, or none of what is measured itself."""
+    named = [c.catalog.members[r.target] for choice in c.time for r in choice.readings[:1]]
+    if told := next((member for member in named if member.type == "number"), None):
+        return told
     axis = time_axis(c, tell=False)
     column = _time_column(c, grain or (periods[0].grain if periods else None))
     if column is None or axis is None:

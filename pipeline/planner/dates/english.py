@@ -11,6 +11,7 @@ from pipeline.planner.dates.periods import (
     Grain,
     coming,
     day_of,
+    decade_of,
     half_of,
     last,
     month_of,
@@ -90,6 +91,8 @@ ENGLISH = compiled(
         (_SURE_MONTH, lambda m, t: month_of(None, month_in(m), t)),
         (r"(?:the )?day before yesterday", lambda m, t: shifted(t, "day", -2)),
         (r"(?:the )?year before last", lambda m, t: shifted(t, "year", -2)),
+        (r"(?:the )?(?P<y>(?:1[5-9]|20)\d0)'?s", lambda m, t: decade_of(m["y"], t)),
+        (r"the '?(?P<y>\d0)'?s", lambda m, t: decade_of(m["y"], t)),
         (r"(?P<w>today|yesterday|tomorrow)", lambda m, t: shifted(t, "day", _NAMED_DAYS[m["w"]])),
         (r"(?:in |over |during |for )?(?:the )?(?:last|past|previous|prior|trailing|recent|most recent) " + _COUNT
          + f" {_UNIT}s?", lambda m, t: last(t, _UNITS[m["u"]], count_of(m["n"]))),

@@ -32,6 +32,7 @@ NUMERIC = compiled(
         (_NUMBER_START + YEAR + r"[-/](?P<m>\d{1,2})(?![\d/-])", lambda m, t: month_of(int(m["y"]), int(m["m"]), t)),
         (_NUMBER_START + YEAR + r" ?-?q(?P<q>\d)" + WORD_END, lambda m, t: quarter_of(int(m["y"]), int(m["q"]), t)),
         (_NUMBER_START + YEAR + r" ?-?h(?P<h>[12])" + WORD_END, lambda m, t: half_of(int(m["y"]), int(m["h"]), t)),
-        (WORD_START + r"(?:the )?(?:year )?" + YEAR + WORD_END, lambda m, t: whole(date(int(m["y"]), 1, 1), "year")),
+        (WORD_START + r"(?:the )?(?:year (?:of )?)?" + YEAR + WORD_END, lambda m, t: whole(date(int(m["y"]), 1, 1), "year")),
+        (WORD_START + r"(?:the )?year (?:of )?(?P<y>1[0-8]\d\d)" + WORD_END, lambda m, t: whole(date(int(m["y"]), 1, 1), "year")),
     ]
 )  # fmt: skip

@@ -100,6 +100,14 @@ def quarter_of(year: int | None, quarter: int, today: date) -> Period:
     return whole(_first_of(year, 3 * quarter - 2, today), "quarter", year_given=year is not None)
 
 
+def decade_of(digits: str, today: date) -> Period:
+    """The ten years from the year that ``digits`` say; two of them say the last such year that has come."""
+    year = int(digits) if len(digits) == 4 else 1900 + int(digits)
+    if len(digits) == 2 and year + 100 <= today.year:
+        year += 100
+    return whole(date(year, 1, 1), "year", 10)
+
+
 def half_of(year: int | None, half: int, today: date) -> Period:
     """As `month_of`, of half a year."""
     return whole(_first_of(year, 1 if half == 1 else 7, today), "half", year_given=year is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.planner.adjectives import PROPERTIES_OF
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Bound, Choice, Draft
 from pipeline.planner.numbers import plain
@@ -11,7 +12,7 @@ from pipeline.planner.reading.values import is_negated
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.spans import Span
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import ADJECTIVES, EARLIER, LATER, VERBS
+from pipeline.planner.words import EARLIER, LATER, VERBS
 
 _IN_FRONT = {
     Cue.MORE: "gt",
@@ -122,6 +123,8 @@ def _bind(u: Utterance, draft: Draft, bounds: list[tuple[str, int]], start: int,
     u.used |= {i for _, i in bounds} | {edge}
     unit = _unit_behind(u, number)
     subject = _date_in_front(u, draft, start) if unit else None
+    if born := _born_before(u, start):
+        subject, unit = born, "year"
     if subject is None:
         subject = _subject(u, start, edge, bounds[-1][1])
         if subject and unit and draft.grain == unit:
@@ -171,6 +174,10 @@ def _subject(u: Utterance, start: int, edge: int, number: int) -> Choice | None:
     adjective = _property_compared(u, start) or _verb_compared(u, start) or _by_title_word(u, start)
     if adjective:
         return adjective
+    if u.spans[start].text in PROPERTIES_OF:  # of nothing that is counted: "older than 30"
+        named = u.before(start, Cue.IN, Cue.NOT)
+        is_property = named is not None and _is_numeric(u, named) and not u.spans[named].of(Role.ENTITY)
+        return _take(u, named, counted=False) if named is not None and is_property else None
     aged = _age_compared(u, start, edge)
     if aged:
         return aged
@@ -313,16 +320,20 @@ def _events(u: Utterance, span: Span) -> list[Reading]:
     return [r for d in span.of(Role.DIMENSION) for r in counts_of(u, d.target.split(".")[0])]
 
 
+def _born_before(u: Utterance, i: int) -> Choice | None:
+    """The date of birth that "older than" is about, where no age is known."""
+    readings = [
+        r for name in PROPERTIES_OF.get(u.spans[i].text, ()) for r in u.lexicon.readings(phrase(name))
+    ]
+    named = [r for r in readings if r.role is Role.DIMENSION]
+    dates = [r for r in named if u.catalog.members[r.target].type == "time"]
+    return Choice(u.spans[i].text, dates) if dates and len(dates) == len(named) else None
+
+
 def _property_compared(u: Utterance, i: int) -> Choice | None:
     """What "older than" compares."""
     text = u.spans[i].text
-    found = [
-        r
-        for words, properties in ADJECTIVES.items()
-        if text in words
-        for name in properties
-        for r in u.lexicon.readings(phrase(name))
-    ]
+    found = [r for name in PROPERTIES_OF.get(text, ()) for r in u.lexicon.readings(phrase(name))]
     members = u.catalog.members
     readings = [r for r in found if r.role is Role.DIMENSION and members[r.target].type == "number"]
     readings += [r for r in found if r.role is Role.MEASURE]

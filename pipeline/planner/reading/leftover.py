@@ -110,14 +110,26 @@ def _qualifies(u: Utterance, i: int) -> bool:
 
 
 def _restricts_thing(u: Utterance, i: int) -> bool:
-    """Whether an unknown Chinese word stands right in front of things, whose kind it then says: the
-    customers of 老年客户, or of 流失的客户, are not all customers."""
+    """Whether an unknown word stands right in front of things, whose kind it then says: the customers of
+    "loyal customers", 老年客户, or 流失的客户, are not all customers."""
     owner = u.is_cue(i + 1, Cue.OF)
     behind = u.spans[i + 2 if owner else i + 1] if i + 1 + owner < len(u.spans) else None
-    if behind is None or u.spans[i].text.isascii() or u.spans[i].text.endswith(_SAYS_DOING):
+    if behind is None or u.spans[i].text.endswith(_SAYS_DOING):
         return False
+    if u.spans[i].text.isascii():
+        begun = any(not s.is_filler for s in u.spans[:i]) and not _says_relation(u, u.spans[i].text)
+        return begun and not owner and bool(behind.of(Role.ENTITY)) and behind.text.isascii()
     counted = owner and any(r.aggregate == "count" for r in behind.of(Role.MEASURE))
     return bool(behind.of(Role.ENTITY) or counted) and not behind.period
+
+
+def _says_relation(u: Utterance, text: str) -> bool:
+    """Whether a participle is that of a table: "registered students" are those of the registrations."""
+    stem = "".join(phrase(text))
+    if not text.endswith("ed") or len(stem) < _A_STEM:
+        return False
+    named = (w for cube in u.catalog.cubes.values() for w in phrase(cube.titles.en))
+    return any(w[:_A_STEM] == stem[:_A_STEM] for w in named)
 
 
 def _ends_a_group(u: Utterance, i: int) -> bool:
@@ -180,4 +192,5 @@ _KINDS = frozenset(
 )
 # Words for doing something join what they stand between: 购买过产品的客户.
 _SAYS_DOING = ("过", "了", "着", "购买", "下单", "进行", "参加", "使用", "负责", "管理")
+_A_STEM = 5  # letters
 _HEADS = (_qualifies, _restricts_thing, _ends_a_group, _ends_a_measure, _owns)

@@ -121,6 +121,15 @@ def _of_records(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     return None
 
 
+def _year_of_period(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """ "founded in 1957": the column of years that a period is about."""
+    years = u.numbers(noun.span)
+    if not years or len(years) < len(noun.span.readings) or u.is_cue(noun.before, *GROUPING):
+        return None
+    behind = u.after(noun.at_span, Cue.IN)
+    return Part.TIME if behind is not None and u.spans[behind].period else None
+
+
 def _divides(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     """ "the ratio of cancelled orders to orders": the orders are counted."""
     counted = noun.measures or [r for e in noun.span.of(Role.ENTITY) for r in counts_of(u, e.target)]
@@ -394,6 +403,7 @@ _RULES: tuple[_Rule, ...] = (
     _owner_of_group,
     _missing,
     _sorted,
+    _year_of_period,
     _superlative_behind,
     _superlative_in_front,
     _distributed,

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.language import Text
+from pipeline.planner.adjectives import PROPERTIES_OF
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.parts import is_plural
 from pipeline.planner.reading.utterance import RANKING, Utterance
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import ADJECTIVES, BY_TIME, OFTEN
+from pipeline.planner.words import BY_TIME, OFTEN
 
 _MOST_ROWS = 10_000
 # "first" and 前 rank only with a number behind them.
@@ -52,13 +53,33 @@ def read_adjectives(u: Utterance, draft: Draft) -> None:
     for i, span in enumerate(u.spans):
         if not draft.rank or draft.rank_by or draft.against or not span.is_cue(Cue.MOST, Cue.LEAST):
             continue
-        names = [n for words, properties in ADJECTIVES.items() if span.text in words for n in properties]
+        names = PROPERTIES_OF.get(span.text, ())
         readings = [r for name in names for r in u.lexicon.readings(phrase(name))]
         if of_each := _of_those_who_have_it(u, draft, i, readings):
             draft.rank_by = of_each
             draft.measures.append(of_each)
         elif members := [r for r in readings if r.role in (Role.DIMENSION, Role.MEASURE)]:
-            draft.rank_by = Choice(span.text, members)
+            numbers = [r for r in members if u.catalog.members[r.target].type != "time"]
+            if not numbers:  # the oldest were born first
+                draft.rank = "asc" if draft.rank == "desc" else "desc"
+            draft.rank_by = Choice(span.text, numbers or members)
+
+
+def read_comparatives(u: Utterance, draft: Draft) -> None:
+    """Reads what a comparative measures that no number follows: the weight of "have cars gotten lighter
+    over time" and of "are cars from Japan lighter than those from Europe"."""
+    compared = {r.target for choice in draft.values for r in choice.readings}
+    if not (draft.trend or (len(draft.values) > 1 and len(compared) == 1)):
+        return
+    for i, span in enumerate(u.spans):
+        names = PROPERTIES_OF.get(span.text, ())
+        if not names or i in u.used or span.is_noun or span.is_cue(*RANKING):
+            continue
+        readings = [r for name in names for r in u.lexicon.readings(phrase(name)) if r.aggregate == "avg"]
+        if readings:
+            draft.measures.append(Choice(span.text, [replace(r, shortened=False) for r in readings]))
+            draft.versus |= not draft.trend
+            u.used.add(i)
 
 
 def _of_those_who_have_it(u: Utterance, draft: Draft, i: int, readings: Sequence[Reading]) -> Choice | None:

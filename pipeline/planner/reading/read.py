@@ -16,7 +16,8 @@ from pipeline.planner.reading.cues import read_cues
 from pipeline.planner.reading.leftover import read_leftover
 from pipeline.planner.reading.nouns import read_nouns
 from pipeline.planner.reading.possessives import read_possessives
-from pipeline.planner.reading.ranks import read_adjectives, read_ranks
+from pipeline.planner.reading.qualities import read_qualities
+from pipeline.planner.reading.ranks import read_adjectives, read_comparatives, read_ranks
 from pipeline.planner.reading.texts import read_texts
 from pipeline.planner.reading.utterance import Utterance
 from pipeline.planner.reading.values import read_values
@@ -26,11 +27,13 @@ Pass = Callable[[Utterance, Draft], None]
 PASSES: tuple[Pass, ...] = (
     read_possessives,
     read_cues,
+    read_qualities,
     read_bounds,
     read_ranks,
     read_texts,
     read_aggregates,
     read_values,
+    read_comparatives,
     read_nouns,
     read_adjectives,
     read_leftover,
