@@ -168,6 +168,14 @@ def chinese(words: Sequence[str]) -> str | None:
     return found or None
 
 
+# English words that mean nearly the same and are not said in one word of Chinese.
+_ALSO: Final[dict[str, tuple[str, ...]]] = {
+    "rating": ("score",),
+    "score": ("rating",),
+    "quantity": ("units",),
+}
+
+
 def called(words: Sequence[str]) -> list[str]:
     """What else a name of one or two words may be called in Chinese."""
     if len(words) == 1:
@@ -186,6 +194,35 @@ def also_english(name: str) -> list[list[str]]:
         return []
     words = (word.split() for word, said in WORDS.items() if tail in said)
     return [[*front, *other] for other in words if [*front, *other] != first]
+
+
+_SAYS_OF_WHAT = frozenset(("name", "title", "id", "number", "no", "code"))
+# They are said in one word of Chinese, and mean different things, or are common in questions.
+_NO_SYNONYMS = frozenset(
+    (
+        "gross", "total", "number", "id", "plan", "planned", "trade", "mode", "method", "type", "genre", "result", "outcome",
+        "enrollment", "enrolment", "registered", "registration", "event", "incident", "activity", "campaign",
+    )
+)  # fmt: skip
+
+
+def other_english(words: Sequence[str]) -> list[list[str]]:
+    """What else an English name may be called: a customer is a client, a film's title that of a movie.
+
+    Its last word is said in another way, or the one before a "name" or a number.
+    """
+    if not words:
+        return []
+    at = len(words) - 1
+    if at and words[at] in _SAYS_OF_WHAT:
+        at -= 1
+    last = _one(words[at : at + 1])
+    said = WORDS.get(last, ())
+    if not said or last in _NO_SYNONYMS:
+        return []
+    others = [word for word, also in WORDS.items() if also[0] == said[0] and word != last]
+    others += _ALSO.get(last, ())
+    return [[*words[:at], *other.split(), *words[at + 1 :]] for other in others if other not in _NO_SYNONYMS]
 
 
 def english(name: str) -> list[str] | None:

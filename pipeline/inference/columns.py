@@ -11,8 +11,8 @@ from pipeline.inference.keys import looks_like_key
 from pipeline.inference.names import words_of
 from pipeline.inference.profile import Column, Table
 from pipeline.inference.words import AMOUNTS, KEPT_AS_TEXT, YEARS, YEARS_OF
+from pipeline.planner.averaged import is_averaged
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import AVERAGED
 from pipeline.sources.recognise import recognise
 
 _YEAR_RANGE = (1000, 2200)
@@ -101,9 +101,7 @@ def _is_year(column: Column, words: list[str]) -> bool:
 def _is_rate(column: Column, words: list[str]) -> bool:
     if column.hints.get("format") == "percent":
         return True
-    averaged = {w for text in AVERAGED for w in phrase(text)[-1:] if text.isascii()}
-    stems = {s for w in words for s in phrase(w)}
-    return bool(stems & averaged) or column.name.endswith(tuple(w for w in AVERAGED if not w.isascii()))
+    return is_averaged(" ".join(words)) or any(is_averaged(word) for word in words)
 
 
 def read_texts(connection: duckdb.DuckDBPyConnection, table: Table) -> None:

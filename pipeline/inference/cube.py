@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.engines.compiler.expressions import quoted
-from pipeline.inference.bilingual import called, chinese, english
+from pipeline.inference.bilingual import called, chinese, english, other_english
 from pipeline.inference.columns import Role
 from pipeline.inference.keys import KEY_ENDINGS_ZH, KEY_WORDS, Reference
 from pipeline.inference.kinds import kind_words
@@ -66,7 +66,9 @@ class CubeBuilder:
         ]
         if titles:
             cube["meta"] = {"titles": titles}
-        if names := list(dict.fromkeys((*self._keyed(), *self._called(), *called(singular(self._words))))):
+        others = [" ".join(plural(other)) for other in other_english(singular(self._words))]
+        known = (*self._keyed(), *self._called(), *called(singular(self._words)), *others)
+        if names := list(dict.fromkeys(known)):
             cube["meta"] = {**cube.get("meta", {}), "synonyms": names}
         cube["dimensions"] = self._dimensions()
         cube["measures"] = self._measures(things)

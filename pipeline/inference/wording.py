@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
-from pipeline.inference.bilingual import also_english, called, chinese, english
+from pipeline.inference.bilingual import also_english, called, chinese, english, other_english
 from pipeline.inference.keys import KEY_WORDS
 from pipeline.inference.names import singular, table_words, title_of, words_of
 from pipeline.inference.profile import Column, Table
@@ -90,7 +90,7 @@ class Wording:
             also += COUNTRY
         if column is self._largest_places:
             also += REGION
-        also += [" ".join(other) for other in also_english("".join(words))]
+        also += [" ".join(other) for other in (*also_english("".join(words)), *other_english(words))]
         return list(dict.fromkeys((*also, *called(words), *self._as_cost(words))))
 
     def of_measure(self, column: Column, aggregate: str) -> list[str]:
@@ -102,7 +102,8 @@ class Wording:
         if unit:
             also.append(en.format(" ".join(words_of(column.name))))
         also += [zh.format(other) for other in (*called(words), *self._as_cost(words))]
-        also += [en.format(" ".join(other)) for other in also_english("".join(words))]
+        others = (*also_english("".join(words)), *other_english(words))
+        also += [en.format(" ".join(other)) for other in others]
         if aggregate == "sum" and " ".join(words) in _MAIN_AMOUNTS and not self._has_sales():
             also += _SALES
         return also

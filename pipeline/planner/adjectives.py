@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 _PRICES = ("price", "list price", "unit price", "cost", "价格", "单价", "售价", "标价")
-_LENGTHS = ("duration", "length", "tenure", "时长", "长度", "司龄", "工龄")
+_LENGTHS = ("duration", "length", "tenure", "running time", "runtime", "时长", "长度", "司龄", "工龄")
 # The adjectives of much, those of little, and what the property may be called.
 _PAIRS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("old", "young", ("age", "birth date", "date of birth", "birthday", "年龄", "出生日期", "生日")),

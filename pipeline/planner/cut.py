@@ -104,6 +104,7 @@ def _modifies(ahead: Span, span: Span) -> bool:
 
 def _completed(spans: Sequence[Span], tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     """Gives each unknown word the meaning of the one title that it is a word of."""
+    last: tuple[Span, str] | None = None  # the span and the title that were completed before
     for i, span in enumerate(spans):
         if span.is_unknown and not span.quoted and tokens[span.first].kind == "word":
             behind = spans[i + 1] if i + 1 < len(spans) else None
@@ -113,8 +114,11 @@ def _completed(spans: Sequence[Span], tokens: Sequence[Token], lexicon: Lexicon)
                 yield f"{span.text} {behind.text}", lexicon.catalog.members[meant[0].target].titles.en
                 continue
             title, readings = lexicon.title_with(tokens[span.first].stem)
-            if readings:
-                span.readings = readings
+            if readings and last and last[1] == title and last[0].last == span.first:
+                span.readings = [Reading(Role.FILLER, "")]  # "rotten tomatoes" are one title, told by both
+                last = (span, title)
+            elif readings:
+                span.readings, last = readings, (span, title)
                 yield span.text, title
 
 

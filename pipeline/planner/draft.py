@@ -91,6 +91,7 @@ class Draft:
         person: somebody is asked for, without a word for who.
         ranked: those of ``groups`` that a superlative or a question word asks for.
         share: parts of a whole are asked for.
+        spread: how many there are is asked along the values of a number.
         ratio: one measure is to be divided by another.
         per: the things of each of which something may be told: the customers of "orders per customer";
             ``divided``: with a word that says so, and not only "each".
@@ -140,6 +141,7 @@ class Draft:
     person: bool = False
     ranked: list[Choice] = field(default_factory=list)
     share: bool = False
+    spread: bool = False
     ratio: bool = False
     per: Choice | None = None
     divided: bool = False

@@ -13,7 +13,7 @@ from sqlglot import exp
 from pipeline.answer import Outcome
 from pipeline.cancellation import Cancellation
 from pipeline.catalog import Catalog
-from pipeline.derived import Share
+from pipeline.derived import Ratio, Share
 from pipeline.engines.base import Engine
 from pipeline.errors import QueryError, TextToBIError
 from pipeline.language import Language, Text
@@ -146,7 +146,7 @@ class RulesPlanner:
             suggestions=tuple(self._otherwise(question, composed)),
             understood=tuple(understood(composed.query, self.catalog, language)),
             assumptions=tuple(dict.fromkeys(note.said(language) for note in notes)),
-            chart=draft.chart or ("pie" if draft.share and not _has_shares(composed) else None),
+            chart=draft.chart or ("pie" if draft.share and not _divides(composed) else None),
             derived=tuple(composed.derived),
         )
 
@@ -243,8 +243,9 @@ class RulesPlanner:
         )
 
 
-def _has_shares(composed: Composed) -> bool:
-    return any(isinstance(one, Share) for one in composed.derived)
+def _divides(composed: Composed) -> bool:
+    """Whether the answer holds shares of its own, or what is no share of anything."""
+    return any(isinstance(one, Share | Ratio) for one in composed.derived)
 
 
 def _is_sql(text: str) -> bool:

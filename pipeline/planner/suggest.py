@@ -9,12 +9,12 @@ from rapidfuzz import fuzz
 
 from pipeline.catalog import Catalog, Member
 from pipeline.language import Language
+from pipeline.planner.averaged import is_averaged
 from pipeline.planner.cues import CUES, Cue
 from pipeline.planner.graph import AGAINST_JOINS, JoinGraph
 from pipeline.planner.readings import aggregate_of
 from pipeline.planner.titles import label_of
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import AVERAGED
 
 MOST_GROUPS = 40
 _BARE = frozenset(phrase(w) for cue in (Cue.COUNT, Cue.SUM, Cue.AVG) for w in CUES[cue])
@@ -118,10 +118,7 @@ class Suggester:
 
 def _adds_up_to_nothing(measure: Member) -> bool:
     """Whether a measure is of something whose sum says little: ages, prices, ratings."""
-    averaged = {phrase(word)[-1] for word in AVERAGED if word.isascii()}
-    return bool(averaged & set(phrase(measure.titles.en)[-1:])) or measure.titles.zh.endswith(
-        tuple(word for word in AVERAGED if not word.isascii())
-    )
+    return any(map(is_averaged, measure.titles))
 
 
 def in_sentence(title: str) -> str:

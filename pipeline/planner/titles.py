@@ -72,10 +72,10 @@ def label_of(cube: Cube) -> Member | None:
         words = [phrase(t) for t in (*dimension.titles, *dimension.synonyms, dimension.name.split(".", 1)[1])]
         if any(w in things or things & set(without_ending(w, NAMING)) for w in words):
             return dimension
-    for dimension in texts:
-        titles = [phrase(t) for t in dimension.titles]
-        if any(t in NAMING or any(without_ending(t, NAMING)) for t in titles):
-            return dimension
+    called = [d for d in texts if any(t in NAMING for t in map(phrase, d.titles))]
+    named = [d for d in texts if any(any(without_ending(phrase(t), NAMING)) for t in d.titles)]
+    if called or len(named) == 1:  # names of several things name none of these
+        return (called or named)[0]
     for dimension in texts:  # codes are explained
         titles = [phrase(t) for t in dimension.titles]
         if any(things & set(without_ending(t, _DESCRIBING)) for t in titles):

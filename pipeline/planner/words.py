@@ -34,7 +34,7 @@ GRAINS: Final[dict[str, tuple[str, ...]]] = {
 
 CHARTS: Final[dict[str, tuple[str, ...]]] = {
     "pie": ("pie", "pie chart", "piechart", "pie graph", "donut", "doughnut", "donut chart", "饼图", "饼状图", "圆饼图", "环形图", "扇形图"),
-    "stacked_bar": ("stacked bar", "stacked bar chart", "stacked bar charts", "stacked barchart", "stack bar chart", "stack bar charts", "stacked bars", "stack bar", "stacked column", "堆叠图", "堆积图",
+    "stacked_bar": ("stacked bar", "stacked bar chart", "stacked bar charts", "stacked barchart", "stack bar chart", "stack bar charts", "stacked bars", "stack bar", "stacked column", "stacked", "堆叠图", "堆积图",
                     "堆叠柱状图", "堆积柱状图", "堆叠条形图"),
     "grouped_bar": ("grouped bar", "grouped bar chart", "clustered bar", "分组柱状图", "簇状柱形图", "分组条形图"),
     "bar": ("bar", "bar chart", "barchart", "bar charts", "barcharts", "bar graphs", "bar graph", "bargraph", "bars", "column chart", "histogram", "bar plot", "柱状图", "条形图", "柱形图",
@@ -42,7 +42,7 @@ CHARTS: Final[dict[str, tuple[str, ...]]] = {
     "line": ("line", "line chart", "linechart", "line charts", "lines", "line graph", "linegraph", "line plot", "curve", "折线图", "线图", "曲线图", "曲线", "趋势图"),
     "area": ("area chart", "area graph", "面积图"),
     "scatter": ("scatter", "scatter plot", "scatter chart", "scatterplot", "point chart", "scatter graph", "散点图", "散点",
-                "correlation", "correlations", "correlate", "correlated", "relationship", "relationships",
+                "correlation", "correlations", "correlate", "correlates", "correlated", "relate", "relates", "related to", "relationship", "relationships",
                 "相关性", "相关系数", "相关关系", "的关系", "之间的关系"),
     "heatmap": ("heatmap", "heat map", "热力图"),
     "number": ("big number", "single number", "指标卡", "数字卡片"),
@@ -58,11 +58,108 @@ VERBS: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
     ("founded", "established", "built", "opened", "founded in", "created"):
         ("founded", "year founded", "founding year", "established", "year built", "opening year", "year opened"),
 }  # fmt: skip
+# What a course of time may be said to do.
+MOVING: Final[frozenset[str]] = frozenset(
+    [
+        "increase",
+        "increased",
+        "increasing",
+        "decrease",
+        "decreased",
+        "decreasing",
+        "rise",
+        "rises",
+        "rose",
+        "risen",
+        "fall",
+        "falls",
+        "fell",
+        "fallen",
+        "grow",
+        "grows",
+        "grew",
+        "grown",
+        "drop",
+        "drops",
+        "dropped",
+        "decline",
+        "declines",
+        "declined",
+        "improve",
+        "improves",
+        "improved",
+        "worsen",
+        "worsened",
+        "vary",
+        "varies",
+        "varied",
+        "shift",
+        "move",
+        "moved",
+        "go",
+        "gone",
+        "went",
+        "look",
+        "looks",
+        "looked",
+    ]
+)
+# Units that are said behind a number, and mean no more than it does.
+UNITS_SAID: Final[frozenset[str]] = frozenset(
+    [
+        "minute",
+        "minutes",
+        "hour",
+        "hours",
+        "second",
+        "seconds",
+        "min",
+        "mins",
+        "hrs",
+        "kg",
+        "kgs",
+        "kilograms",
+        "kilos",
+        "lb",
+        "lbs",
+        "pounds",
+        "km",
+        "kilometers",
+        "kilometres",
+        "miles",
+        "mph",
+        "meters",
+        "metres",
+        "feet",
+        "inches",
+        "cm",
+        "dollars",
+        "usd",
+        "euros",
+        "points",
+        "stars",
+        "units",
+        "times",
+        "people",
+        "分钟",
+        "小时",
+        "秒",
+        "公斤",
+        "千克",
+        "公里",
+        "米",
+        "厘米",
+        "元",
+        "美元",
+        "分",
+    ]
+)
 # These compare numbers where what they compare is a column of years.
 LATER: Final[frozenset[str]] = frozenset(("after", "later than", "since", "晚于"))
 EARLIER: Final[frozenset[str]] = frozenset(("before", "earlier than", "prior to", "早于"))
 # Words that ask for a property without its name.
 PROPERTIES: Final[dict[str, tuple[str, ...]]] = {
+    "money": ("revenue", "sales", "gross", "income", "earnings"),
     "how old": ("age",), "多大年纪": ("年龄",), "年纪": ("年龄",), "how expensive": ("price",), "how long": ("duration", "tenure"),
 }  # fmt: skip
 # These rank by the time axis.
@@ -92,7 +189,7 @@ PEOPLE: Final[frozenset[str]] = frozenset(("people", "人", "个人"))
 # What adds up to nothing: where nothing else is said its average is meant, of other amounts the sum.
 AVERAGED: Final[tuple[str, ...]] = (
     "price", "rate", "ratio", "score", "rating", "age", "temperature", "duration", "weight", "height", "speed", "grade",
-    "percentage", "salary", "tenure", "length", "percent", "index", "probability", "latitude", "longitude", "acceleration",
+    "percentage", "time", "salary", "tenure", "length", "percent", "index", "probability", "latitude", "longitude", "acceleration",
     "efficiency", "capacity", "horsepower", "mpg", "humidity", "pressure", "density", "margin", "discount", "level", "rank",
     "gpa", "bmi", "altitude", "elevation", "mean", "gallon", "displacement", "折扣", "湿度", "占比", "均价", "价格", "单价", "率", "比例", "分数", "评分", "成绩", "年龄", "温度", "时长", "重量",
     "身高", "体重", "速度", "工资", "薪资", "月薪", "年薪", "薪酬",

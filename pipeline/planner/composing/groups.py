@@ -126,7 +126,8 @@ def infer_groups(c: Composition) -> None:
         _rank_by_time(c)
     if c.dimensions or draft.grain:
         return
-    if c.measures and draft.chart not in (None, "number") and not (c.trend or draft.rank):
+    charted = draft.chart not in (None, "number") or _sets_things_against(c)
+    if c.measures and charted and not (c.trend or draft.rank):
         _give_an_axis(c)
     if draft.rank and c.measures:
         if draft.person:
@@ -146,7 +147,7 @@ def _give_an_axis(c: Composition) -> None:
         if name := dimension_of(c, text.subject):
             c.add_dimension(name)
             return
-    if c.draft.chart != "scatter" or len(c.measures) < 2:
+    if len(c.measures) < 2 or not (c.draft.chart == "scatter" or _sets_things_against(c)):
         return
     near = c.graph.one_of_each(cube_of(c.measures[0]))
     for cube in sorted(near, key=near.__getitem__):
@@ -156,7 +157,20 @@ def _give_an_axis(c: Composition) -> None:
             title = c.full_title(c.catalog.members[each])
             c.note(f"Each point is one {title.en}.", f"每个点对应一个“{title.zh}”。", Doubt.POINTS)
             c.add_dimension(each)
+            if cube == cube_of(c.measures[0]):  # of one thing each aggregate is the same
+                c.doubts = [d for d in c.doubts if d not in (Doubt.AGGREGATE, Doubt.TOTAL)]
             return
+
+
+def _sets_things_against(c: Composition) -> bool:
+    """Whether two numbers of things are set against each other: "weight vs height". What happened on some
+    day is added up instead: "sales vs cost"."""
+    draft = c.draft
+    compared = len(draft.values) > len({r.target for v in draft.values for r in v.readings[:1]})
+    if len(c.measures) < 2 or not draft.versus or draft.chart or compared:
+        return False
+    cube = c.catalog.cubes[cube_of(c.measures[0])]
+    return not any(d.type == "time" for d in cube.dimensions)
 
 
 def _is_few(c: Composition, dimension: str) -> bool:

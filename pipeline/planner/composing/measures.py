@@ -220,6 +220,13 @@ def default_measure(c: Composition) -> None:
     """Takes what goes without saying when the question names no measure: how many there are, or the
     main sum for a ranking."""
     draft = c.draft
+    if draft.unbound and not (draft.counting or draft.rank):
+        en, zh = _AGGREGATE_NAMES[draft.unbound[0]]
+        raise Unanswerable(
+            f"The question does not say of which figure the {en} is wanted.",
+            f"问题没有说明要哪个指标的{zh}。",
+            [m for cube in _cubes_meant(c)[:1] for m in c.catalog.cubes[cube].plain_measures],
+        )
     ranked = draft.rank and not (c.rank_by or draft.counting) and c.dimensions and not draft.qualifiers
     for cube in _cubes_meant(c):
         measure = _nearest(c, cube, "sum" if ranked else "count")
@@ -234,7 +241,7 @@ def default_measure(c: Composition) -> None:
             c.note(
                 f"No measure was named; {title.en} was taken.",
                 f"问题没有指明指标，按“{title.zh}”计算。",
-                None if draft.counting or cube in c.named_cubes else Doubt.NO_MEASURE,
+                None if draft.counting or draft.spread or cube in c.named_cubes else Doubt.NO_MEASURE,
             )
             c.add_measure(measure.name)
             return

@@ -58,6 +58,8 @@ def choose_order(
         sort_key = next((name for name in (*named, *along) if name in columns), None)
         if sort_key:
             return [(sort_key, draft.sort or "desc")], draft.limit
+    if draft.spread and not axes and len(c.dimensions) == 1:
+        return [(c.dimensions[0], "asc")], draft.limit
     if not axes and (years := grouped_years(c)):
         return [(years.name, "asc")], draft.limit  # as the buckets of a date would be
     return [], draft.limit

@@ -6,6 +6,8 @@ from pipeline.catalog import Member
 from pipeline.planner.composing.composition import GROUPS_AT_MOST, Composition, cube_of
 from pipeline.planner.draft import Choice
 from pipeline.planner.readings import Role, aggregate_of
+from pipeline.planner.titles import NUMBERING, without_aggregate
+from pipeline.planner.tokens import phrase
 
 
 def whole_asked_of_each(c: Composition, choice: Choice) -> str | None:
@@ -21,6 +23,8 @@ def divide_by_things(c: Composition) -> None:
     """Divides the one measure chosen by the number of things that it is asked of each of, which are then no
     group, where that is what is asked for."""
     per = c.draft.per
+    if per is not None and len(c.measures) == 1 and (total := _total_behind(c, per, c.measures[0])):
+        c.measures, c.anchors, c.ratio = [total], [cube_of(total)], True
     if per is not None and len(c.measures) == 1 and _is_average_of(c, per, c.measures[0]):
         _drop(c, per)
         return
@@ -42,6 +46,24 @@ def divide_by_things(c: Composition) -> None:
 def _drop(c: Composition, per: Choice) -> None:
     c.groups = [g for g in c.groups if g.text != per.text]
     c.time = [t for t in c.time if t.text != per.text]
+
+
+def _total_behind(c: Composition, things: Choice, measure: str) -> str | None:
+    """The total of which an average is asked of each of some things, where rows are only parts of them: of
+    the "average quantity per order", the rows are the lines of orders."""
+    average = c.catalog.members[measure]
+    if not c.draft.divided or aggregate_of(average) != "avg":
+        return None
+    counts = [c.catalog.members[r.target] for r in things.readings if r.role is Role.MEASURE]
+    dimensions = [c.catalog.members[r.target] for r in things.readings if r.role is Role.DIMENSION]
+    numbers = any(phrase(d.titles.en)[-1:] in NUMBERING for d in dimensions)
+    parts = numbers and bool(counts) and all(m.agg_type != "count" and m.cube == average.cube for m in counts)
+    if not parts or any(r.role is Role.ENTITY for r in things.readings):
+        return None
+    named = {rest for rest, _ in without_aggregate(phrase(average.titles.en))}
+    totals = (m for m in c.catalog.cubes[average.cube].measures if aggregate_of(m) == "sum" and m.additive)
+    of_it = (m.name for m in totals if named & {rest for rest, _ in without_aggregate(phrase(m.titles.en))})
+    return next(of_it, None)
 
 
 def _is_average_of(c: Composition, things: Choice, measure: str) -> bool:

@@ -21,6 +21,7 @@ _IN_FRONT = {
     Cue.AT_MOST: "lte",
     Cue.EXACTLY: "equals",
 }
+_SIGNS = {"negative": "lt", "positive": "gt", "nonzero": "notEquals", "负": "lt", "负的": "lt", "正的": "gt"}
 _OR_IN_FRONT = {Cue.OR_MORE: "gt", Cue.OR_LESS: "lt"}
 _BEHIND = {Cue.OR_MORE: "gte", Cue.OR_LESS: "lte"}
 
@@ -28,6 +29,8 @@ _BEHIND = {Cue.OR_MORE: "gte", Cue.OR_LESS: "lte"}
 def read_bounds(u: Utterance, draft: Draft) -> None:
     """Reads every number that a comparison or a range binds."""
     for i, span in enumerate(u.spans):
+        if operator := _SIGNS.get(span.text):
+            _read_sign(u, draft, i, operator)
         if span.quantity is None or i in u.used:
             continue
         second = _end_of_range(u, i)
@@ -46,6 +49,19 @@ def read_bounds(u: Utterance, draft: Draft) -> None:
             _bind(u, draft, [(in_front, i)], start=before, edge=i)
         else:
             _read_equal(u, draft, i)
+
+
+def _read_sign(u: Utterance, draft: Draft, i: int, operator: str) -> None:
+    """Reads "negative profit" as profit below zero."""
+    behind = i + 1
+    while behind < len(u.spans) and u.spans[behind].is_cue(Cue.OF) and u.chinese:
+        behind += 1
+    if u.spans[i].is_noun or behind >= len(u.spans) or not _is_numeric(u, behind):
+        return
+    if not u.numbers(u.spans[behind]):
+        return
+    u.used.add(i)
+    draft.bounds.append(Bound(_take(u, behind, counted=False), operator, "0"))
 
 
 def _begins_another(u: Utterance, i: int | None) -> bool:

@@ -64,6 +64,8 @@ def read_cues(u: Utterance, draft: Draft) -> None:
             (draft.not_periods if negated else draft.periods).append(span.period)
         if span.text == "share" and span.is_cue(Cue.SHARE) and _has_no_parts(u, i + 1):
             draft.unknown_key.append(f"{span.text} {u.spans[i + 1].text}")
+        if span.text == "ratio" and _is_a_ratio_of_its_own(u, i):
+            draft.unknown_key.append(f"{u.spans[i - 1].text} {span.text}")
         if span.is_cue(Cue.ON_PERIOD) and not span.is_noun and draft.grain is None:
             draft.unit = next((unit for word, unit in _UNITS.items() if word in span.text), None)
 
@@ -122,6 +124,14 @@ def _is_sorted_by(u: Utterance, i: int) -> bool:
 
 def _is_order(u: Utterance, i: int | None) -> bool:
     return u.is_cue(i, Cue.SORT, Cue.ASCENDING, Cue.DESCENDING)
+
+
+def _is_a_ratio_of_its_own(u: Utterance, i: int) -> bool:
+    """Whether "ratio" ends a name that nothing has: of "profit ratio" it is not said to what."""
+    if i == 0 or not u.spans[i - 1].of(Role.MEASURE):
+        return False
+    behind = u.spans[i + 1].text if i + 1 < len(u.spans) else ""
+    return behind not in ("to", "of", "between") and not any(u.is_cue(j, Cue.TO, Cue.AND) for j in range(i))
 
 
 def _has_no_parts(u: Utterance, i: int) -> bool:

@@ -8,6 +8,7 @@ from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.readings import CATALOG_ROLES, Role
 from pipeline.planner.tokens import phrase
+from pipeline.planner.words import MOVING, UNITS_SAID
 
 # Behind these a word restricts or groups: it may not be ignored.
 _GIVES_WEIGHT = (*GROUPING, Cue.NOT, Cue.EXACTLY, Cue.WITHOUT, Cue.IN, Cue.ONLY, Cue.LIKE)
@@ -22,7 +23,9 @@ def read_leftover(u: Utterance, draft: Draft) -> None:
             draft.unknown_key.append(span.text)
         if not span.is_unknown or i in u.used:
             continue
-        if _relates(u, i) or _says_kind_of_value(u, i):
+        if span.text in UNITS_SAID and i and u.spans[i - 1].quantity is not None and i - 1 in u.used:
+            continue
+        if _relates(u, i) or _says_kind_of_value(u, i) or (draft.trend and span.text in MOVING):
             draft.verbs.append(span.text)
             continue
         restricts = span.quoted or u.is_cue(u.before(i), *_GIVES_WEIGHT)
@@ -40,6 +43,8 @@ def read_leftover(u: Utterance, draft: Draft) -> None:
 
 
 _IRREGULAR = ("own", "ght", "ade", "old", "eld", "ept", "eft", "uilt", "ent", "aid")  # ends of participles
+_BEING = frozenset(("is", "are", "was", "were", "been"))
+_HAVING = frozenset(("has", "have", "had"))
 _AUXILIARIES = frozenset(("do", "does", "did", "has", "have", "had"))
 _BEGIN_A_CLAUSE = frozenset((*_AUXILIARIES, "that", "who", "which"))
 _PREPOSITIONS = frozenset(("by", "with", "for", "to", "from", "in", "on", "at", "of", "into"))
@@ -66,7 +71,11 @@ def _relates(u: Utterance, i: int) -> bool:
     participle = text.endswith(("ed", "en", "ing", *_IRREGULAR))
     if participle and _leads_to_noun(u, i + 1) and any(s.is_noun for s in u.spans[:i]):
         return True
-    if i and u.spans[i - 1].text in _BEGIN_A_CLAUSE and any(s.is_noun for s in u.spans[: i - 1]):
+    being = i > 0 and u.spans[i - 1].text in _BEING and any(s.is_noun for s in u.spans[:i])
+    if being and participle and (i + 1 == len(u.spans) or u.is_cue(i + 1, Cue.IN) or u.spans[i + 1].period):
+        return True  # "how many products were sold"
+    done = participle or (i > 0 and u.spans[i - 1].text not in _HAVING)
+    if i and u.spans[i - 1].text in _BEGIN_A_CLAUSE and done and any(s.is_noun for s in u.spans[: i - 1]):
         return _leads_to_each(u, i + 1)
     subject = i - 1
     while subject > 0 and u.spans[subject].is_filler and u.spans[subject].text not in _AUXILIARIES:
@@ -158,6 +167,17 @@ def _has_kinds(u: Utterance, i: int) -> bool:
     return u.spans[i].is_noun and not any(r.aggregate == "sum" for r in u.spans[i].of(Role.MEASURE))
 
 
+def _ends_an_average(u: Utterance, i: int) -> bool:
+    """Whether an unknown word ends the name of what an aggregate is asked of: the value of "average order
+    value"."""
+    text = u.spans[i].text
+    if i < 2 or not text.isascii() or not u.spans[i - 1].is_noun or text.endswith(("ed", "ing", *_IRREGULAR)):
+        return False
+    if any(r.aggregate != "count" for r in u.spans[i - 1].of(Role.MEASURE)):
+        return False
+    return u.is_cue(u.before(i - 1), Cue.SUM, Cue.AVG, Cue.MAX, Cue.MIN, Cue.MEDIAN)
+
+
 def _owns(u: Utterance, i: int) -> bool:
     """Whether an unknown word is what is asked of a known thing: "loyalty of customers", 客户的满意度."""
 
@@ -192,5 +212,13 @@ _KINDS = frozenset(
 )
 # Words for doing something join what they stand between: 购买过产品的客户.
 _SAYS_DOING = ("过", "了", "着", "购买", "下单", "进行", "参加", "使用", "负责", "管理")
+# What turns a question round may not be ignored.
+_REVERSING = frozenset(("lose", "loses", "losing", "lost", "except", "opposite"))
 _A_STEM = 5  # letters
-_HEADS = (_qualifies, _restricts_thing, _ends_a_group, _ends_a_measure, _owns)
+
+
+def _turns_round(u: Utterance, i: int) -> bool:
+    return u.spans[i].text in _REVERSING
+
+
+_HEADS = (_turns_round, _qualifies, _restricts_thing, _ends_a_group, _ends_a_measure, _ends_an_average, _owns)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.catalog import Member
 from pipeline.language import Text
+from pipeline.planner.averaged import is_averaged
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.utterance import ASKING, GROUPING, Utterance
@@ -15,7 +16,7 @@ from pipeline.planner.readings import Reading, Role, aggregate_of
 from pipeline.planner.spans import Span
 from pipeline.planner.titles import NAMING, NUMBERING, without_aggregate
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import AVERAGED, WHAT
+from pipeline.planner.words import WHAT
 
 _AGGREGATES = {
     Cue.COUNT: "count",
@@ -30,7 +31,6 @@ _SUPERLATIVES = {Cue.MOST: "max", Cue.LEAST: "min"}
 _LIKELIER = {"sum": 0.04, "count": 0.03, None: 0.02, "avg": 0.01}
 _WHOLE_TITLE = 0.06
 _AVERAGE_OF_A_RATE = 0.05
-_AVERAGED = frozenset(phrase(text)[-1] for text in AVERAGED if text.isascii())
 _EACH = re.compile(r"\b(each|every|per)\b|每|各")
 _NAMES = frozenset(w for words in NAMING for w in words)
 _RATHER_THE_DATE = 0.6  # of "the number of dates of the things"
@@ -55,7 +55,7 @@ def measures_of(u: Utterance, span: Span, aggregate: str | None) -> list[Reading
         if not reading.shortened:
             return reading.strength + _WHOLE_TITLE
         named = (span.text, u.catalog.members[reading.target].titles.en)
-        averaged = reading.aggregate == "avg" and any(_is_rate(text) for text in named)
+        averaged = reading.aggregate == "avg" and any(map(is_averaged, named))
         return reading.strength + (_AVERAGE_OF_A_RATE if averaged else _LIKELIER.get(reading.aggregate, 0.0))
 
     return sorted(_without_averages_per_thing(u, span, readings), key=likelihood, reverse=True)
@@ -69,13 +69,6 @@ def _without_averages_per_thing(u: Utterance, span: Span, readings: list[Reading
         return readings
     members = u.catalog.members
     return [r for r in readings if not (r.shortened and aggregate_of(members[r.target]) is None)]
-
-
-def _is_rate(text: str) -> bool:
-    """Whether a noun names something that adds up to nothing."""
-    return phrase(text)[-1] in _AVERAGED or any(
-        text.endswith(word) for word in AVERAGED if not word.isascii()
-    )
 
 
 def _aggregated_by(u: Utterance, span: Span, aggregate: str) -> list[Reading]:
@@ -150,9 +143,9 @@ def _aggregates_by_name(u: Utterance, span: Span, aggregate: str) -> list[Readin
     """The measures of a noun that only who asks for their aggregate means (`Member.aggregates`)."""
     if span.of(Role.ENTITY) or _sums_identifiers(u, span, aggregate):
         return []
-    found = {
-        r.target: u.lexicon.aggregates.get((r.target, aggregate)) for r in u.numbers(span) if not r.partial
-    }
+    numbers = u.numbers(span)
+    whole = [r for r in numbers if not r.partial] or (numbers if len(numbers) == 1 else [])
+    found = {r.target: u.lexicon.aggregates.get((r.target, aggregate)) for r in whole}
     return [Reading(Role.MEASURE, measure, aggregate=aggregate) for measure in found.values() if measure]
 
 
@@ -267,7 +260,10 @@ def sharing_noun(u: Utterance, i: int) -> list[Choice]:
     for rest, said in without_aggregate(phrase(span.text)) if joined else ():
         readings += [r for r in u.lexicon.readings(rest) if r.role is Role.MEASURE]
         aggregates.append(said)
-    found = {a: [r for r in readings if r.aggregate == a] for a in dict.fromkeys(aggregates)}
+    found = {
+        a: [r for r in readings if r.aggregate == a] or _aggregates_by_name(u, span, a)
+        for a in dict.fromkeys(aggregates)
+    }
     if len(found) < 2 or not all(found.values()) or (own and len(aggregates) < 2):
         return []
     # the aggregate is said, if not beside the noun: there is no choice left to report

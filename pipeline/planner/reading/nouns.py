@@ -9,7 +9,7 @@ from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.measures import distinct_count, measured, sharing_noun
 from pipeline.planner.reading.parts import Noun, Part, forced_part, is_plural
-from pipeline.planner.reading.utterance import Utterance
+from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.reading.values import is_negated
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.words import BY_TIME
@@ -67,7 +67,7 @@ def _part_alone(u: Utterance, draft: Draft, noun: Noun, nouns: Sequence[int]) ->
     """The part of a noun that nothing beside it decides."""
     span, measures, things = noun.span, noun.measures, noun.things
     others = [j for j in nouns if j != noun.at_span and u.spans[j].of(Role.MEASURE)]
-    only_measures = [j for j in others if not u.things(u.spans[j]) or j in u.counted]
+    only_measures = [j for j in others if not Noun.at(u, j).things or j in u.counted]
     listed = draft.listing and not draft.counting and not only_measures
     measured_elsewhere = bool(only_measures or draft.measures)
     if span.of(Role.SEGMENT) and (draft.listing or not measures or things):
@@ -99,9 +99,24 @@ def _part_alone(u: Utterance, draft: Draft, noun: Noun, nouns: Sequence[int]) ->
         return Part.MEASURE
     if listed:
         return Part.TARGET
+    if unmeasured and _is_counted_by_others(u, noun):
+        u.counted[i] = "count"
+        return Part.MEASURE
     if measured_elsewhere and all(r.shortened for r in things):
         return Part.QUALIFIER  # "the average profit for orders", where only an order date is known
     return Part.QUALIFIER if span.of(Role.ENTITY) or not span.of(Role.DIMENSION) else Part.GROUP
+
+
+def _is_counted_by_others(u: Utterance, noun: Noun) -> bool:
+    """Whether things that have no table of their own begin what is grouped by something else: "orders by
+    region" are counted, by their numbers."""
+    keys = [r for r in noun.span.of(Role.DIMENSION) if r.shortened and not r.partial and not _is_time(u, r)]
+    if not (keys and noun.is_english and is_plural(noun.span.text)) or noun.span.of(Role.ENTITY):
+        return False
+    grouped = any(
+        u.is_cue(j, *GROUPING) or u.spans[j].of(Role.GRAIN) for j in range(noun.at_span + 1, len(u.spans))
+    )
+    return grouped and any(distinct_count(u, r.target) for r in keys)
 
 
 def _is_occasion(u: Utterance, noun: Noun, others: Sequence[int]) -> bool:
@@ -156,16 +171,16 @@ def _place(u: Utterance, draft: Draft, noun: Noun, part: Part) -> None:
             clause = any(s.text == "whose" for s in u.spans[i + 1 : i + 2])
             draft.qualifiers.append(Choice(span.text, readings, clause=clause))
         case Part.MISSING:
-            draft.missing.append(_thing(noun))
+            draft.missing.append(_thing(u, noun))
         case Part.TIME:
-            draft.time.append(_thing(noun))
+            draft.time.append(_thing(u, noun))
         case Part.GROUP:
-            draft.groups.append(_thing(noun))
+            draft.groups.append(_thing(u, noun))
         case Part.EACH:
-            draft.groups.append(_thing(noun))
+            draft.groups.append(_thing(u, noun))
             draft.grouped = True
         case Part.TARGET | Part.ASKED:
-            choice = _thing(noun)
+            choice = _thing(u, noun)
             draft.ranked.append(choice)
             draft.groups.append(choice)
             draft.plural |= part is Part.ASKED and is_plural(span.text)
@@ -175,10 +190,22 @@ def _place(u: Utterance, draft: Draft, noun: Noun, part: Part) -> None:
             assert_never(part)
 
 
-def _thing(noun: Noun) -> Choice:
+def _thing(u: Utterance, noun: Noun) -> Choice:
     """The noun as what is grouped or listed by: its dimensions before the thing itself."""
+
+    things = noun.things
+    behind = u.spans[noun.at_span + 1 : noun.at_span + 2]
+    if any(r.role is Role.DIMENSION and not _is_time(u, r) for r in things) and not any(
+        map(u.is_date, behind)
+    ):
+        # "order" is rather the order's number than its date
+        things = [r for r in things if not (r.shortened and _is_time(u, r))]
 
     def directness(reading: Reading) -> tuple[bool, float]:
         return (reading.role is Role.ENTITY, -reading.strength)
 
-    return Choice(noun.span.text, sorted(noun.things, key=directness) or noun.span.readings)
+    return Choice(noun.span.text, sorted(things, key=directness) or noun.span.readings)
+
+
+def _is_time(u: Utterance, reading: Reading) -> bool:
+    return reading.role is Role.DIMENSION and u.catalog.members[reading.target].type == "time"

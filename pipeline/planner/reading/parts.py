@@ -9,14 +9,17 @@ from enum import Enum, auto
 
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
-from pipeline.planner.reading.measures import counts_of
+from pipeline.planner.reading.measures import counts_of, distinct_count
 from pipeline.planner.reading.utterance import ASKING, GROUPING, RANKING, Utterance
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.spans import Span
+from pipeline.planner.titles import NUMBERING
+from pipeline.planner.tokens import phrase
 from pipeline.planner.words import HOW_MANY_MOST, WHAT
 
 _MOST_OF_THEM = ("最多", "最少")
 _BEFORE_A_GRAIN = frozenset(("by", "per", "each", "every", "monthly", "yearly", "按", "每", "各", "分", "逐"))
+_SPREAD = ("distribution", "histogram", "分布", "直方图")
 _ALL_ZH = frozenset({"所有", "全部", "全体"})
 _PLURAL_WHICH = re.compile(r"哪些|哪几")
 
@@ -92,6 +95,19 @@ def _all_values(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     return Part.EACH if counts and noun.things and _is_each(u, noun.at_span) and noun.is_english else None
 
 
+def _all_numbered(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """ "profit of all orders": things that only their numbers tell apart are taken together."""
+    numbers = [r for r in noun.span.of(Role.DIMENSION) if r.shortened and is_number_of(u, r)]
+    ahead = u.spans[noun.at_span - 1].text.split() if noun.at_span else []
+    together = bool(ahead) and ahead[-1] == "all" and not noun.span.of(Role.ENTITY)
+    return Part.QUALIFIER if numbers and together and (draft.measures or u.counted) else None
+
+
+def is_number_of(u: Utterance, reading: Reading) -> bool:
+    """Whether a dimension holds the numbers that tell things apart: order IDs."""
+    return phrase(u.catalog.members[reading.target].titles.en)[-1:] in NUMBERING
+
+
 def _is_amount(u: Utterance, span: Span) -> bool:
     """Whether a noun is a number that adds up: what is measured, unless it is grouped by."""
     summed = any(r.aggregate == "sum" for r in span.of(Role.MEASURE))
@@ -152,6 +168,8 @@ def _is_verb(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     if not text.endswith("ed") or " " in text or at + 1 >= len(u.spans):
         return None
     behind = u.spans[at + 1]
+    if behind.of(Role.VALUE) and all(r.partial for r in (*noun.things, *noun.measures)):
+        return Part.QUALIFIER  # "orders shipped second class"
     if behind.of(Role.MEASURE) and all(r.shortened or r.role is Role.ENTITY for r in noun.things):
         return Part.QUALIFIER
     led = at > 0 and u.spans[at - 1].is_noun and behind.text == "by"
@@ -216,20 +234,55 @@ def _superlative_behind(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     return Part.RANK_KEY if elsewhere else None
 
 
+def _ranks_by_participle(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """ "top 10 grossing films", "best rated films": ranked by what the participle names."""
+
+    def ranks(i: int) -> bool:
+        if i < 1 or i + 1 >= len(u.spans) or not u.spans[i].text.endswith(("ing", "ed", "able")):
+            return False
+        lead = u.before(i)
+        while lead is not None and u.spans[lead].quantity is not None:
+            lead = u.before(lead)
+        measured = any(r.aggregate != "count" for r in u.spans[i].of(Role.MEASURE))
+        return measured and u.is_cue(lead, *RANKING) and bool(u.things(u.spans[i + 1]))
+
+    if not noun.is_english:
+        return None
+    if ranks(noun.at_span):
+        noun.span.readings = [r for r in noun.measures if r.aggregate != "count"]
+        return Part.RANK_KEY
+    return Part.ASKED if ranks(noun.at_span - 1) else None
+
+
 def _superlative_in_front(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     """ "the most orders" ranks by their count; "the best products" are some of the products."""
     at = noun.before
     if at is None or not (noun.is_english and u.is_cue(at, Cue.MOST, Cue.LEAST)):
         return None
     if not noun.measures:
-        counted = noun.span.of(Role.ENTITY) and u.spans[at].text in HOW_MANY_MOST
-        return Part.RANK_KEY if counted else None
+        if u.spans[at].text not in HOW_MANY_MOST:
+            return Part.ASKED if u.is_rankable(noun.span) and is_plural(noun.span.text) else None
+        if noun.span.of(Role.ENTITY):
+            return Part.RANK_KEY
+        asked = any(u.asks(j) or u.is_cue(j, Cue.BY, Cue.PER) for j in range(len(u.spans)))
+        if asked and any(distinct_count(u, r.target) for r in noun.span.of(Role.DIMENSION)):
+            u.counted[noun.at_span] = "count"  # "which city has the most products"
+            return Part.RANK_KEY
+        return None
     number = u.before(at)
     limited = number is not None and u.spans[number].quantity is not None and draft.limit is not None
     counts = u.spans[at].text in HOW_MANY_MOST
     if u.is_rankable(noun.span) and (not counts or limited or u.is_cue(noun.after, Cue.BY)):
         return Part.ASKED
     return Part.RANK_KEY
+
+
+def _beside_in_chart(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """ "heat map of genre by country": in a chart of two groups, what could only be counted is one."""
+    two = draft.chart in ("heatmap", "stacked_bar", "grouped_bar")
+    counted = all(r.aggregate == "count" for r in noun.measures)
+    things = bool(noun.span.of(Role.DIMENSION)) and not noun.span.of(Role.ENTITY)
+    return Part.EACH if two and counted and things and not u.is_date(noun.span) else None
 
 
 def _on_x_axis(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
@@ -281,10 +334,23 @@ def _beside_grain(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
 
 def _distributed(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     """ "distribution of cylinders": how many there are of each, of a number that adds up to nothing."""
-    if noun.before is None or not u.spans[noun.before].text.startswith("distribution"):
+    beside = [u.spans[j].text for j in (noun.before, noun.after) if j is not None]
+    if not any(text.startswith(_SPREAD) for text in beside):
         return None
-    sums = any(r.aggregate == "sum" for r in noun.measures)
-    return Part.EACH if u.numbers(noun.span) and not sums and noun.at_span not in u.counted else None
+    sums = noun.measures[:1] and noun.measures[0].aggregate == "sum"
+    if not u.numbers(noun.span) or sums or noun.at_span in u.counted:
+        return None
+    if any(r.aggregate == "sum" for r in noun.measures) and _is_grouped_by_other(u, noun):
+        return None  # "distribution of ratings by genre"
+    draft.spread = True
+    return Part.EACH
+
+
+def _is_grouped_by_other(u: Utterance, noun: Noun) -> bool:
+    grouped = any(u.is_cue(j, *GROUPING) or s.of(Role.GRAIN) for j, s in enumerate(u.spans))
+    return grouped or any(
+        u.things(s) for j, s in enumerate(u.spans) if j != noun.at_span and not s.of(Role.ENTITY)
+    )
 
 
 def _is_one_of_them(u: Utterance, noun: Noun) -> bool:
@@ -385,7 +451,10 @@ def _with_superlative(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
 
 
 def _against(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
-    """ "revenue vs region": what a measure is set against and is none itself groups it."""
+    """ "revenue vs region": what a measure is set against and is none itself groups it; of "budget vs gross"
+    both are measured."""
+    if u.is_cue(noun.before, Cue.VERSUS) and draft.measures and u.numbers(noun.span):
+        return Part.MEASURE if any(r.aggregate == "sum" for r in noun.measures) else Part.EACH
     against = noun.things and not noun.measures and u.is_cue(noun.before, Cue.VERSUS)
     measured = draft.measures or u.counted
     return Part.EACH if against and measured and not noun.span.of(Role.VALUE) else None
@@ -397,6 +466,7 @@ def _listed(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
 
 _Rule = Callable[[Utterance, Draft, Noun], Part | None]
 _RULES: tuple[_Rule, ...] = (
+    _all_numbered,
     _of_records,
     _divides,
     _labels_value,
@@ -409,6 +479,7 @@ _RULES: tuple[_Rule, ...] = (
     _distributed,
     _is_verb,
     _on_x_axis,
+    _ranks_by_participle,
     _grouped,
     _in_clause,
     _beside_grain,
@@ -417,5 +488,6 @@ _RULES: tuple[_Rule, ...] = (
     _with_superlative,
     _all_values,
     _against,
+    _beside_in_chart,
     _listed,
 )

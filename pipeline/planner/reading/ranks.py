@@ -58,11 +58,27 @@ def read_adjectives(u: Utterance, draft: Draft) -> None:
         if of_each := _of_those_who_have_it(u, draft, i, readings):
             draft.rank_by = of_each
             draft.measures.append(of_each)
+        elif measures := _of_what_is_grouped(u, draft, readings):
+            draft.rank_by = Choice(span.text, measures)
+            draft.measures.append(draft.rank_by)
         elif members := [r for r in readings if r.role in (Role.DIMENSION, Role.MEASURE)]:
             numbers = [r for r in members if u.catalog.members[r.target].type != "time"]
             if not numbers:  # the oldest were born first
                 draft.rank = "asc" if draft.rank == "desc" else "desc"
             draft.rank_by = Choice(span.text, numbers or members)
+
+
+def _of_what_is_grouped(u: Utterance, draft: Draft, readings: Sequence[Reading]) -> list[Reading]:
+    """The measures of a property where what is ranked is no thing with a property of its own but a group of
+    them: the total profit of "the most profitable states"."""
+    ranked = [r for choice in draft.ranked or draft.groups for r in choice.readings]
+    if not ranked or any(r.role is Role.ENTITY for r in ranked):
+        return []
+    own = {label.name for label in u.lexicon.labels.values()}
+    own |= {d.name for cube in u.catalog.cubes.values() for d in cube.dimensions if d.primary_key}
+    if any(r.target in own for r in ranked):
+        return []
+    return [r for r in readings if r.role is Role.MEASURE]
 
 
 def read_comparatives(u: Utterance, draft: Draft) -> None:
