@@ -225,6 +225,21 @@ def other_english(words: Sequence[str]) -> list[list[str]]:
     return [[*words[:at], *other.split(), *words[at + 1 :]] for other in others if other not in _NO_SYNONYMS]
 
 
+def also_chinese(name: str) -> list[str]:
+    """What else a Chinese name may be called, by its last word: 品类 is 类别, 月薪 is 工资."""
+    lengths = (n for n in range(min(6, len(name)), 0, -1) if name[-n:] in _by_chinese())
+    tail = next((name[-n:] for n in lengths), "")
+    said = [
+        also
+        for word, also in WORDS.items()
+        if tail and tail in also[:_NEARLY_THE_SAME] and word not in _NO_SYNONYMS
+    ]
+    return [name.removesuffix(tail) + other for also in said[:1] for other in also if other != tail]
+
+
+_NEARLY_THE_SAME = 4  # words of an entry that may stand for one another
+
+
 def english(name: str) -> list[str] | None:
     """The English words of a Chinese name; None where a part of it is not known."""
     found: list[str] = []

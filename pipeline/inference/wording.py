@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
-from pipeline.inference.bilingual import also_english, called, chinese, english, other_english
+from pipeline.inference.bilingual import also_chinese, also_english, called, chinese, english, other_english
 from pipeline.inference.keys import KEY_WORDS
 from pipeline.inference.names import singular, table_words, title_of, words_of
 from pipeline.inference.profile import Column, Table
@@ -38,7 +38,10 @@ _COSTS_OF = {
     "membership": "会员费",
     "parking": "停车费",
 }
-_SALES = ("销售额", "销售金额", "sales", "revenue")
+_SALES = (
+    "销售额", "销售金额", "消费金额", "消费额", "成交额", "成交金额", "营业额", "交易额",
+    "sales", "revenue", "turnover",
+)  # fmt: skip
 
 
 class Wording:
@@ -91,6 +94,7 @@ class Wording:
         if column is self._largest_places:
             also += REGION
         also += [" ".join(other) for other in (*also_english("".join(words)), *other_english(words))]
+        also += also_chinese("".join(words))
         return list(dict.fromkeys((*also, *called(words), *self._as_cost(words))))
 
     def of_measure(self, column: Column, aggregate: str) -> list[str]:
@@ -101,7 +105,8 @@ class Wording:
         also = [en.format(short)] if short else []
         if unit:
             also.append(en.format(" ".join(words_of(column.name))))
-        also += [zh.format(other) for other in (*called(words), *self._as_cost(words))]
+        others_zh = (*called(words), *also_chinese("".join(words)), *self._as_cost(words))
+        also += [zh.format(other) for other in others_zh]
         others = (*also_english("".join(words)), *other_english(words))
         also += [en.format(" ".join(other)) for other in others]
         if aggregate == "sum" and " ".join(words) in _MAIN_AMOUNTS and not self._has_sales():

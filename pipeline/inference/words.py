@@ -80,7 +80,11 @@ HOUR_OF_DAY: Final = (
 )
 # By their number in SQL, which begins with Sunday.
 WEEKDAYS: Final[dict[str, dict[str, Any]]] = {
-    number: {"en": en, "zh": f"周{zh}", "synonyms": [f"星期{zh}", f"礼拜{zh}"]}
+    number: {
+        "en": en,
+        "zh": f"周{zh}",
+        "synonyms": [f"星期{zh}", f"礼拜{zh}", *(("weekend", "weekends", "周末") if number in "06" else ("工作日", "workdays"))],
+    }
     for number, en, zh in (
         ("0", "Sunday", "日"), ("1", "Monday", "一"), ("2", "Tuesday", "二"), ("3", "Wednesday", "三"),
         ("4", "Thursday", "四"), ("5", "Friday", "五"), ("6", "Saturday", "六"),

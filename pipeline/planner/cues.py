@@ -6,7 +6,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from pipeline.planner import adjectives
+from pipeline.planner import adjectives, words
 
 
 class Cue(StrEnum):
@@ -64,6 +64,7 @@ class Cue(StrEnum):
     ON_PERIOD = "on_period"  # set against the time before
     GROWTH = "growth"  # set against either, whichever the question's time suggests
     SAME_TIME = "same_time"  # the same part of another year
+    QUOTIENT = "quotient"  # a figure that is one measure divided by another: profit margin
     RUNNING = "running"  # summed up period by period
 
 
@@ -167,7 +168,7 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
         "没有", "缺少", "缺失", "无", "未填", "为空", "空的", "未知", "尚未", "还没有", "没填",
     ),
     Cue.ONLY: ("only", "just", "solely", "limited to", "restricted to", "只看", "只", "仅", "仅看", "只要", "只有", "仅限", "限"),
-    Cue.AND: ("and", "as well as", "together with", "plus", "&", "和", "与", "及", "以及", "还有", "并", "跟", "、", ","),
+    Cue.AND: ("and", "as well as", "together with", "plus", "&", "且", "并且", "而且", "和", "与", "及", "以及", "还有", "并", "跟", "、", ","),
     Cue.OR: ("or", "either", "或", "或者", "或是"),
     Cue.VERSUS: (
         "versus", "vs", "vs.", "compared to", "compared with", "compare", "comparison", "against", "comparing",
@@ -196,6 +197,7 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
         "breakdown", "mix", "makeup", "what share", "share of", "proportion of", "percentage of", "distribution of",
         "占比", "比例", "百分比", "构成", "分布", "比重", "份额", "组成", "占", "占多少", "各占", "各占多少", "结构",
     ),
+    Cue.QUOTIENT: tuple(words.QUOTIENTS),
     Cue.RATIO: ("ratio", "ratio of", "ratios of", "ratio between", "divided by", "除以", "之比", "比值", "的比值", "比率", "的比率", "的比例"),
     Cue.TREND: (
         "trend", "over time", "across time", "by time", "with time", "trends", "evolution", "evolve", "evolved", "development", "develop", "developed",

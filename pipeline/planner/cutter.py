@@ -174,6 +174,12 @@ class Cutter:
         start, end = self._tokens[first].start, self._tokens[last - 1].end
         quoted = self._quoted(first, last)
         functional = self._lexicon.is_function_word(words)
+        if functional and any(r.role is Role.VALUE for r in readings):
+            known = [
+                r for r in readings if r.role is not Role.UNSUPPORTED
+            ]  # what the data tells is supported
+            functional = any(r.role not in CATALOG_ROLES for r in known)
+            readings = readings if functional else known
         readings = _plausible(
             readings, stems, functional, quoted, self._is_cut_down(first) and not functional
         )

@@ -79,6 +79,8 @@ def _number_at(tokens: Sequence[Token], i: int) -> Quantity | None:
         while last < len(tokens) and tokens[last].text in _SCALES:
             value *= _SCALES[tokens[last].text]
             last += 1
+        if last < len(tokens) and tokens[last].text == "%" and tokens[last].start == tokens[last - 1].end:
+            last += 1  # percentages are stored as they are said
         return Quantity(value, i, last)
     glued = _GLUED.fullmatch(token.text)
     if glued:

@@ -146,7 +146,7 @@ class RulesPlanner:
             suggestions=tuple(self._otherwise(question, composed)),
             understood=tuple(understood(composed.query, self.catalog, language)),
             assumptions=tuple(dict.fromkeys(note.said(language) for note in notes)),
-            chart=draft.chart or ("pie" if draft.share and not _divides(composed) else None),
+            chart=draft.chart or ("pie" if draft.share and _is_parted(composed) else None),
             derived=tuple(composed.derived),
         )
 
@@ -243,9 +243,11 @@ class RulesPlanner:
         )
 
 
-def _divides(composed: Composed) -> bool:
-    """Whether the answer holds shares of its own, or what is no share of anything."""
-    return any(isinstance(one, Share | Ratio) for one in composed.derived)
+def _is_parted(composed: Composed) -> bool:
+    """Whether the answer has parts of a whole, and no shares of its own."""
+    assert composed.query is not None
+    parts = composed.query.dimensions or any(t.granularity for t in composed.query.time_dimensions)
+    return bool(parts) and not any(isinstance(one, Share | Ratio) for one in composed.derived)
 
 
 def _is_sql(text: str) -> bool:

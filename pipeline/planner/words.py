@@ -7,7 +7,7 @@ other can.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 GRAINS: Final[dict[str, tuple[str, ...]]] = {
     "hour": ("hour", "hourly", "by hour", "per hour", "小时", "每小时", "按小时"),
@@ -59,101 +59,19 @@ VERBS: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
         ("founded", "year founded", "founding year", "established", "year built", "opening year", "year opened"),
 }  # fmt: skip
 # What a course of time may be said to do.
-MOVING: Final[frozenset[str]] = frozenset(
-    [
-        "increase",
-        "increased",
-        "increasing",
-        "decrease",
-        "decreased",
-        "decreasing",
-        "rise",
-        "rises",
-        "rose",
-        "risen",
-        "fall",
-        "falls",
-        "fell",
-        "fallen",
-        "grow",
-        "grows",
-        "grew",
-        "grown",
-        "drop",
-        "drops",
-        "dropped",
-        "decline",
-        "declines",
-        "declined",
-        "improve",
-        "improves",
-        "improved",
-        "worsen",
-        "worsened",
-        "vary",
-        "varies",
-        "varied",
-        "shift",
-        "move",
-        "moved",
-        "go",
-        "gone",
-        "went",
-        "look",
-        "looks",
-        "looked",
-    ]
-)
+MOVING: Final[frozenset[str]] = frozenset((
+    "increase", "increased", "increasing", "decrease", "decreased", "decreasing", "rise", "rises", "rose",
+    "risen", "fall", "falls", "fell", "fallen", "grow", "grows", "grew", "grown", "drop", "drops",
+    "dropped", "decline", "declines", "declined", "improve", "improves", "improved", "worsen", "worsened",
+    "vary", "varies", "varied", "shift", "move", "moved", "go", "gone", "went", "look", "looks", "looked",
+))  # fmt: skip
 # Units that are said behind a number, and mean no more than it does.
-UNITS_SAID: Final[frozenset[str]] = frozenset(
-    [
-        "minute",
-        "minutes",
-        "hour",
-        "hours",
-        "second",
-        "seconds",
-        "min",
-        "mins",
-        "hrs",
-        "kg",
-        "kgs",
-        "kilograms",
-        "kilos",
-        "lb",
-        "lbs",
-        "pounds",
-        "km",
-        "kilometers",
-        "kilometres",
-        "miles",
-        "mph",
-        "meters",
-        "metres",
-        "feet",
-        "inches",
-        "cm",
-        "dollars",
-        "usd",
-        "euros",
-        "points",
-        "stars",
-        "units",
-        "times",
-        "people",
-        "分钟",
-        "小时",
-        "秒",
-        "公斤",
-        "千克",
-        "公里",
-        "米",
-        "厘米",
-        "元",
-        "美元",
-        "分",
-    ]
-)
+UNITS_SAID: Final[frozenset[str]] = frozenset((
+    "minute", "minutes", "hour", "hours", "second", "seconds", "min", "mins", "hrs", "kg", "kgs",
+    "kilograms", "kilos", "lb", "lbs", "pounds", "km", "kilometers", "kilometres", "miles", "mph",
+    "meters", "metres", "feet", "inches", "cm", "dollars", "usd", "euros", "points", "stars", "units",
+    "times", "people", "分钟", "小时", "秒", "公斤", "千克", "公里", "米", "厘米", "元", "美元", "分",
+))  # fmt: skip
 # These compare numbers where what they compare is a column of years.
 LATER: Final[frozenset[str]] = frozenset(("after", "later than", "since", "晚于"))
 EARLIER: Final[frozenset[str]] = frozenset(("before", "earlier than", "prior to", "早于"))
@@ -207,6 +125,30 @@ BOTH_GENDERS: Final[tuple[str, ...]] = ("gender", "sex", "性别", "男女", "�
 MAIN_MEASURES: Final[tuple[str, ...]] = (
     "revenue", "sales", "total sales", "amount", "turnover", "销售额", "收入", "营收", "金额",
 )  # fmt: skip
+_PROFITS = ("profit", "gross profit", "net profit", "margin amount", "利润", "毛利", "净利润")
+_ORDERS = ("order", "orders", "purchase", "sale", "transaction", "invoice", "订单", "交易", "单")
+_CUSTOMERS = ("customer", "client", "buyer", "user", "member", "顾客", "客户", "买家", "用户", "会员")
+
+
+class Quotient(NamedTuple):
+    """One measure divided by another, or by how many things there are: what each may be called."""
+
+    over: tuple[str, ...]
+    under: tuple[str, ...]
+    counts: bool
+
+
+_MARGIN = Quotient(_PROFITS, MAIN_MEASURES, counts=False)
+_PER_ORDER = Quotient(MAIN_MEASURES, _ORDERS, counts=True)
+_PER_CUSTOMER = Quotient(MAIN_MEASURES, _CUSTOMERS, counts=True)
+QUOTIENTS: Final[dict[str, Quotient]] = {
+    **dict.fromkeys(("profit margin", "profit margins", "margin", "利润率", "毛利率", "净利率"), _MARGIN),
+    **dict.fromkeys(
+        ("average order value", "aov", "average basket", "average basket value", "basket size"), _PER_ORDER
+    ),
+    **dict.fromkeys(("average order size", "笔单价", "单均价", "平均订单金额", "平均订单额"), _PER_ORDER),
+    **dict.fromkeys(("客单价", "average spend per customer", "arpu"), _PER_CUSTOMER),
+}
 # Dates of a thing's end or of another life are not when it happened.
 SECONDARY_DATES: Final[tuple[str, ...]] = (
     "birth", "birthday", "born", "updated", "modified", "deleted", "end", "ended", "left", "leave", "leaving",

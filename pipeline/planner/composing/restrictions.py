@@ -5,9 +5,10 @@ from __future__ import annotations
 from pipeline.planner.composing.composition import Composition, cube_of
 from pipeline.planner.composing.fit import best, distance, reachable, unfitness
 from pipeline.planner.composing.groups import dimension_of
+from pipeline.planner.confidence import Doubt
 from pipeline.planner.dates.periods import span_of
 from pipeline.planner.draft import Bound, Choice
-from pipeline.planner.readings import Reading, Role
+from pipeline.planner.readings import Reading, Role, aggregate_of
 from pipeline.query import Condition, Filter, Or
 
 
@@ -24,7 +25,7 @@ def choose_filters(c: Composition) -> list[Condition]:
             continue
         filters.append(Filter(member=member, operator="equals", values=list(values)))
         each = c.draft.versus or not (c.draft.counting or c.draft.either)
-        if len(values) > 1 and (c.draft.versus or (each and not c.dimensions)):
+        if len(set(values.values())) > 1 and (c.draft.versus or (each and not c.dimensions)):
             shown.append(member)
     for member, values in left_out.items():
         filters.append(Filter(member=member, operator="notEquals", values=list(values)))
@@ -41,7 +42,19 @@ def choose_filters(c: Composition) -> list[Condition]:
             c.unexplained.append(choice.text)
     for name in shown:
         c.add_dimension(name)
+    if filters and c.draft.share and not (c.dimensions or c.draft.grain or c.trend) and _adds_up(c):
+        c.note(
+            "What part of the whole that is, is not computed here; the figure itself is shown.",
+            "这里不计算它占总体的比例，只给出数值本身。",
+            Doubt.IGNORED,
+        )
     return filters
+
+
+def _adds_up(c: Composition) -> bool:
+    return bool(c.measures) and all(
+        aggregate_of(c.catalog.members[m]) in ("sum", "count") for m in c.measures
+    )
 
 
 def segments(c: Composition) -> list[str]:
@@ -50,7 +63,7 @@ def segments(c: Composition) -> list[str]:
     return list(dict.fromkeys(chosen))
 
 
-_Values = dict[str, dict[str, None]]
+_Values = dict[str, dict[str, str]]  # dimension -> value -> the words that name it
 
 
 def _values(c: Composition, cubes: list[str]) -> tuple[_Values, _Values]:
@@ -63,7 +76,8 @@ def _values(c: Composition, cubes: list[str]) -> tuple[_Values, _Values]:
             c.unexplained.append(choice.text)
             continue
         side = left_out if choice.negated else kept
-        side.setdefault(reading.target, {})[reading.value] = None
+        same = [r.value for r in choice.readings if r.target == reading.target and r.value is not None]
+        side.setdefault(reading.target, {}).update(dict.fromkeys(same, choice.text))  # a weekend is two days
     return kept, left_out
 
 

@@ -21,7 +21,10 @@ _IN_FRONT = {
     Cue.AT_MOST: "lte",
     Cue.EXACTLY: "equals",
 }
-_SIGNS = {"negative": "lt", "positive": "gt", "nonzero": "notEquals", "负": "lt", "负的": "lt", "正的": "gt"}
+_SIGNS = {
+    **dict.fromkeys(("negative", "below zero", "负", "负的", "负数", "负值"), "lt"),
+    **dict.fromkeys(("positive", "正", "正的", "正数", "正值"), "gt"),
+}
 _OR_IN_FRONT = {Cue.OR_MORE: "gt", Cue.OR_LESS: "lt"}
 _BEHIND = {Cue.OR_MORE: "gte", Cue.OR_LESS: "lte"}
 
@@ -53,15 +56,16 @@ def read_bounds(u: Utterance, draft: Draft) -> None:
 
 def _read_sign(u: Utterance, draft: Draft, i: int, operator: str) -> None:
     """Reads "negative profit" as profit below zero."""
+    if u.spans[i].is_noun:
+        return
     behind = i + 1
     while behind < len(u.spans) and u.spans[behind].is_cue(Cue.OF) and u.chinese:
         behind += 1
-    if u.spans[i].is_noun or behind >= len(u.spans) or not _is_numeric(u, behind):
-        return
-    if not u.numbers(u.spans[behind]):
-        return
-    u.used.add(i)
-    draft.bounds.append(Bound(_take(u, behind, counted=False), operator, "0"))
+    for noun in (behind, u.before(i, Cue.IN)):  # "negative profit", 利润为负
+        if noun is not None and noun < len(u.spans) and _is_numeric(u, noun) and u.numbers(u.spans[noun]):
+            u.used.add(i)
+            draft.bounds.append(Bound(_take(u, noun, counted=False), operator, "0"))
+            return
 
 
 def _begins_another(u: Utterance, i: int | None) -> bool:

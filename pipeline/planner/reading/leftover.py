@@ -217,8 +217,28 @@ _REVERSING = frozenset(("lose", "loses", "losing", "lost", "except", "opposite")
 _A_STEM = 5  # letters
 
 
+def _is_part_of_a_name(u: Utterance, i: int) -> bool:
+    """Whether an unknown Chinese word stands right beside a measure, whose name it is then a part of: the 率
+    of 回报率, the 客 of 客单价."""
+    span = u.spans[i]
+    if span.text.isascii() or len(span.text) > 1:
+        return False
+    behind, ahead = u.spans[i + 1 : i + 2], u.spans[max(0, i - 1) : i]
+    beside = [s for s in behind if s.first == span.last] + [s for s in ahead if s.last == span.first]
+    return any(s.of(Role.MEASURE) and not s.of(Role.ENTITY) and not s.text.isascii() for s in beside)
+
+
 def _turns_round(u: Utterance, i: int) -> bool:
     return u.spans[i].text in _REVERSING
 
 
-_HEADS = (_turns_round, _qualifies, _restricts_thing, _ends_a_group, _ends_a_measure, _ends_an_average, _owns)
+_HEADS = (
+    _turns_round,
+    _is_part_of_a_name,
+    _qualifies,
+    _restricts_thing,
+    _ends_a_group,
+    _ends_a_measure,
+    _ends_an_average,
+    _owns,
+)

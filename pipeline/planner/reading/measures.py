@@ -80,7 +80,8 @@ def _aggregated_by(u: Utterance, span: Span, aggregate: str) -> list[Reading]:
     elif aggregate == "sum":
         fitting += [r for r in readings if r.aggregate == "count"]  # "total employees" counts them
     elif aggregate == "count" and not fitting:
-        fitting = [r for r in readings if r.aggregate == "sum"]  # "how many units" sums them
+        usual = "avg" if is_averaged(span.text) else "sum"  # 单价是多少 asks for no sum
+        fitting = [r for r in readings if r.aggregate == usual]  # "how many units" sums them
         if not fitting and not u.things(span):
             fitting = readings  # 多少利润: how much, not how many
     if aggregate == "count":

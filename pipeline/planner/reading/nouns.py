@@ -33,7 +33,8 @@ def read_nouns(u: Utterance, draft: Draft) -> None:
         if part is Part.MEASURE and _is_said_again(u, draft, noun):
             part = Part.QUALIFIER
         if part in (Part.EACH, Part.TIME) and draft.per is None and (per := _each_one(u, noun)):
-            draft.per, draft.divided = per, u.spans[noun.before or 0].text.startswith(_DIVIDING)
+            divides = u.spans[noun.before or 0].text.startswith(_DIVIDING)
+            draft.per, draft.divided = per, divides or _is_averaged_over(u, noun)
         siblings = sharing_noun(u, i) if part in (Part.MEASURE, Part.RANK_KEY) else []
         if siblings:
             draft.rank = None
@@ -47,11 +48,19 @@ def _each_one(u: Utterance, noun: Noun) -> Choice | None:
     """The things of each of which something may be told, with what counts them: "per customer", 每个客户; of
     a table that has no table of its own, by their numbers."""
     each = u.spans[noun.before].text if noun.before is not None else ""
+    if _is_averaged_over(u, noun):
+        each = _DIVIDING[1]
     numbers = [r for d in noun.span.of(Role.DIMENSION) for r in distinct_count(u, d.target)]
     named = noun.span.of(Role.ENTITY) or (numbers and each.startswith(_DIVIDING))
     if not named or not each.startswith(_OF_EACH_ONE):
         return None
     return Choice(noun.span.text, noun.things + ([] if noun.span.of(Role.ENTITY) else numbers))
+
+
+def _is_averaged_over(u: Utterance, noun: Noun) -> bool:
+    """Whether an average is asked for of each of the things: 平均每个客户."""
+    at = noun.before
+    return at is not None and at > 0 and u.spans[at].text.startswith("每") and u.is_cue(at - 1, Cue.AVG)
 
 
 def _is_said_again(u: Utterance, draft: Draft, noun: Noun) -> bool:
@@ -99,7 +108,7 @@ def _part_alone(u: Utterance, draft: Draft, noun: Noun, nouns: Sequence[int]) ->
         return Part.MEASURE
     if listed:
         return Part.TARGET
-    if unmeasured and _is_counted_by_others(u, noun):
+    if unmeasured and _is_counted_by_others(u, draft, noun):
         u.counted[i] = "count"
         return Part.MEASURE
     if measured_elsewhere and all(r.shortened for r in things):
@@ -107,16 +116,17 @@ def _part_alone(u: Utterance, draft: Draft, noun: Noun, nouns: Sequence[int]) ->
     return Part.QUALIFIER if span.of(Role.ENTITY) or not span.of(Role.DIMENSION) else Part.GROUP
 
 
-def _is_counted_by_others(u: Utterance, noun: Noun) -> bool:
-    """Whether things that have no table of their own begin what is grouped by something else: "orders by
-    region" are counted, by their numbers."""
+def _is_counted_by_others(u: Utterance, draft: Draft, noun: Noun) -> bool:
+    """Whether things that have no table of their own are counted, by their numbers: "orders by region", the
+    "share of orders with a discount", 订单占比."""
     keys = [r for r in noun.span.of(Role.DIMENSION) if r.shortened and not r.partial and not _is_time(u, r)]
-    if not (keys and noun.is_english and is_plural(noun.span.text)) or noun.span.of(Role.ENTITY):
+    if noun.span.of(Role.ENTITY) or not any(distinct_count(u, r.target) for r in keys):
         return False
-    grouped = any(
-        u.is_cue(j, *GROUPING) or u.spans[j].of(Role.GRAIN) for j in range(noun.at_span + 1, len(u.spans))
-    )
-    return grouped and any(distinct_count(u, r.target) for r in keys)
+    behind = range(noun.at_span + 1, len(u.spans))
+    if not noun.is_english:
+        return u.is_cue(noun.at_span + 1, Cue.SHARE)
+    grouped = any(u.is_cue(j, *GROUPING) or u.spans[j].of(Role.GRAIN) for j in behind)
+    return is_plural(noun.span.text) and (grouped or draft.share)
 
 
 def _is_occasion(u: Utterance, noun: Noun, others: Sequence[int]) -> bool:

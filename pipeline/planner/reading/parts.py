@@ -417,6 +417,8 @@ def _asked(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     if noun.lead is None or not noun.things or not u.asks(noun.lead):
         return None
     asked = u.spans[noun.lead].text
+    if u.is_cue(noun.lead, Cue.WHO) and noun.measures and _is_amount(u, noun.span):
+        return None  # 谁的工资最低
     if asked in WHAT and noun.measures and not _asks_for_more(u, draft, noun):
         return None
     draft.plural |= bool(_PLURAL_WHICH.search(asked))

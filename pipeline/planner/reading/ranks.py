@@ -29,6 +29,10 @@ def read_ranks(u: Utterance, draft: Draft) -> None:
         whole = span.quantity == span.quantity.to_integral_value() and 1 <= span.quantity <= _MOST_ROWS
         before = u.before(i)
         beside = u.is_cue(before, Cue.TOP, Cue.BOTTOM) or u.is_cue(u.after(i), *RANKING)
+        if beside and span.text.endswith(("%", "percent", "成")):
+            draft.unsupported.append("percentile")
+            u.used.add(i)
+            continue
         if whole and (beside or ranks or draft.listing or draft.sort):
             draft.limit = int(span.quantity)
             u.used.add(i)

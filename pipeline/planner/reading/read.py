@@ -17,6 +17,7 @@ from pipeline.planner.reading.leftover import read_leftover
 from pipeline.planner.reading.nouns import read_nouns
 from pipeline.planner.reading.possessives import read_possessives
 from pipeline.planner.reading.qualities import read_qualities
+from pipeline.planner.reading.quotients import read_quotients
 from pipeline.planner.reading.ranks import read_adjectives, read_comparatives, read_ranks
 from pipeline.planner.reading.texts import read_texts
 from pipeline.planner.reading.utterance import Utterance
@@ -27,6 +28,7 @@ Pass = Callable[[Utterance, Draft], None]
 PASSES: tuple[Pass, ...] = (
     read_possessives,
     read_cues,
+    read_quotients,
     read_qualities,
     read_bounds,
     read_ranks,

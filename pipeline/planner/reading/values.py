@@ -37,6 +37,8 @@ def read_values(u: Utterance, draft: Draft) -> None:
             u.used.add(owner)
         u.used.add(i)
         draft.values.append(Choice(span.text, values, negated=is_negated(u, i)))
+        if u.is_cue(i + 1, Cue.OR_MORE, Cue.OR_LESS) and u.spans[i + 1].text != "plus":
+            draft.unknown_key.append(f"{span.text}{u.spans[i + 1].text}")  # 本科及以上: texts have no order
 
 
 def _owner(u: Utterance, i: int, dimensions: set[str]) -> int | None:

@@ -61,7 +61,10 @@ def test_an_average_per_order_divides_by_the_orders_and_not_by_their_lines(shop:
     assert rows(shop, "average quantity by region") == [("South", 3.0), ("North", 2.0)]
 
 
-@pytest.mark.parametrize(("text", "products"), [("products with negative profit", "Lamp Chair")])
+@pytest.mark.parametrize(
+    ("text", "products"),
+    [("products with negative profit", "Lamp Chair"), ("利润为负的product names", "Lamp Chair")],
+)
 def test_a_sign_is_a_condition(shop: Pipeline, text: str, products: str) -> None:
     assert sorted(row[0] for row in rows(shop, text)) == sorted(products.split())
 
@@ -77,9 +80,44 @@ def test_a_word_that_changes_the_question_is_not_passed_over(shop: Pipeline, tex
 
 
 def test_an_average_of_nothing_that_is_named_is_asked_about(shop: Pipeline) -> None:
-    answer = shop.ask("average order value by region")
+    answer = shop.ask("average region")
     assert answer.outcome is Outcome.CLARIFY
     assert "average" in answer.message
+
+
+@pytest.mark.parametrize(
+    ("text", "measures", "figures"),
+    [
+        ("average order value by region", ["shop.sum_sales", "shop.distinct_order_id"], [90, 75]),
+        ("客单价", ["shop.sum_sales", "shop.distinct_customer_name"], [110]),
+        ("profit margin by region", ["shop.sum_profit", "shop.sum_sales"], [20 / 180, -10 / 150]),
+        ("利润率最高的region", ["shop.sum_profit", "shop.sum_sales"], [20 / 180]),
+        ("平均每个客户的销售额", ["shop.sum_sales", "shop.distinct_customer_name"], [110]),
+    ],
+)
+def test_known_quotients_are_divided(
+    shop: Pipeline, text: str, measures: list[str], figures: list[float]
+) -> None:
+    answer = shop.ask(text)
+    assert answer.query is not None, answer.message
+    assert answer.query.measures == measures
+    assert [row[-1] for row in rows(shop, text)] == pytest.approx(figures)
+
+
+@pytest.mark.parametrize("text", ["回报率最高的region", "销售额前10%的客户"])
+def test_half_a_name_is_none(shop: Pipeline, text: str) -> None:
+    assert shop.ask(text).outcome is Outcome.DECLINED
+
+
+@pytest.mark.parametrize("text", ["sales on the weekend", "周末的销售额"])
+def test_a_weekend_is_two_days_taken_together(shop: Pipeline, text: str) -> None:
+    assert rows(shop, text) == [(30,)]
+
+
+def test_the_part_of_a_whole_that_a_number_bounds_is_not_claimed(shop: Pipeline) -> None:
+    answer = shop.ask("share of orders with quantity above 2")
+    assert answer.confidence < 0.75
+    assert any("part of the whole" in said for said in answer.assumptions)
 
 
 def test_several_aggregates_share_a_noun_with_those_that_only_their_name_means(shop: Pipeline) -> None:
