@@ -88,7 +88,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "output": ("产量",), "overdue": ("逾期",), "owner": ("所有者",), "package": ("套餐",), "pageview": ("浏览量",),
     "parcel": ("包裹",), "parent": ("上级",), "park": ("公园",), "part": ("零件", "部件"),
     "participant": ("参与者", "参加者"), "party": ("政党",), "passenger": ("乘客",), "password": ("密码",),
-    "patient": ("患者", "病人"), "pay": ("薪酬",), "payment": ("付款", "支付"), "penalty": ("罚款",),
+    "patient": ("患者", "病人"), "pay": ("薪酬", "工资", "月薪"), "payment": ("付款", "支付"), "penalty": ("罚款",),
     "performance": ("绩效",), "performer": ("表演者",), "person": ("人员",), "phone": ("电话",), "photo": ("照片",),
     "physician": ("医师", "医生"), "pilot": ("飞行员",), "pipeline": ("管道",), "placed": ("下单",), "plan": ("计划",),
     "planned": ("计划",), "platform": ("平台",), "player": ("球员", "选手"), "playlist": ("播放列表",),
@@ -129,7 +129,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "type": ("类型",), "unit": ("单位",), "university": ("大学",), "user": ("用户",), "vaccine": ("疫苗",),
     "value": ("值",), "vehicle": ("车辆",), "vendor": ("供应商",), "venue": ("场馆",), "video": ("视频",),
     "view": ("浏览",), "visit": ("访问", "就诊"), "visitor": ("访客",), "voltage": ("电压",), "volume": ("销量", "体积"),
-    "volunteer": ("志愿者",), "vote": ("票数",), "wage": ("工资",), "waiter": ("服务员",), "ward": ("病区",),
+    "volunteer": ("志愿者",), "vote": ("票数",), "wage": ("工资", "月薪"), "waiter": ("服务员",), "ward": ("病区",),
     "warehouse": ("仓库",), "warranty": ("保修",), "weather": ("天气",), "web": ("网站",), "week": ("周",),
     "weekday": ("星期",), "weight": ("重量",), "width": ("宽度",), "wind": ("风",), "wine": ("葡萄酒",),
     "winner": ("获胜者",), "worldwide": ("全球",), "year": ("年份", "年"), "yield": ("产量",), "zone": ("区域",),
@@ -234,7 +234,7 @@ def also_chinese(name: str) -> list[str]:
         for word, also in WORDS.items()
         if tail and tail in also[:_NEARLY_THE_SAME] and word not in _NO_SYNONYMS
     ]
-    return [name.removesuffix(tail) + other for also in said[:1] for other in also if other != tail]
+    return [name.removesuffix(tail) + other for also in said for other in also if other != tail]
 
 
 _NEARLY_THE_SAME = 4  # words of an entry that may stand for one another

@@ -10,8 +10,8 @@ from pipeline.engines.compiler.expressions import quoted
 from pipeline.inference.keys import looks_like_key
 from pipeline.inference.names import words_of
 from pipeline.inference.profile import Column, Table
-from pipeline.inference.words import AMOUNTS, KEPT_AS_TEXT, YEARS, YEARS_OF
-from pipeline.planner.averaged import is_averaged
+from pipeline.inference.words import AMOUNTS, KEPT_AS_TEXT, OF_BODIES, YEARS, YEARS_OF
+from pipeline.planner.averaged import is_averaged, is_load
 from pipeline.planner.tokens import phrase
 from pipeline.sources.recognise import recognise
 
@@ -57,10 +57,18 @@ def role_of(table: Table, column: Column, in_key: bool) -> Role:
     if column.whole and words[-1] == "number" and column.distinct == column.filled > _FEW_KINDS:
         return Role.CODE
     if _is_rate(column, words):
-        return Role.RATE
+        return Role.AMOUNT if _is_load(table, words) else Role.RATE
     if _looks_like_codes(table, column, words):
         return Role.CODE
     return Role.KIND if _is_kind(table, column, words) else Role.AMOUNT
+
+
+def _is_load(table: Table, words: list[str]) -> bool:
+    """Whether weights add up: of what is sent on some day they do, of persons and of things they do not."""
+    if not any(map(is_load, words)):
+        return False
+    others = {w for c in table.columns for w in (*words_of(c.name), c.name)}
+    return any(c.kind == "time" for c in table.columns) and OF_BODIES.isdisjoint(others)
 
 
 def _looks_like_codes(table: Table, column: Column, words: list[str]) -> bool:

@@ -38,6 +38,8 @@ _PAIRS_ZH: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("宽", "窄", ("width", "宽度")),
     ("赚钱 挣钱", "", ("profit", "利润")),
 )
+# Of groups these are added up; of other properties the average is compared.
+SUMMED: Final = frozenset(("profit", "利润", "population", "人口"))
 
 
 def _forms(word: str) -> tuple[str, str]:

@@ -9,6 +9,12 @@ _LAST_WORDS = frozenset(phrase(text)[-1] for text in AVERAGED if text.isascii())
 _ENDINGS = tuple(text for text in AVERAGED if not text.isascii())
 _TIMES = frozenset(phrase(word)[0] for word in ("days", "hours", "minutes", "seconds", "weeks", "months"))
 _UP_TO = frozenset(("to", "until", "since", "between"))
+_LOADS = ("weight", "重量")
+
+
+def is_load(title: str) -> bool:
+    """Whether it depends on what it is of whether it adds up: weights of parcels do, of persons not."""
+    return title.lower().endswith(_LOADS)
 
 
 def is_averaged(title: str) -> bool:

@@ -164,8 +164,8 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
         "之外的", "不等于", "并非", "不", "没", "扣除", "除去",
     ),
     Cue.WITHOUT: (
-        "without", "without any", "with no", "missing", "lacking", "no known", "unknown", "empty", "blank", "have no", "has no",
-        "没有", "缺少", "缺失", "无", "未填", "为空", "空的", "未知", "尚未", "还没有", "没填",
+        "without", "without any", "with no", "never", "missing", "lacking", "no known", "unknown", "empty", "blank", "have no", "has no",
+        "没有", "从未", "从没", "从没有", "从来没有", "未曾", "缺少", "缺失", "无", "未填", "为空", "空的", "未知", "尚未", "还没有", "没填",
     ),
     Cue.ONLY: ("only", "just", "solely", "limited to", "restricted to", "只看", "只", "仅", "仅看", "只要", "只有", "仅限", "限"),
     Cue.AND: ("and", "as well as", "together with", "plus", "&", "且", "并且", "而且", "和", "与", "及", "以及", "还有", "并", "跟", "、", ","),
@@ -228,13 +228,15 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
         "month over month", "month-over-month", "month on month", "month-on-month", "mom", "m/m", "quarter over quarter",
         "quarter-over-quarter", "qoq", "q/q", "week over week", "week-over-week", "wow", "day over day", "period over period",
         "over the previous period", "over the previous month", "over the previous quarter", "against the previous period",
-        "from the previous month", "from the previous period", "环比", "环比增长", "环比增长率", "环比增速", "环比变化", "环比变化率", "月环比", "季环比",
+        "from the previous month", "from the previous period", "the month before", "the quarter before", "the week before",
+        "the day before", "the period before", "the month prior", "the quarter prior", "环比", "环比增长", "环比增长率", "环比增速", "环比变化", "环比变化率", "月环比", "季环比",
         "周环比", "环比增幅", "较上期", "比上期", "较上月", "与上期相比",
     ),
     Cue.GROWTH: (
         "growth", "growth rate", "growth rates", "rate of growth", "percent change", "percentage change", "% change",
         "rate of change", "percentage growth", "percentage increase", "percent increase", "growing", "grew", "grow", "grown",
-        "增长", "增长率", "增速", "增幅", "涨幅", "增长幅度", "变化率", "变化幅度", "增长情况", "增长速度", "增长了多少", "增长多少", "增长百分比", "降幅",
+        "increase", "increased", "increasing", "decrease", "decreased", "decreasing", "rose", "declined", "declining", "dropped",
+        "增长", "增长率", "增速", "增幅", "涨幅", "增长幅度", "变化率", "变化幅度", "增长情况", "增长速度", "增长了多少", "增长多少", "增长百分比", "降幅", "下降", "上升", "减少", "上涨", "下跌", "下滑",
     ),
     Cue.SAME_TIME: ("same period", "the same period", "same time", "the same time", "the same period of", "same period of", "same period in", "the same period in", "同期"),
     Cue.RUNNING: (

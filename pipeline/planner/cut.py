@@ -113,6 +113,8 @@ def _completed(spans: Sequence[Span], tokens: Sequence[Token], lexicon: Lexicon)
                 span.readings, behind.readings = [Reading(Role.FILLER, "")], meant
                 yield f"{span.text} {behind.text}", lexicon.catalog.members[meant[0].target].titles.en
                 continue
+            if behind and behind.of(Role.ENTITY) and span.text.endswith("ed"):
+                continue  # "delayed shipments" are not all of them
             title, readings = lexicon.title_with(tokens[span.first].stem)
             if readings and last and last[1] == title and last[0].last == span.first:
                 span.readings = [Reading(Role.FILLER, "")]  # "rotten tomatoes" are one title, told by both

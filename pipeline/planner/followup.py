@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from pipeline.catalog import Member
 from pipeline.derived import Basis
 from pipeline.language import Text
 from pipeline.planner.carried import carried
@@ -13,7 +14,9 @@ from pipeline.planner.composing.composition import Composed, cube_of
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.graph import JoinGraph
 from pipeline.planner.lexicon import Lexicon
-from pipeline.planner.readings import Reading, Role
+from pipeline.planner.readings import Reading, Role, aggregate_of
+from pipeline.planner.titles import without_aggregate
+from pipeline.planner.tokens import phrase
 from pipeline.planner.views import in_cubes, in_view
 from pipeline.query import Condition, Filter, Query, TimeDimension
 
@@ -25,6 +28,7 @@ def follow(basis: Basis, draft: Draft, lexicon: Lexicon, graph: JoinGraph, today
     restriction, a grouping, an order or a chart changes the query before it.
     """
     previous = in_cubes(basis.query, lexicon.catalog)
+    draft = _with_another_aggregate(draft, previous, lexicon)
     stands_alone = bool(draft.measures) and not draft.follow_up
     if stands_alone or draft.unsupported or draft.unknown_key or not _changes_something(draft):
         return None
@@ -41,6 +45,37 @@ def follow(basis: Basis, draft: Draft, lexicon: Lexicon, graph: JoinGraph, today
     composed.query, composed.derived = carried(basis, merged, composed.derived, draft, lexicon.catalog)
     composed.notes.insert(0, Text("Read as a change to the question before.", "按对上一个问题的修改理解。"))
     return composed
+
+
+def _with_another_aggregate(draft: Draft, previous: Query, lexicon: Lexicon) -> Draft:
+    """The draft with the measures of the question before in another aggregate, where it asks for no more:
+    "what about the maximum?", 那最高呢."""
+    wanted = draft.unbound[0] if draft.unbound else _EXTREMES.get(draft.rank or "")
+    rest = replace(draft, unbound=[], rank=None, follow_up=False)
+    if wanted is None or _changes_something(rest) or not previous.measures:
+        return draft
+    members = lexicon.catalog.members
+    before = [aggregate_of(members[m]) for m in previous.measures]
+    if not draft.unbound and not (draft.follow_up and set(before) <= {"avg", "min", "max"}):
+        return draft  # the highest of totals is one of them
+    found = [_in_aggregate(members[m], wanted, lexicon) for m in previous.measures]
+    measures = [Choice("", [Reading(Role.MEASURE, m, aggregate=wanted)]) for m in found if m]
+    if len(measures) < len(found):
+        return draft
+    return replace(rest, measures=measures, follow_up=True)
+
+
+_EXTREMES = {"desc": "max", "asc": "min"}
+
+
+def _in_aggregate(measure: Member, aggregate: str, lexicon: Lexicon) -> str | None:
+    """The measure that is to ``measure`` what the maximum of a salary is to its average."""
+    named = {rest for rest, _ in without_aggregate(phrase(measure.titles.en))}
+    for other in lexicon.catalog.cubes[measure.cube].measures:
+        said = dict(without_aggregate(phrase(other.titles.en)))
+        if aggregate in (aggregate_of(other), *said.values()) and named & said.keys():
+            return other.name
+    return None
 
 
 def _changes_something(draft: Draft) -> bool:

@@ -48,7 +48,7 @@ _NO_NUMBERING, _JOINED = 0.8, 0.95
 _PARTIAL = 0.7
 _FEW_VALUES = 50  # a dimension with no more is one of kinds, whose values are called by half their name
 _COUNTS = ("数量", "总数", "总数量", "个数", "量")
-_DATE, _OF = phrase("date"), phrase("of")
+_DATE, _OF, _VOLUME = phrase("date"), phrase("of"), phrase("volume")
 _AVERAGE_NUMBER = tuple(phrase(w) for w in ("average number of", "average", "number of"))
 _DISTINCT = frozenset(phrase(w) for w in ("different", "distinct", "unique"))
 
@@ -59,6 +59,7 @@ class Lexicon:
     Attributes:
         fiscal_start: the month that fiscal years begin in.
         spelling: how the words of the catalog and of its data are written.
+        namesakes: cubes several of whose things have one name -> the dimension that tells those apart.
         aggregates: dimension and aggregate -> the measure that is meant only where it is asked for by name.
     """
 
@@ -75,6 +76,7 @@ class Lexicon:
         self._title_words: dict[str, dict[Phrase, str]] = defaultdict(dict)
         self.aggregates: dict[tuple[str, str], str] = {}
         self.labels: dict[str, Member] = {}
+        self.namesakes: dict[str, str] = {}
         self.cardinality: dict[str, int] = {}
         self.values: dict[str, tuple[str, ...]] = {}
         self.dates: dict[str, DateSpan] = {}
@@ -290,6 +292,10 @@ class Lexicon:
         if count is None:
             return
         reading = Reading(Role.MEASURE, count.name, aggregate="count")
+        things = [rest for rest, _ in without_aggregate(phrase(count.titles.en))]
+        for words in dict.fromkeys((*things, *(phrase(t) for t in (*cube.titles, *cube.synonyms)))):
+            if words and words[-1].isascii():
+                self._add_phrase(words + _VOLUME, reading)
         for text in (*cube.titles, *cube.synonyms):
             thing = text.removesuffix("表")
             if thing and not thing.isascii():

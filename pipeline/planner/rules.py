@@ -30,7 +30,7 @@ from pipeline.planner.lexicon import Lexicon
 from pipeline.planner.reading.read import read
 from pipeline.planner.suggest import Suggester, in_sentence
 from pipeline.planner.tokens import normalise, phrase
-from pipeline.planner.values import load_values
+from pipeline.planner.values import find_namesakes, load_values
 from pipeline.query import Query
 
 # A question is not answered when its unknown words weigh this much of its known ones.
@@ -100,6 +100,7 @@ class RulesPlanner:
         """The words of the catalog and of the data; loaded once, on first use."""
         lexicon = Lexicon(self.catalog, self._fiscal_start)
         load_values(self._engine, lexicon, self._warm_up_seconds)
+        find_namesakes(self._engine, lexicon)
         return lexicon
 
     @cached_property

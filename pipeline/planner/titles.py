@@ -46,6 +46,12 @@ TEMPORAL = frozenset(
 )
 JOINING = frozenset(("per", "of", "by", "for", "to", "in", "with", "from"))
 _SAYS_NOTHING = frozenset(phrase(w) for w in GENERIC)
+_OF_PERSONS = frozenset(
+    {
+        *(word for text in ("gender", "sex", "birth", "surname") for word in phrase(text)),
+        *("性别", "姓名", "出生日期", "Full name", "First name"),
+    }
+)
 _NAMES_OF_THINGS = ("name", "full_name", "title", "label", "display_name")
 
 
@@ -86,6 +92,18 @@ def label_of(cube: Cube) -> Member | None:
             return dimension
     keys = [d for d in cube.dimensions if d.primary_key]
     return keys[0] if len(keys) == 1 else None
+
+
+def is_name(dimension: Member) -> bool:
+    """Whether a dimension is called a name: "Customer name", 姓名."""
+    titles = [phrase(t) for t in dimension.titles]
+    return any(t in NAMING or any(without_ending(t, NAMING)) for t in titles)
+
+
+def is_of_persons(cube: Cube) -> bool:
+    """Whether the things of a cube are persons, by what is known of them."""
+    words = {w for d in cube.dimensions for t in d.titles for w in (*phrase(t), t)}
+    return not _OF_PERSONS.isdisjoint(words)
 
 
 def without_ending(words: Phrase, endings: frozenset[Phrase]) -> Iterator[Phrase]:

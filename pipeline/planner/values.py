@@ -15,6 +15,7 @@ from pipeline.engines.base import Engine
 from pipeline.errors import Cancelled, EngineError, QueryError
 from pipeline.planner.lexicon import Lexicon
 from pipeline.planner.readings import DateSpan
+from pipeline.planner.titles import is_name
 from pipeline.query import Filter, Query, TimeDimension
 
 logger = logging.getLogger(__name__)
@@ -59,6 +60,26 @@ def load_values(engine: Engine, lexicon: Lexicon, seconds: float) -> None:
                     lexicon.dates[dimension.name] = found
                 elif found is not None and len(found) < MOST_VALUES:  # more are free text or an identifier
                     lexicon.add_values(dimension, (v for v in found if 0 < len(v) <= _LONGEST))
+
+
+def find_namesakes(engine: Engine, lexicon: Lexicon) -> None:
+    """Notes the cubes several of whose things have one name, as far as the values of the names are known and
+    the things have a key that may be shown."""
+    for cube, label in lexicon.labels.items():
+        members = lexicon.catalog.cubes[cube]
+        keys = [d.name for d in members.dimensions if d.primary_key]
+        count = next((m.name for m in members.measures if m.agg_type == "count"), None)
+        names = lexicon.cardinality.get(label.name)
+        if names is None or count is None or len(keys) != 1 or keys == [label.name] or not is_name(label):
+            continue
+        named = Query(measures=[count], filters=[Filter(member=label.name, operator="set")])
+        try:
+            things = int(str(engine.execute(named).iloc[0, 0]))
+        except (QueryError, EngineError) as error:
+            logger.warning("Whether several of %s have one name is not known: %s", cube, error)
+            continue
+        if things > names:
+            lexicon.namesakes[cube] = keys[0]
 
 
 def _left_out(dimension: Member, why: object) -> None:

@@ -51,7 +51,7 @@ CHARTS: Final[dict[str, tuple[str, ...]]] = {
 # Verbs that compare by a property when a number stands behind them: "services that cost more than 100".
 VERBS: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
     ("cost", "costs", "costing", "priced", "priced at", "sell for", "sells for", "sold for"):
-        ("price", "cost", "unit price", "list price"),
+        ("price", "cost", "unit price", "list price", "amount"),
     ("weigh", "weighs", "weighing"): ("weight",),
     ("earn", "earns", "earning", "paid"): ("salary", "income", "wage", "pay"),
     ("last", "lasts", "lasting", "lasted"): ("duration", "length"),
@@ -77,6 +77,8 @@ LATER: Final[frozenset[str]] = frozenset(("after", "later than", "since", "晚�
 EARLIER: Final[frozenset[str]] = frozenset(("before", "earlier than", "prior to", "早于"))
 # Words that ask for a property without its name.
 PROPERTIES: Final[dict[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("多少单", "几单", "下单数", "下单量", "下单次数", "购买次数"), ("订单数", "订单量")),
+    "purchases": ("number of orders", "orders"),
     "money": ("revenue", "sales", "gross", "income", "earnings"),
     "how old": ("age",), "多大年纪": ("年龄",), "年纪": ("年龄",), "how expensive": ("price",), "how long": ("duration", "tenure"),
 }  # fmt: skip
@@ -102,7 +104,7 @@ COUNTS_PEOPLE: Final[frozenset[str]] = frozenset(("人数", "总人数", "多少
 # Words that stand between a number and what it counts.
 CLASSIFIERS: Final[frozenset[str]] = frozenset("个名位家种条笔件款台只张支本套箱辆份门场所")
 # Words for somebody whom the question does not name.
-PEOPLE: Final[frozenset[str]] = frozenset(("people", "人", "个人"))
+PEOPLE: Final[frozenset[str]] = frozenset(("people", "persons", "人", "个人"))
 
 # What adds up to nothing: where nothing else is said its average is meant, of other amounts the sum.
 AVERAGED: Final[tuple[str, ...]] = (
@@ -125,7 +127,7 @@ BOTH_GENDERS: Final[tuple[str, ...]] = ("gender", "sex", "性别", "男女", "�
 MAIN_MEASURES: Final[tuple[str, ...]] = (
     "revenue", "sales", "total sales", "amount", "turnover", "销售额", "收入", "营收", "金额",
 )  # fmt: skip
-_PROFITS = ("profit", "gross profit", "net profit", "margin amount", "利润", "毛利", "净利润")
+PROFITS: Final = ("profit", "gross profit", "net profit", "margin amount", "利润", "毛利", "净利润")
 _ORDERS = ("order", "orders", "purchase", "sale", "transaction", "invoice", "订单", "交易", "单")
 _CUSTOMERS = ("customer", "client", "buyer", "user", "member", "顾客", "客户", "买家", "用户", "会员")
 
@@ -138,7 +140,7 @@ class Quotient(NamedTuple):
     counts: bool
 
 
-_MARGIN = Quotient(_PROFITS, MAIN_MEASURES, counts=False)
+_MARGIN = Quotient(PROFITS, MAIN_MEASURES, counts=False)
 _PER_ORDER = Quotient(MAIN_MEASURES, _ORDERS, counts=True)
 _PER_CUSTOMER = Quotient(MAIN_MEASURES, _CUSTOMERS, counts=True)
 QUOTIENTS: Final[dict[str, Quotient]] = {

@@ -14,7 +14,7 @@ from pipeline.evaluation.lines import read_lines
 
 FOLDER = Path(__file__).parent
 # How many questions of each set are answered right. To be raised with the planner, never lowered.
-REACHED = {"retail": 82, "people": 75, "bank": 77, "shipments": 65}
+REACHED = {"retail": 100, "people": 88, "bank": 85, "shipments": 76}
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sizes import tries
 
@@ -169,6 +169,7 @@ _TYPES = st.sampled_from(
 )
 
 
+@example({"0": {"\ue000 {{}}": "INTEGER"}})
 @settings(max_examples=tries(25), deadline=None)
 @given(
     st.dictionaries(

@@ -8,7 +8,7 @@ from pipeline.derived import Derived
 from pipeline.language import Text
 from pipeline.planner.composing.changes import compared, derived
 from pipeline.planner.composing.composition import Composed, Composition, Unanswerable, cube_of
-from pipeline.planner.composing.groups import choose_groups, infer_groups, is_list
+from pipeline.planner.composing.groups import choose_groups, infer_groups, is_list, tell_namesakes_apart
 from pipeline.planner.composing.links import links
 from pipeline.planner.composing.measures import choose_measures, default_measure
 from pipeline.planner.composing.order import choose_order, rank_key
@@ -41,6 +41,7 @@ def _query(c: Composition) -> Query | None:
     choose_measures(c)
     choose_groups(c)
     infer_groups(c)
+    tell_namesakes_apart(c)
     key = rank_key(c)
     counted = c.draft.counting and bool(c.dimensions) and c.listing == c.draft.listing
     if not c.measures and (counted or not (c.listing or is_list(c, c.dimensions))):

@@ -42,6 +42,17 @@ def choose_groups(c: Composition) -> None:
     c.dimensions = [d for d in c.dimensions if not _is_named_twice(c, d)]
 
 
+def tell_namesakes_apart(c: Composition) -> None:
+    """Shows the key beside the name of things some of which have one name: two of them are not one."""
+    if not c.measures:
+        return
+    named = {r.target for choice in c.groups for r in choice.readings if r.role is Role.ENTITY}
+    for cube, key in c.lexicon.namesakes.items():
+        label = c.label(cube)
+        if label in c.dimensions and key not in c.dimensions and (cube in named or c.draft.person):
+            c.dimensions.insert(c.dimensions.index(label) + 1, key)
+
+
 def _is_named_twice(c: Composition, dimension: str) -> bool:
     """Whether a dimension only points to things that are grouped by their own key already: the account
     of a transaction beside the account's own number."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pipeline.planner.composing.composition import Composition, cube_of
+from pipeline.planner.composing.composition import Composition, Unanswerable, cube_of
 from pipeline.planner.composing.fit import best, distance, reachable, unfitness
 from pipeline.planner.composing.groups import dimension_of
 from pipeline.planner.confidence import Doubt
 from pipeline.planner.dates.periods import span_of
 from pipeline.planner.draft import Bound, Choice
+from pipeline.planner.graph import AGAINST_JOINS
 from pipeline.planner.readings import Reading, Role, aggregate_of
 from pipeline.query import Condition, Filter, Or
 
@@ -35,8 +36,15 @@ def choose_filters(c: Composition) -> list[Condition]:
             filters.append(Filter(member=name, operator=text.operator, values=[text.text]))
         else:
             c.unexplained.append(text.text)
+    c.unexplained += [f"not {choice.text}" for choice in c.draft.segments if choice.negated]
+    if c.draft.missing and (c.draft.periods or c.draft.not_periods):
+        raise Unanswerable(
+            "What has none of something within a time cannot be asked for here; without the time it can.",
+            "这里不能查询“某段时间内没有某事”的对象；去掉时间条件后可以查询。",
+        )
     for choice in c.draft.missing:
-        if name := dimension_of(c, choice):
+        if name := _told_by(c, choice):
+            _check_direction(c, name)
             filters.append(Filter(member=name, operator="notSet"))
         else:
             c.unexplained.append(choice.text)
@@ -55,6 +63,34 @@ def _adds_up(c: Composition) -> bool:
     return bool(c.measures) and all(
         aggregate_of(c.catalog.members[m]) in ("sum", "count") for m in c.measures
     )
+
+
+def _check_direction(c: Composition, missing: str) -> None:
+    """What has none of something is found only where the model joins from it to that thing. Raises
+    `Unanswerable`."""
+    own = next(iter(c.cubes), cube_of(missing))
+    if c.graph.distance(own, cube_of(missing)) < AGAINST_JOINS:
+        return
+    titles = c.catalog.cubes[own].titles, c.catalog.cubes[cube_of(missing)].titles
+    raise Unanswerable(
+        f"{titles[0].en} that have none of {titles[1].en} cannot be found: the model joins {titles[1].en} to"
+        f" {titles[0].en}, and not the other way round.",
+        f"无法查询没有{titles[1].zh}的{titles[0].zh}：数据模型只有从{titles[1].zh}到{titles[0].zh}的关联，没有反向关联。",
+    )
+
+
+def _told_by(c: Composition, missing: Choice) -> str | None:
+    """The dimension that is empty where something is missing: of things the number that tells them apart."""
+    for reading in missing.readings:
+        if reading.role is Role.ENTITY:
+            keys = [d.name for d in c.catalog.cubes[reading.target].dimensions if d.primary_key]
+            names = [*keys[:1], *([label] if (label := c.label(reading.target)) else [])]
+            of_it = best(c, Choice(missing.text, [Reading(Role.DIMENSION, name) for name in names]))
+            if of_it:
+                return of_it.target
+    dimensions = [r for r in missing.readings if r.role is Role.DIMENSION]
+    found = best(c, Choice(missing.text, dimensions)) if dimensions else None
+    return found.target if found else None
 
 
 def segments(c: Composition) -> list[str]:

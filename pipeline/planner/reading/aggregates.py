@@ -45,7 +45,7 @@ def read_aggregates(u: Utterance, draft: Draft) -> None:
             u.used.add(i)
         elif aggregate == "count" and span.text.isascii():
             u.used.add(i)
-        elif aggregate in ("avg", "min", "max", "median"):
+        elif aggregate in ("avg", "min", "max", "median") or not any(s.is_noun for s in u.spans):
             draft.unbound.append(aggregate)
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pipeline.planner.adjectives import PROPERTIES_OF
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Bound, Choice, Draft
 from pipeline.planner.numbers import plain
-from pipeline.planner.reading.measures import aggregate_cue, counts_of, measures_of
+from pipeline.planner.reading.subjects import born_before, is_numeric, subject_of, take
 from pipeline.planner.reading.utterance import GROUPING, RANKING, Utterance
 from pipeline.planner.reading.values import is_negated
 from pipeline.planner.readings import Reading, Role
-from pipeline.planner.spans import Span
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import EARLIER, LATER, VERBS
+from pipeline.planner.words import EARLIER, LATER, PROFITS
 
 _IN_FRONT = {
     Cue.MORE: "gt",
@@ -25,6 +23,11 @@ _SIGNS = {
     **dict.fromkeys(("negative", "below zero", "负", "负的", "负数", "负值"), "lt"),
     **dict.fromkeys(("positive", "正", "正的", "正数", "正值"), "gt"),
 }
+# What makes a loss or a profit.
+_RESULTS = {
+    **dict.fromkeys(("亏损", "亏本", "亏钱", "unprofitable", "loss making", "loss-making"), "lt"),
+    **dict.fromkeys(("盈利", "profitable"), "gt"),
+}
 _OR_IN_FRONT = {Cue.OR_MORE: "gt", Cue.OR_LESS: "lt"}
 _BEHIND = {Cue.OR_MORE: "gte", Cue.OR_LESS: "lte"}
 
@@ -34,6 +37,8 @@ def read_bounds(u: Utterance, draft: Draft) -> None:
     for i, span in enumerate(u.spans):
         if operator := _SIGNS.get(span.text):
             _read_sign(u, draft, i, operator)
+        elif (operator := _RESULTS.get(span.text)) and not span.is_noun:
+            _read_result(u, draft, i, operator)
         if span.quantity is None or i in u.used:
             continue
         second = _end_of_range(u, i)
@@ -62,10 +67,19 @@ def _read_sign(u: Utterance, draft: Draft, i: int, operator: str) -> None:
     while behind < len(u.spans) and u.spans[behind].is_cue(Cue.OF) and u.chinese:
         behind += 1
     for noun in (behind, u.before(i, Cue.IN)):  # "negative profit", 利润为负
-        if noun is not None and noun < len(u.spans) and _is_numeric(u, noun) and u.numbers(u.spans[noun]):
+        if noun is not None and noun < len(u.spans) and is_numeric(u, noun) and u.numbers(u.spans[noun]):
             u.used.add(i)
-            draft.bounds.append(Bound(_take(u, noun, counted=False), operator, "0"))
+            draft.bounds.append(Bound(take(u, noun, counted=False), operator, "0"))
             return
+
+
+def _read_result(u: Utterance, draft: Draft, i: int, operator: str) -> None:
+    """Reads 亏损的订单 as those whose profit is below zero."""
+    found = [r for name in PROFITS for r in u.lexicon.readings(phrase(name))]
+    numbers = [r for r in found if r.role is Role.DIMENSION and u.catalog.members[r.target].type == "number"]
+    if readings := numbers + [r for r in found if r.role is Role.MEASURE]:
+        u.used.add(i)
+        draft.bounds.append(Bound(Choice(u.spans[i].text, readings), operator, "0"))
 
 
 def _begins_another(u: Utterance, i: int | None) -> bool:
@@ -143,10 +157,10 @@ def _bind(u: Utterance, draft: Draft, bounds: list[tuple[str, int]], start: int,
     u.used |= {i for _, i in bounds} | {edge}
     unit = _unit_behind(u, number)
     subject = _date_in_front(u, draft, start) if unit else None
-    if born := _born_before(u, start):
+    if born := born_before(u, start):
         subject, unit = born, "year"
     if subject is None:
-        subject = _subject(u, start, edge, bounds[-1][1])
+        subject = subject_of(u, start, edge, bounds[-1][1])
         if subject and unit and draft.grain == unit:
             draft.grain = _other_grain(u, number)  # "a delay of more than 2 days" runs along no axis
         unit = None
@@ -186,175 +200,3 @@ def _date_in_front(u: Utterance, draft: Draft, start: int) -> Choice | None:
     u.used.add(ahead)
     draft.grain = None  # the unit of the length is no time axis
     return Choice(u.spans[ahead].text, u.spans[ahead].of(Role.DIMENSION))
-
-
-def _subject(u: Utterance, start: int, edge: int, number: int) -> Choice | None:
-    """What a number is about: in English what stands behind it, in Chinese rather what stands in
-    front of the comparison, unless the comparison names it ("older than")."""
-    adjective = _property_compared(u, start) or _verb_compared(u, start) or _by_title_word(u, start)
-    if adjective:
-        return adjective
-    if u.spans[start].text in PROPERTIES_OF:  # of nothing that is counted: "older than 30"
-        named = u.before(start, Cue.IN, Cue.NOT)
-        is_property = named is not None and _is_numeric(u, named) and not u.spans[named].of(Role.ENTITY)
-        return _take(u, named, counted=False) if named is not None and is_property else None
-    aged = _age_compared(u, start, edge)
-    if aged:
-        return aged
-    behind = u.after(edge, Cue.IN)
-    ahead = u.before(start, Cue.IN, Cue.BETWEEN, Cue.COUNT, Cue.NOT)
-    measured_ahead = ahead is not None and _is_numeric(u, ahead)
-    prefers_ahead = u.chinese and (measured_ahead or (behind is not None and _owner_between(u, edge, behind)))
-    # "level numbers greater than 5. Bin the dates": what follows is another clause
-    prefers_ahead |= measured_ahead and ahead == start - 1 and behind != edge + 1
-    if behind is not None and not prefers_ahead and _is_countable(u, behind) and _can_be_bound(u, behind):
-        return _take(u, behind, counted=True)
-    if ahead is not None and measured_ahead and _can_be_bound(u, ahead):
-        return _take(u, ahead, counted=False)
-    if ahead is not None and u.chinese and _is_countable(u, ahead) and _can_be_bound(u, ahead):
-        return _take(u, ahead, counted=True)  # 员工超过50人的部门: the noun in front is counted
-    return _by_unit(u, number) or _by_unit(u, edge) or _count_of_all(u, start)
-
-
-def _by_title_word(u: Utterance, start: int) -> Choice | None:
-    """What a word that says little by itself means where one title has it: the amount of "with amount
-    below 300", where there is an amount of the transaction."""
-    ahead = start - 1
-    if ahead < 0 or not u.spans[ahead].is_filler:
-        return None
-    words = phrase(u.spans[ahead].text)
-    _, readings = u.lexicon.title_with(words[-1]) if words else ("", [])
-    numbers = [r for r in readings if r.target in u.catalog.members]
-    numbers = [r for r in numbers if u.catalog.members[r.target].type == "number"]
-    if not numbers:
-        return None
-    u.used.add(ahead)
-    return Choice(u.spans[ahead].text, numbers)
-
-
-def _count_of_all(u: Utterance, start: int) -> Choice | None:
-    """What is counted where nothing else can be: 人数超过50的部门, of the one thing there is."""
-    ahead = start - 1
-    counted = [c.name for c in u.catalog.cubes.values() if any(m.agg_type == "count" for m in c.measures)]
-    if not u.is_cue(ahead, Cue.COUNT) or len(counted) != 1:
-        return None
-    u.used.add(ahead)
-    return Choice(u.spans[ahead].text, counts_of(u, counted[0]))
-
-
-def _verb_compared(u: Utterance, start: int) -> Choice | None:
-    """What "that cost more than" compares."""
-    ahead = u.before(start)
-    if ahead is None or u.spans[ahead].of(Role.MEASURE):
-        return None
-    text = u.spans[ahead].text
-    names = [name for verbs, names in VERBS.items() if text in verbs for name in names]
-    found = [r for name in names for r in u.lexicon.readings(phrase(name)) if r.role is Role.DIMENSION]
-    numbers = [r for r in found if u.catalog.members[r.target].type == "number"]
-    if not numbers:
-        return None
-    u.used.add(ahead)
-    return Choice(text, numbers)
-
-
-def _age_compared(u: Utterance, start: int, edge: int) -> Choice | None:
-    """The age that "people who are under 40" and "aged over 60" are about."""
-    verb = u.spans[start - 1].text if start else ""
-    closed = edge + 1 == len(u.spans) or not (u.spans[edge + 1].is_noun or u.spans[edge + 1].is_unknown)
-    if verb not in ("are", "is", "were", "was", "aged") or not closed or start < 2:
-        return None
-    of = [r.target for j in range(start - 1) for r in u.spans[j].of(Role.ENTITY)]
-    ages = [
-        r
-        for r in u.lexicon.readings(phrase("age"))
-        if r.role is Role.DIMENSION and r.target.split(".")[0] in of
-    ]
-    if not ages:
-        return None
-    u.used.add(start - 1)
-    return Choice("age", ages)
-
-
-def _by_unit(u: Utterance, i: int) -> Choice | None:
-    """The dimension that is told in the unit behind a span: 30到40岁的员工."""
-    behind = u.spans[i + 1 : i + 2]
-    readings = u.lexicon.told_in(behind[0].text) if behind else []
-    if not readings:
-        return None
-    u.used.add(i + 1)
-    return Choice(behind[0].text, readings)
-
-
-def _owner_between(u: Utterance, edge: int, behind: int) -> bool:
-    """Whether 的 makes what stands behind the owner of the condition: 超过20次的客户."""
-    return any(u.spans[k].is_cue(Cue.OF) for k in range(edge + 1, behind))
-
-
-def _can_be_bound(u: Utterance, i: int) -> bool:
-    """Whether a number can be about a noun: how many there are says nothing about a thing itself
-    ("products over 100"), only about what has them."""
-    span = u.spans[i]
-    counts_itself = span.of(Role.ENTITY) and not u.numbers(span)
-    if not counts_itself or any(r.aggregate != "count" for r in span.of(Role.MEASURE) if not r.shortened):
-        return True
-    return any((u.things(s) or s.of(Role.GRAIN)) and j != i for j, s in enumerate(u.spans) if j not in u.used)
-
-
-def _is_countable(u: Utterance, i: int) -> bool:
-    span = u.spans[i]
-    names = span.of(Role.MEASURE) or span.of(Role.ENTITY) or u.numbers(span)
-    return i not in u.used and bool(names or u.is_date(span))
-
-
-def _is_numeric(u: Utterance, i: int) -> bool:
-    span = u.spans[i]
-    return i not in u.used and bool(span.of(Role.MEASURE) or u.numbers(span))
-
-
-def _take(u: Utterance, i: int, counted: bool) -> Choice:
-    """The noun at ``i`` as the subject, with the aggregate word beside it."""
-    span = u.spans[i]
-    u.used.add(i)
-    aggregate = _take_aggregate(u, i)
-    readings = measures_of(u, span, aggregate or ("count" if counted and span.of(Role.ENTITY) else None))
-    if not readings and u.is_date(span):
-        # 下单超过20次: the events of a date are counted
-        readings = _events(u, span)
-    things = bool(span.of(Role.ENTITY))  # whose id is no number to be compared
-    numbers = [] if aggregate else [r for r in u.numbers(span) if not (things and r.shortened)]
-    return Choice(span.text, numbers + readings)
-
-
-def _take_aggregate(u: Utterance, i: int) -> str | None:
-    before, after = u.before(i), u.after(i)
-    aggregate = aggregate_cue(u, before) if before is not None else None
-    if aggregate and before is not None:
-        u.used.add(before)
-    if after is not None and u.is_cue(after, Cue.COUNT) and not u.spans[i].text.isascii():
-        u.used.add(after)
-        aggregate = "count"
-    return aggregate
-
-
-def _events(u: Utterance, span: Span) -> list[Reading]:
-    return [r for d in span.of(Role.DIMENSION) for r in counts_of(u, d.target.split(".")[0])]
-
-
-def _born_before(u: Utterance, i: int) -> Choice | None:
-    """The date of birth that "older than" is about, where no age is known."""
-    readings = [
-        r for name in PROPERTIES_OF.get(u.spans[i].text, ()) for r in u.lexicon.readings(phrase(name))
-    ]
-    named = [r for r in readings if r.role is Role.DIMENSION]
-    dates = [r for r in named if u.catalog.members[r.target].type == "time"]
-    return Choice(u.spans[i].text, dates) if dates and len(dates) == len(named) else None
-
-
-def _property_compared(u: Utterance, i: int) -> Choice | None:
-    """What "older than" compares."""
-    text = u.spans[i].text
-    found = [r for name in PROPERTIES_OF.get(text, ()) for r in u.lexicon.readings(phrase(name))]
-    members = u.catalog.members
-    readings = [r for r in found if r.role is Role.DIMENSION and members[r.target].type == "number"]
-    readings += [r for r in found if r.role is Role.MEASURE]
-    return Choice(text, readings) if readings else None

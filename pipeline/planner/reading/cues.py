@@ -8,9 +8,11 @@ from pipeline.language import Text
 from pipeline.planner.cues import Cue
 from pipeline.planner.dates.fiscal import FISCAL
 from pipeline.planner.draft import Draft
+from pipeline.planner.reading.measures import counts_of
 from pipeline.planner.reading.utterance import GROUPING, RANKING, Utterance
-from pipeline.planner.readings import Role
+from pipeline.planner.readings import Reading, Role
 from pipeline.planner.spans import Span
+from pipeline.planner.titles import is_of_persons
 from pipeline.planner.words import PEOPLE
 
 _AGAINST: dict[Cue, Literal["year", "period", "growth"]] = {
@@ -27,6 +29,7 @@ _UNITS = {
 
 def read_cues(u: Utterance, draft: Draft) -> None:
     """Reads charts, grains, periods and the words that need no neighbour to be understood."""
+    _name_people(u)
     draft.follow_up = u.has(Cue.FOLLOW, Cue.ONLY) or (bool(u.spans) and u.spans[0].is_cue(Cue.AND))
     draft.future = u.has(Cue.WILL)
     draft.trend = u.has(Cue.TREND)
@@ -61,6 +64,9 @@ def read_cues(u: Utterance, draft: Draft) -> None:
         if span.period:
             _say_fiscal_year(draft, span)
             negated = u.is_cue(u.before(i, Cue.IN), Cue.NOT)
+            if draft.versus and span.period in draft.periods:
+                draft.against = draft.against or "period"  # "the last 30 days vs the previous 30 days"
+                continue
             (draft.not_periods if negated else draft.periods).append(span.period)
         if span.text == "share" and span.is_cue(Cue.SHARE) and _has_no_parts(u, i + 1):
             draft.unknown_key.append(f"{span.text} {u.spans[i + 1].text}")
@@ -68,6 +74,18 @@ def read_cues(u: Utterance, draft: Draft) -> None:
             draft.unknown_key.append(f"{u.spans[i - 1].text} {span.text}")
         if span.is_cue(Cue.ON_PERIOD) and not span.is_noun and draft.grain is None:
             draft.unit = next((unit for word, unit in _UNITS.items() if word in span.text), None)
+
+
+def _name_people(u: Utterance) -> None:
+    """Gives "people" and 人 the one kind of persons that the question can be about."""
+    persons = [cube for cube in u.lexicon.labels if is_of_persons(u.catalog.cubes[cube])]
+    measured = {r.target.split(".")[0] for s in u.spans for r in (*s.of(Role.MEASURE), *s.of(Role.DIMENSION))}
+    cubes = [cube for cube in persons if cube in measured] or (persons if not measured else [])
+    if len(cubes) != 1 or any(s.of(Role.ENTITY) for s in u.spans):
+        return
+    for span in u.spans:
+        if span.text in PEOPLE:
+            span.readings = [Reading(Role.ENTITY, cubes[0]), *counts_of(u, cubes[0])]
 
 
 def _say_fiscal_year(draft: Draft, span: Span) -> None:

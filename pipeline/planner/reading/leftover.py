@@ -28,7 +28,7 @@ def read_leftover(u: Utterance, draft: Draft) -> None:
         if _relates(u, i) or _says_kind_of_value(u, i) or (draft.trend and span.text in MOVING):
             draft.verbs.append(span.text)
             continue
-        restricts = span.quoted or u.is_cue(u.before(i), *_GIVES_WEIGHT)
+        restricts = span.quoted or u.is_cue(u.before(i), *_GIVES_WEIGHT) or _names_a_place(u, i)
         reading = u.lexicon.value_with(span.text, sure=restricts)
         if reading and reading.value is not None:
             draft.values.append(Choice(span.text, [reading]))
@@ -48,6 +48,11 @@ _HAVING = frozenset(("has", "have", "had"))
 _AUXILIARIES = frozenset(("do", "does", "did", "has", "have", "had"))
 _BEGIN_A_CLAUSE = frozenset((*_AUXILIARIES, "that", "who", "which"))
 _PREPOSITIONS = frozenset(("by", "with", "for", "to", "from", "in", "on", "at", "of", "into"))
+
+
+def _names_a_place(u: Utterance, i: int) -> bool:
+    """Whether an unknown word says where something is from or goes: "shipments from Rotterdam"."""
+    return i > 0 and u.spans[i - 1].text in ("from", "to", "at", "来自")
 
 
 def _says_kind_of_value(u: Utterance, i: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.catalog import Member
 from pipeline.language import Text
-from pipeline.planner.averaged import is_averaged
+from pipeline.planner.averaged import is_averaged, is_load
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.utterance import ASKING, GROUPING, Utterance
@@ -56,6 +56,8 @@ def measures_of(u: Utterance, span: Span, aggregate: str | None) -> list[Reading
             return reading.strength + _WHOLE_TITLE
         named = (span.text, u.catalog.members[reading.target].titles.en)
         averaged = reading.aggregate == "avg" and any(map(is_averaged, named))
+        if averaged and any(map(is_load, named)):  # as the model has it
+            averaged = next((r.aggregate for r in readings if r.aggregate in ("avg", "sum")), "avg") == "avg"
         return reading.strength + (_AVERAGE_OF_A_RATE if averaged else _LIKELIER.get(reading.aggregate, 0.0))
 
     return sorted(_without_averages_per_thing(u, span, readings), key=likelihood, reverse=True)

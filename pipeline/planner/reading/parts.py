@@ -4,95 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum, auto
 
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
-from pipeline.planner.reading.measures import counts_of, distinct_count
-from pipeline.planner.reading.utterance import ASKING, GROUPING, RANKING, Utterance
+from pipeline.planner.reading.measures import counts_of
+from pipeline.planner.reading.noun import Noun, Part, is_amount, is_each, is_number_of
+from pipeline.planner.reading.superlatives import (
+    is_ranked_by,
+    ranks_by_participle,
+    superlative_behind,
+    superlative_in_front,
+    top,
+    with_superlative,
+)
+from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.readings import Reading, Role
-from pipeline.planner.spans import Span
-from pipeline.planner.titles import NUMBERING
-from pipeline.planner.tokens import phrase
-from pipeline.planner.words import HOW_MANY_MOST, WHAT
+from pipeline.planner.words import WHAT
 
-_MOST_OF_THEM = ("最多", "最少")
 _BEFORE_A_GRAIN = frozenset(("by", "per", "each", "every", "monthly", "yearly", "按", "每", "各", "分", "逐"))
 _SPREAD = ("distribution", "histogram", "分布", "直方图")
 _ALL_ZH = frozenset({"所有", "全部", "全体"})
 _PLURAL_WHICH = re.compile(r"哪些|哪几")
 
 
-class Part(Enum):
-    """What a noun is in a question."""
-
-    MEASURE = auto()
-    RANK_KEY = auto()  # the measure that a superlative ranks by
-    SORT_KEY = auto()
-    EACH = auto()  # grouped by, behind a word of grouping
-    GROUP = auto()  # grouped by, without one
-    TARGET = auto()  # what is listed or ranked
-    ASKED = auto()  # the same, and its plural asks for several
-    QUALIFIER = auto()  # only says what the measure is about
-    MISSING = auto()
-    SEGMENT = auto()
-    TIME = auto()
-    NO_GROUP = auto()  # stands where a group must, and cannot be one
-
-
-@dataclass(frozen=True)
-class Noun:
-    """A noun and its place.
-
-    Attributes:
-        before: the nearest span in front that is more than a joint; ``after`` the one behind.
-        lead: as ``before``, numbers and values that are read passed over: "the top 5 online stores".
-        things: what it can be grouped or listed by.
-    """
-
-    at_span: int
-    span: Span
-    before: int | None
-    after: int | None
-    lead: int | None
-    things: list[Reading]
-    measures: list[Reading]
-
-    @classmethod
-    def at(cls, u: Utterance, i: int) -> Noun:
-        span = u.spans[i]
-        before = lead = u.before(i)
-        while lead is not None and (
-            u.spans[lead].quantity is not None or (lead in u.used and u.spans[lead].of(Role.VALUE))
-        ):
-            lead = u.before(lead)
-        things = u.things(span)
-        if (
-            _is_amount(u, span)
-            and not _is_each(u, i)
-            and not u.is_cue(before, *GROUPING, *ASKING, Cue.VERSUS, Cue.WITHOUT)
-        ):
-            things = []
-        return cls(i, span, before, u.after(i), lead, things, span.of(Role.MEASURE))
-
-    @property
-    def is_english(self) -> bool:
-        return self.span.text.isascii()
-
-
-def _is_each(u: Utterance, i: int) -> bool:
-    """Whether "all", "different" or "various" stands right in front: its values are meant."""
-    if i == 0:
-        return False
-    ahead = u.spans[i - 1].text
-    return ahead in ("all", "different", "various", "distinct", "all the") or ahead.endswith(" all")
-
-
 def _all_values(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     """ "show all majors and the number of students": grouped by, beside something that is counted."""
     counts = bool(u.counted) and noun.at_span not in u.counted
-    return Part.EACH if counts and noun.things and _is_each(u, noun.at_span) and noun.is_english else None
+    return Part.EACH if counts and noun.things and is_each(u, noun.at_span) and noun.is_english else None
 
 
 def _all_numbered(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
@@ -103,27 +41,11 @@ def _all_numbered(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     return Part.QUALIFIER if numbers and together and (draft.measures or u.counted) else None
 
 
-def is_number_of(u: Utterance, reading: Reading) -> bool:
-    """Whether a dimension holds the numbers that tell things apart: order IDs."""
-    return phrase(u.catalog.members[reading.target].titles.en)[-1:] in NUMBERING
-
-
-def _is_amount(u: Utterance, span: Span) -> bool:
-    """Whether a noun is a number that adds up: what is measured, unless it is grouped by."""
-    summed = any(r.aggregate == "sum" for r in span.of(Role.MEASURE))
-    return summed and len(u.numbers(span)) == len(u.things(span)) > 0
-
-
 def forced_part(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     """The part that the words beside ``noun`` force on it; None when they leave it open."""
     if noun.at_span in u.counted:
         return Part.MEASURE
     return next((part for rule in _RULES if (part := rule(u, draft, noun))), None)
-
-
-def is_plural(text: str) -> bool:
-    """Whether an English noun looks plural."""
-    return text.isascii() and text.endswith("s") and not text.endswith("ss")
 
 
 def _of_records(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
@@ -197,7 +119,11 @@ _BEGIN_A_CLAUSE = frozenset(("that", "who", "which", "whose"))
 
 
 def _missing(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
-    return Part.MISSING if u.is_cue(noun.before, Cue.WITHOUT) and noun.things else None
+    if not u.is_cue(noun.before, Cue.WITHOUT):
+        return None
+    if all(r.partial for r in noun.things):  # "products with no sales": nothing of what is measured
+        noun.things[:] = [Reading(Role.ENTITY, r.target.split(".")[0]) for r in noun.measures[:1]]
+    return Part.MISSING if noun.things else None
 
 
 def _sorted(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
@@ -218,63 +144,6 @@ def _orders(draft: Draft, noun: Noun) -> bool:
     own = {r.target for r in (*noun.things, *noun.measures)}
     told = [r.target for choice in (*draft.groups, *draft.measures, *draft.time) for r in choice.readings]
     return noun.span.text in ("name", "names") or not own.isdisjoint(told)
-
-
-def _superlative_behind(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
-    """销售额最高的产品."""
-    if noun.is_english or noun.after is None or not u.is_cue(noun.after, *RANKING):
-        return None
-    counted = bool(noun.span.of(Role.ENTITY)) and u.spans[noun.after].text.startswith(_MOST_OF_THEM)
-    if not (noun.measures or counted):
-        return None
-    elsewhere = (counted and bool(draft.groups)) or any(
-        (u.things(s) and j != noun.at_span and j not in u.used) or s.of(Role.GRAIN)
-        for j, s in enumerate(u.spans)
-    )
-    return Part.RANK_KEY if elsewhere else None
-
-
-def _ranks_by_participle(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
-    """ "top 10 grossing films", "best rated films": ranked by what the participle names."""
-
-    def ranks(i: int) -> bool:
-        if i < 1 or i + 1 >= len(u.spans) or not u.spans[i].text.endswith(("ing", "ed", "able")):
-            return False
-        lead = u.before(i)
-        while lead is not None and u.spans[lead].quantity is not None:
-            lead = u.before(lead)
-        measured = any(r.aggregate != "count" for r in u.spans[i].of(Role.MEASURE))
-        return measured and u.is_cue(lead, *RANKING) and bool(u.things(u.spans[i + 1]))
-
-    if not noun.is_english:
-        return None
-    if ranks(noun.at_span):
-        noun.span.readings = [r for r in noun.measures if r.aggregate != "count"]
-        return Part.RANK_KEY
-    return Part.ASKED if ranks(noun.at_span - 1) else None
-
-
-def _superlative_in_front(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
-    """ "the most orders" ranks by their count; "the best products" are some of the products."""
-    at = noun.before
-    if at is None or not (noun.is_english and u.is_cue(at, Cue.MOST, Cue.LEAST)):
-        return None
-    if not noun.measures:
-        if u.spans[at].text not in HOW_MANY_MOST:
-            return Part.ASKED if u.is_rankable(noun.span) and is_plural(noun.span.text) else None
-        if noun.span.of(Role.ENTITY):
-            return Part.RANK_KEY
-        asked = any(u.asks(j) or u.is_cue(j, Cue.BY, Cue.PER) for j in range(len(u.spans)))
-        if asked and any(distinct_count(u, r.target) for r in noun.span.of(Role.DIMENSION)):
-            u.counted[noun.at_span] = "count"  # "which city has the most products"
-            return Part.RANK_KEY
-        return None
-    number = u.before(at)
-    limited = number is not None and u.spans[number].quantity is not None and draft.limit is not None
-    counts = u.spans[at].text in HOW_MANY_MOST
-    if u.is_rankable(noun.span) and (not counts or limited or u.is_cue(noun.after, Cue.BY)):
-        return Part.ASKED
-    return Part.RANK_KEY
 
 
 def _beside_in_chart(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
@@ -299,24 +168,13 @@ def _grouped(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     ):
         return Part.QUALIFIER
     if noun.things:
-        return Part.RANK_KEY if _is_ranked_by(u, draft, noun) else Part.EACH
+        return Part.RANK_KEY if is_ranked_by(u, draft, noun) else Part.EACH
     if noun.measures and u.is_cue(noun.before, Cue.BY):
         if draft.rank:
             return Part.RANK_KEY
         if draft.sort:
             return Part.MEASURE
     return Part.NO_GROUP if noun.span.of(Role.SEGMENT) and not noun.measures else None
-
-
-def _is_ranked_by(u: Utterance, draft: Draft, noun: Noun) -> bool:
-    """Whether a number behind "by" ranks what else is named, where nothing is measured: "top 5 models
-    by horsepower"."""
-    numeric = len(u.numbers(noun.span)) == len(noun.things) and bool(noun.measures)
-    if not (draft.rank and numeric and u.is_cue(noun.before, Cue.BY)):
-        return False
-    others = [s for j, s in enumerate(u.spans) if s.is_noun and j != noun.at_span]
-    measured = draft.measures or draft.counting or u.counted or any(not u.things(s) for s in others)
-    return not measured and any(len(u.numbers(s)) < len(u.things(s)) for s in others)
 
 
 def _beside_grain(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
@@ -417,7 +275,7 @@ def _asked(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     if noun.lead is None or not noun.things or not u.asks(noun.lead):
         return None
     asked = u.spans[noun.lead].text
-    if u.is_cue(noun.lead, Cue.WHO) and noun.measures and _is_amount(u, noun.span):
+    if u.is_cue(noun.lead, Cue.WHO) and noun.measures and is_amount(u, noun.span):
         return None  # 谁的工资最低
     if asked in WHAT and noun.measures and not _asks_for_more(u, draft, noun):
         return None
@@ -427,29 +285,9 @@ def _asked(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
 
 def _asks_for_more(u: Utterance, draft: Draft, noun: Noun) -> bool:
     others = [j for j in range(len(u.spans)) if j != noun.at_span and j not in u.used]
-    if _is_amount(u, noun.span):  # "what is the budget of films": the films are not counted
+    if is_amount(u, noun.span):  # "what is the budget of films": the films are not counted
         others = [j for j in others if j in u.counted or not u.spans[j].of(Role.ENTITY)]
     return bool(draft.bounds) or any(u.spans[j].of(Role.MEASURE) for j in others)
-
-
-def _top(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
-    if not noun.things or not u.is_cue(noun.lead, *RANKING):
-        return None
-    if draft.limit or u.is_cue(noun.lead, Cue.TOP, Cue.BOTTOM) or not noun.is_english:
-        return Part.ASKED
-    return None
-
-
-def _with_superlative(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
-    """ "products with the highest price"."""
-    if not (noun.is_english and noun.span.of(Role.ENTITY)):
-        return None
-    for j in range(noun.at_span + 1, len(u.spans) - 1):
-        if u.is_cue(j, Cue.MOST, Cue.LEAST):
-            return Part.ASKED if u.spans[j + 1].is_noun else None
-        if not (u.is_plain(j) or u.is_cue(j, Cue.IN)):
-            return None
-    return None
 
 
 def _against(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
@@ -467,6 +305,8 @@ def _listed(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
 
 
 _Rule = Callable[[Utterance, Draft, Noun], Part | None]
+
+
 _RULES: tuple[_Rule, ...] = (
     _all_numbered,
     _of_records,
@@ -476,18 +316,18 @@ _RULES: tuple[_Rule, ...] = (
     _missing,
     _sorted,
     _year_of_period,
-    _superlative_behind,
-    _superlative_in_front,
+    superlative_behind,
+    superlative_in_front,
     _distributed,
     _is_verb,
     _on_x_axis,
-    _ranks_by_participle,
+    ranks_by_participle,
     _grouped,
     _in_clause,
     _beside_grain,
     _asked,
-    _top,
-    _with_superlative,
+    top,
+    with_superlative,
     _all_values,
     _against,
     _beside_in_chart,

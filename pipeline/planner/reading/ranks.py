@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.language import Text
-from pipeline.planner.adjectives import PROPERTIES_OF
+from pipeline.planner.adjectives import PROPERTIES_OF, SUMMED
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
-from pipeline.planner.reading.parts import is_plural
+from pipeline.planner.reading.noun import is_plural
 from pipeline.planner.reading.utterance import RANKING, Utterance
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.tokens import phrase
@@ -62,7 +62,7 @@ def read_adjectives(u: Utterance, draft: Draft) -> None:
         if of_each := _of_those_who_have_it(u, draft, i, readings):
             draft.rank_by = of_each
             draft.measures.append(of_each)
-        elif measures := _of_what_is_grouped(u, draft, readings):
+        elif measures := _of_what_is_grouped(u, draft, readings, adds_up=not SUMMED.isdisjoint(names)):
             draft.rank_by = Choice(span.text, measures)
             draft.measures.append(draft.rank_by)
         elif members := [r for r in readings if r.role in (Role.DIMENSION, Role.MEASURE)]:
@@ -72,9 +72,11 @@ def read_adjectives(u: Utterance, draft: Draft) -> None:
             draft.rank_by = Choice(span.text, numbers or members)
 
 
-def _of_what_is_grouped(u: Utterance, draft: Draft, readings: Sequence[Reading]) -> list[Reading]:
+def _of_what_is_grouped(
+    u: Utterance, draft: Draft, readings: Sequence[Reading], adds_up: bool
+) -> list[Reading]:
     """The measures of a property where what is ranked is no thing with a property of its own but a group of
-    them: the total profit of "the most profitable states"."""
+    them: the total profit of "the most profitable states", the average price of "the cheapest brand"."""
     ranked = [r for choice in draft.ranked or draft.groups for r in choice.readings]
     if not ranked or any(r.role is Role.ENTITY for r in ranked):
         return []
@@ -82,7 +84,9 @@ def _of_what_is_grouped(u: Utterance, draft: Draft, readings: Sequence[Reading])
     own |= {d.name for cube in u.catalog.cubes.values() for d in cube.dimensions if d.primary_key}
     if any(r.target in own for r in ranked):
         return []
-    return [r for r in readings if r.role is Role.MEASURE]
+    measures = [r for r in readings if r.role is Role.MEASURE]
+    averages = [replace(r, shortened=False) for r in measures if r.aggregate == "avg"]
+    return measures if adds_up else averages or measures
 
 
 def read_comparatives(u: Utterance, draft: Draft) -> None:
