@@ -144,7 +144,7 @@ TOGETHER: Final[dict[tuple[str, ...], str]] = {
     ("sub", "category"): "子类别", ("credit", "card"): "信用卡", ("credit", "score"): "信用评分", ("interest", "rate"): "利率",
     ("delay", "days"): "延误天数", ("length", "of", "stay"): "住院天数", ("start", "date"): "开始日期", ("end", "date"): "结束日期",
     ("order", "item"): "订单明细", ("marital", "status"): "婚姻状况", ("release", "year"): "上映年份", ("release", "date"): "上映日期",
-    ("production", "budget"): "制作预算", ("content", "rating"): "内容分级", ("running", "time"): "片长",
+    ("production", "budget"): "制作预算", ("worldwide", "gross"): "全球票房", ("box", "office"): "票房", ("content", "rating"): "内容分级", ("running", "time"): "片长",
 }  # fmt: skip
 _JOINTS = frozenset(("of", "the", "in", "at", "for"))
 _DATED = {"on": "日期", "at": "时间"}  # the day that something was opened on
@@ -223,6 +223,15 @@ def other_english(words: Sequence[str]) -> list[list[str]]:
     others = [word for word, also in WORDS.items() if also[0] == said[0] and word != last]
     others += _ALSO.get(last, ())
     return [[*words[:at], *other.split(), *words[at + 1 :]] for other in others if other not in _NO_SYNONYMS]
+
+
+def heads_in_chinese(words: Sequence[str]) -> list[str]:
+    """The Chinese words for the noun that an English name ends in, where the name itself has none: an IMDb
+    rating is a 评分. Numbers that tell things apart and dates are too many to be called so."""
+    last = _one(words[-1:]) if len(words) > 1 else ""
+    if last in _SAYS_OF_WHAT or last in _NO_SYNONYMS or chinese(words) is not None:
+        return []
+    return list(WORDS.get(last, ()))
 
 
 def also_chinese(name: str) -> list[str]:

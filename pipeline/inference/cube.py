@@ -48,7 +48,7 @@ class CubeBuilder:
             self._members[column.name] = member_name(column.name, taken)
             taken.add(self._members[column.name])
         self._taken = taken
-        self._wording = Wording(table)
+        self._wording = Wording(table, (name for of in roles for name in of))
 
     def cube(
         self, joins: Sequence[Reference], parts: Mapping[Reference, str], back: Sequence[Reference]

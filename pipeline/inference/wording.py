@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from pipeline.inference.bilingual import also_chinese, also_english, called, chinese, english, other_english
+from pipeline.inference.bilingual import (
+    also_chinese,
+    also_english,
+    called,
+    chinese,
+    english,
+    heads_in_chinese,
+    other_english,
+)
 from pipeline.inference.keys import KEY_WORDS
 from pipeline.inference.names import singular, table_words, title_of, words_of
 from pipeline.inference.profile import Column, Table
@@ -47,17 +55,19 @@ _SALES = (
 class Wording:
     """The names of the columns of one table."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, columns: Iterable[str]) -> None:
+        """``columns`` are the names of all columns that there are."""
         self._table = table
+        self._tells_regions = any(words_of(name)[-1].endswith(REGION) for name in columns)
         self._of = table_words(table.name)
         self._without_units = Counter(tuple(without_unit(words_of(c.name))[0]) for c in table.columns)
 
     @cached_property
     def _largest_places(self) -> Column | None:
         """The column of the largest places, where none is called a region."""
-        last = {c.name: words_of(c.name)[-1] for c in self._table.columns}
-        if any(word.endswith(REGION) for word in last.values()):
+        if self._tells_regions:
             return None
+        last = {c.name: words_of(c.name)[-1] for c in self._table.columns}
         texts = [c for c in self._table.columns if c.kind == "string"]
         countries = next((c for c in texts if c.hints.get("holds") == "country"), None)
         return countries or next((c for kind in PLACES for c in texts if last[c.name] in kind), None)
@@ -95,6 +105,8 @@ class Wording:
             also += REGION
         also += [" ".join(other) for other in (*also_english("".join(words)), *other_english(words))]
         also += also_chinese("".join(words))
+        if column.kind == "number":
+            also += heads_in_chinese(words)
         return list(dict.fromkeys((*also, *called(words), *self._as_cost(words))))
 
     def of_measure(self, column: Column, aggregate: str) -> list[str]:
@@ -106,6 +118,7 @@ class Wording:
         if unit:
             also.append(en.format(" ".join(words_of(column.name))))
         others_zh = (*called(words), *also_chinese("".join(words)), *self._as_cost(words))
+        others_zh += tuple(heads_in_chinese(words))
         also += [zh.format(other) for other in others_zh]
         others = (*also_english("".join(words)), *other_english(words))
         also += [en.format(" ".join(other)) for other in others]

@@ -38,6 +38,14 @@ _PAIRS_ZH: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("宽", "窄", ("width", "宽度")),
     ("赚钱 挣钱", "", ("profit", "利润")),
 )
+# What somebody is paid, or how long they have been there, said with a participle.
+_PAID = ("salary", "pay", "wage", "income", "工资", "薪资", "月薪")
+_SERVED = ("tenure", "司龄", "工龄", "hire date", "hired", "hired on", "start date", "joined on", "入职日期")
+_PARTICIPLES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    **dict.fromkeys(("highest paid", "best paid", "highest earning", "top earning"), ("most", _PAID)),
+    **dict.fromkeys(("lowest paid", "worst paid", "lowest earning"), ("least", _PAID)),
+    **dict.fromkeys(("longest serving", "longest tenured", "资历最深", "最资深"), ("most", _SERVED)),
+}
 # Of groups these are added up; of other properties the average is compared.
 SUMMED: Final = frozenset(("profit", "利润", "population", "人口"))
 
@@ -79,6 +87,8 @@ def _made() -> tuple[dict[str, tuple[str, ...]], dict[str, list[str]]]:
                 properties[comparative] = names
                 if not comparative.startswith("more"):
                     add(more, f"more {word} than", names)
+    for form, (kind, names) in _PARTICIPLES.items():
+        add(kind, form, names)
     for much, little, names in _PAIRS_ZH:
         for words, more, most in ((much, "more", "most"), (little, "less", "least")):
             for word in words.split():

@@ -94,7 +94,7 @@ def _without_modifiers(spans: Sequence[Span], text: str, tokens: Sequence[Token]
 
 def _modifies(ahead: Span, span: Span) -> bool:
     named, kinds = ahead.of(Role.DIMENSION), span.of(Role.DIMENSION)
-    if not (named and kinds) or ahead.last != span.first or not ahead.text.isascii():
+    if not (named and kinds) or ahead.last != span.first:
         return False
     alone = len(named) + len(ahead.of(Role.ENTITY)) == len(ahead.readings) and all(r.shortened for r in named)
     whole = len(kinds) == len(span.readings) and not any(r.shortened for r in kinds)

@@ -100,6 +100,8 @@ class Cutter:
             ends = (self._tokens[first], token) if last > first else (token,)
             named = all(t.kind != "mark" for t in ends) and not passed_over
             readings = self._lexicon.readings(tuple(stems) if named else (), tuple(words))
+            if not readings and last == first and self._is_classifier(first):
+                readings = [Reading(Role.FILLER, "")]
             if readings:
                 span = self._span(first, last + 1, readings, tuple(stems), tuple(words))
                 if span.readings:
@@ -183,8 +185,7 @@ class Cutter:
         readings = _plausible(
             readings, stems, functional, quoted, self._is_cut_down(first) and not functional
         )
-        counted = first and self._tokens[first - 1].kind == "number"
-        if counted and self._tokens[first].text in CLASSIFIERS:
+        if self._is_classifier(first):
             # 10个人 is ten people, whatever 个人 may mean
             readings = [r for r in readings if r.role not in CATALOG_ROLES]
         if first and self._tokens[first - 1].text in _BEFORE_ONE:
@@ -197,6 +198,10 @@ class Cutter:
     def _quoted(self, first: int, last: int) -> bool:
         start, end = self._tokens[first].start, self._tokens[last - 1].end
         return self._text[max(0, start - 1) : start] in _OPENING and self._text[end : end + 1] in _CLOSING
+
+    def _is_classifier(self, i: int) -> bool:
+        """Whether a token only stands between a number and what it counts: the 部 of 10部电影."""
+        return i > 0 and self._tokens[i].text in CLASSIFIERS and self._tokens[i - 1].kind == "number"
 
     def _is_cut_down(self, first: int) -> bool:
         """Whether a name may be cut down to one character here: 各班, 5本书."""

@@ -102,7 +102,7 @@ WHAT: Final[frozenset[str]] = frozenset(("what", "whats", "什么"))
 # These count people, never the different values of a dimension beside them: 性别人数.
 COUNTS_PEOPLE: Final[frozenset[str]] = frozenset(("人数", "总人数", "多少人", "headcount of"))
 # Words that stand between a number and what it counts.
-CLASSIFIERS: Final[frozenset[str]] = frozenset("个名位家种条笔件款台只张支本套箱辆份门场所")
+CLASSIFIERS: Final[frozenset[str]] = frozenset("个名位家种条笔件款台只张支本套箱辆份门场所部首幅间瓶架艘座届")
 # Words for somebody whom the question does not name.
 PEOPLE: Final[frozenset[str]] = frozenset(("people", "persons", "人", "个人"))
 
@@ -203,7 +203,7 @@ FILLERS: Final[tuple[str, ...]] = (
     "we've", "i'd", "i'm", "what's", "how's", "who's", "let's", "with", "by", "in", "on", "at", "for", "to", "from",
     "and", "of", "axis", "x", "y", "y axis", "x axis", "axes", "order", "name", "names", "rate of", "total", "than",
     "company", "business", "people", "person", "across", "between", "vs", "but", "or", "yet", "just", "good",
-    "took", "taken", "effect", "become", "became", "becoming", "gotten", "getting", "occur", "occurred", "begin", "began", "started", "ended",
+    "took", "taken", "effect", "become", "became", "becoming", "gotten", "getting", "money", "occur", "occurred", "begin", "began", "started", "ended",
     "bring", "brought", "contribute", "contributed", "contribution", "generated", "earned", "received", "receive",
     "achieve", "achieved", "reach", "reached", "stand", "stood", "remain", "remained", "belong", "belongs", "come from",
     "member", "members", "own", "owns", "small multiples", "along", "together", "respectively", "amongst", "regarding", "concerning", "associated", "correspond",

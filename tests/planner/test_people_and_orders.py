@@ -127,3 +127,30 @@ def test_the_highest_of_numbers_that_add_up_is_one_of_them(club: Pipeline) -> No
     assert answer.query is not None, answer.message
     assert answer.query.measures == ["members.count"]
     assert answer.query.limit == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("who earns the most?", ["Ann"]),
+        ("who earns the least?", ["Ann"]),
+        ("the 2 highest paid members", ["Ann", "Ben"]),
+        ("salary最高的2名members", ["Ann", "Ben"]),
+    ],
+)
+def test_pay_is_compared_as_people_say_it(club: Pipeline, text: str, names: list[str]) -> None:
+    assert [row[0] for row in rows(club, text)] == names
+
+
+def test_what_is_called_a_region_is_one_before_any_other_place(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    tables = {
+        "regions": "region_id,region_name\n1,North\n2,South\n",
+        "shops": (
+            "shop_id,shop_name,country,region_id,imdb_rating\n1,A,Sweden,1,3\n2,B,Spain,2,5\n3,C,Sweden,1,4\n"
+        ),
+    }
+    with pipeline_of(tmp_path_factory.mktemp("regions"), tables) as pipeline:
+        assert sorted(rows(pipeline, "number of shops by region")) == [("North", 2), ("South", 1)]
+        assert rows(pipeline, "评分最高的shop")[0][0] == "B"  # a rating, although IMDb is no word of Chinese

@@ -38,8 +38,8 @@ def compared(draft: Draft, today: date) -> tuple[Draft, Comparison | None]:
     periods = sorted(draft.periods, key=lambda p: (p.start or date.min, p.end or date.max))
     if len(periods) == 1 and draft.same_time and not (draft.against or draft.versus):
         return replace(draft, periods=[_so_far(periods[0], today)]), None
-    to_the_last = len(periods) == 1 and draft.versus and draft.against is None and len(draft.values) < 2
-    if to_the_last and _is_last(periods[0], today):
+    alone = len(periods) == 1 and draft.versus and len(draft.values) < 2
+    if alone and draft.against in (None, "growth") and _is_last(periods[0], today):
         now = to_date(today, periods[0].grain)
         return _asked(draft, now, "year" if now.grain == "year" or draft.same_time else "period", today)
     if len(periods) == 2 and (draft.against or draft.same_time):

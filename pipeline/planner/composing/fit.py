@@ -118,7 +118,7 @@ def _say_choice(c: Composition, text: str, first: Reading, rivals: Sequence[Read
         f'"{text}" was read as {chosen.en}; it could also mean {rejected.en}.',
         f"“{text}”按“{chosen.zh}”理解；也可能指“{rejected.zh}”。",
         # which aggregate of a number is meant is a doubt of its own
-        None if first.shortened and rivals[0].shortened and first.role is Role.MEASURE else Doubt.RIVAL,
+        None if first.role is Role.MEASURE and first.aggregate != rivals[0].aggregate else Doubt.RIVAL,
     )
     c.rivals.append((text, rejected))
     c.offers.append(other)

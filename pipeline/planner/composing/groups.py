@@ -133,6 +133,9 @@ def infer_groups(c: Composition) -> None:
     wanted = c.listing or (draft.rank and draft.limit) or draft.plural
     if not c.dimensions and (wanted or (not c.measures and is_list(c, []))):
         _list_values_owner(c)
+    if draft.person and c.rank_by and not (c.dimensions or c.measures):  # "who earns the most"
+        cubes = [cube_of(r.target) for r in c.rank_by.readings]
+        c.dimensions += [label for cube in cubes[:1] if (label := c.label(cube))]
     if draft.by_time and c.dimensions and not c.measures:
         _rank_by_time(c)
     if c.dimensions or draft.grain:

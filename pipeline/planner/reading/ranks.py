@@ -13,7 +13,7 @@ from pipeline.planner.reading.noun import is_plural
 from pipeline.planner.reading.utterance import RANKING, Utterance
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import BY_TIME, OFTEN
+from pipeline.planner.words import BY_TIME, HOW_MANY_MOST, OFTEN, VERBS
 
 _MOST_ROWS = 10_000
 # "first" and 前 rank only with a number behind them.
@@ -57,7 +57,7 @@ def read_adjectives(u: Utterance, draft: Draft) -> None:
     for i, span in enumerate(u.spans):
         if not draft.rank or draft.rank_by or draft.against or not span.is_cue(Cue.MOST, Cue.LEAST):
             continue
-        names = PROPERTIES_OF.get(span.text, ())
+        names = PROPERTIES_OF.get(span.text, ()) or _of_verb(u, i)
         readings = [r for name in names for r in u.lexicon.readings(phrase(name))]
         if of_each := _of_those_who_have_it(u, draft, i, readings):
             draft.rank_by = of_each
@@ -66,10 +66,23 @@ def read_adjectives(u: Utterance, draft: Draft) -> None:
             draft.rank_by = Choice(span.text, measures)
             draft.measures.append(draft.rank_by)
         elif members := [r for r in readings if r.role in (Role.DIMENSION, Role.MEASURE)]:
-            numbers = [r for r in members if u.catalog.members[r.target].type != "time"]
-            if not numbers:  # the oldest were born first
+            types = {r: u.catalog.members[r.target].type for r in members}
+            numbers = [r for r in members if types[r] == "number"]
+            dates = [r for r in members if types[r] == "time"]
+            if dates and not numbers:  # the oldest were born first
                 draft.rank = "asc" if draft.rank == "desc" else "desc"
-            draft.rank_by = Choice(span.text, numbers or members)
+            draft.rank_by = Choice(span.text, numbers or dates or members)
+
+
+def _of_verb(u: Utterance, i: int) -> tuple[str, ...]:
+    """What the verb in front of "the most" compares by: "who earns the most"."""
+    ahead = u.spans[i - 1] if i else None
+    if ahead is None or ahead.is_noun or u.spans[i].text not in HOW_MANY_MOST:
+        return ()
+    names = next((names for verbs, names in VERBS.items() if ahead.text in verbs), ())
+    if names:
+        u.used.add(i - 1)
+    return names
 
 
 def _of_what_is_grouped(
