@@ -354,3 +354,7 @@ def test_bars_that_stand_alone_at_their_places_leave_no_room_for_others() -> Non
     for rows, mode in ((alone, "stack"), ([*alone, ["A", "y", 2.0]], "group")):
         found = drawn(asking("dept", "city", "salary", rows=rows), "grouped_bar")
         assert found["layout"].get("barmode", "group") == mode
+
+
+def test_who_asks_for_a_table_gets_no_chart() -> None:
+    assert chosen(asking("dept", "orders", rows=[["A", 1], ["B", 2]]), "none") == Choice("none")

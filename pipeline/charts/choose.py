@@ -43,6 +43,8 @@ def choose(query: Query, table: pd.DataFrame, catalog: Catalog, asked: ChartType
     best = _best(shape)
     if asked is None or best == "none":
         return Choice(best)
+    if asked == "none":
+        return Choice("none")
     wanted = _of_several(asked, shape)
     why = None if wanted == best else _obstacle(wanted, shape)
     return Choice(wanted, _caution(wanted, shape)) if why is None else Choice(best, why)

@@ -104,6 +104,7 @@ class Draft:
         versus: values are to be compared.
         either: values are joined by "or": their total is meant, not each.
         grouped: a word of grouping stood before one of ``groups``.
+        adds: what is asked for comes beside what the question before asked for.
         follow_up: the question sounds like a change to the one before.
         chart: a chart type it names.
         unknown: words that were not understood; ``unknown_key`` those that may not be ignored.
@@ -153,6 +154,7 @@ class Draft:
     versus: bool = False
     either: bool = False
     grouped: bool = False
+    adds: bool = False
     follow_up: bool = False
     chart: str | None = None
     unknown: list[str] = field(default_factory=list)

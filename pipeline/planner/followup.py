@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from pipeline.catalog import Member
 from pipeline.derived import Basis
@@ -11,6 +12,7 @@ from pipeline.language import Text
 from pipeline.planner.carried import carried
 from pipeline.planner.composing.compose import compose
 from pipeline.planner.composing.composition import Composed, cube_of
+from pipeline.planner.dates.periods import GRAINS, Grain, Period, shifted, whole
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.graph import JoinGraph
 from pipeline.planner.lexicon import Lexicon
@@ -18,7 +20,7 @@ from pipeline.planner.readings import Reading, Role, aggregate_of
 from pipeline.planner.titles import without_aggregate
 from pipeline.planner.tokens import phrase
 from pipeline.planner.views import in_cubes, in_view
-from pipeline.query import Condition, Filter, Query, TimeDimension
+from pipeline.query import Condition, Direction, Filter, Query, TimeDimension
 
 
 def follow(basis: Basis, draft: Draft, lexicon: Lexicon, graph: JoinGraph, today: date) -> Composed | None:
@@ -29,6 +31,7 @@ def follow(basis: Basis, draft: Draft, lexicon: Lexicon, graph: JoinGraph, today
     """
     previous = in_cubes(basis.query, lexicon.catalog)
     draft = _with_another_aggregate(draft, previous, lexicon)
+    draft = _against_the_time_before(draft, previous, today)
     stands_alone = bool(draft.measures) and not draft.follow_up
     if stands_alone or draft.unsupported or draft.unknown_key or not _changes_something(draft):
         return None
@@ -65,6 +68,22 @@ def _with_another_aggregate(draft: Draft, previous: Query, lexicon: Lexicon) -> 
     return replace(rest, measures=measures, follow_up=True)
 
 
+def _against_the_time_before(draft: Draft, previous: Query, today: date) -> Draft:
+    """The draft with the time of the question before, set against the year or the time before that, where it
+    says "compare with last year" of another year than this one."""
+    ranges = [t.date_range for t in previous.time_dimensions if isinstance(t.date_range, list)]
+    alone = len(draft.periods) == 1 and draft.versus and not (draft.against or draft.measures or draft.values)
+    grain = draft.periods[0].grain if alone else "day"
+    if not (ranges and grain in _AGAINST) or draft.periods[0] != shifted(today, grain, -1):
+        return draft
+    start, end = (date.fromisoformat(day) for day in (ranges[0][0], ranges[0][-1]))
+    asked = next(
+        (p for g in reversed(GRAINS) if (p := whole(start, g)).end == end), Period(start, end, "day")
+    )
+    return replace(draft, periods=[asked], versus=False, against=_AGAINST[grain])
+
+
+_AGAINST: dict[Grain, Literal["year", "period"]] = {"year": "year", "quarter": "period", "month": "period"}
 _EXTREMES = {"desc": "max", "asc": "min"}
 
 
@@ -89,9 +108,10 @@ def _changes_something(draft: Draft) -> bool:
 def _completed(draft: Draft, previous: Query) -> Draft:
     """The draft with the measures, groups and dates that it leaves to the question before."""
     times = previous.time_dimensions
+    kept = [Choice("", [Reading(Role.MEASURE, m)]) for m in previous.measures]
     changed = replace(
         draft,
-        measures=draft.measures or [Choice("", [Reading(Role.MEASURE, m)]) for m in previous.measures],
+        measures=[*kept, *draft.measures] if draft.adds or not draft.measures else draft.measures,
         time=[*draft.time, *(_dimension(t.dimension) for t in times)],
         notes=[],
     )
@@ -112,12 +132,20 @@ def _merged(query: Query, previous: Query, draft: Draft) -> Query:
         update["time_dimensions"] = _kept_ranges(query, previous)
     if not draft.segments:
         update["segments"] = previous.segments
-    if not (draft.rank or draft.sort or draft.sort_by) and previous.order:
-        columns = {*query.columns, *(t.dimension for t in query.time_dimensions)}
-        update["order"] = [o for o in previous.order if o[0] in columns]
-    if draft.limit is None and not draft.rank and not draft.groups:
+    regrouped = draft.groups or draft.grain or draft.trend
+    if not (draft.rank or draft.sort or draft.sort_by or regrouped) and previous.order:
+        update["order"] = _kept_order(query, previous)
+    if draft.limit is None and not (draft.rank or regrouped):
         update["limit"] = previous.limit
     return query.model_copy(update=update)
+
+
+def _kept_order(query: Query, previous: Query) -> list[tuple[str, Direction]]:
+    """The order of the question before; what it was by of another measure it is by of the new one."""
+    columns = {*query.columns, *(t.dimension for t in query.time_dimensions)}
+    replaced = dict(zip(previous.measures, query.measures, strict=False))
+    order = [(name if name in columns else replaced.get(name, name), way) for name, way in previous.order]
+    return [(name, way) for name, way in dict(order).items() if name in columns]
 
 
 def _kept_filters(query: Query, previous: Query) -> list[Condition]:

@@ -45,6 +45,7 @@ CHARTS: Final[dict[str, tuple[str, ...]]] = {
                 "correlation", "correlations", "correlate", "correlates", "correlated", "relate", "relates", "related to", "relationship", "relationships",
                 "相关性", "相关系数", "相关关系", "的关系", "之间的关系"),
     "heatmap": ("heatmap", "heat map", "热力图"),
+    "none": ("as a table", "as table", "in a table", "table view", "data table", "表格", "表格形式", "用表格", "用表格展示"),
     "number": ("big number", "single number", "指标卡", "数字卡片"),
 }  # fmt: skip
 
@@ -103,6 +104,10 @@ WHAT: Final[frozenset[str]] = frozenset(("what", "whats", "什么"))
 COUNTS_PEOPLE: Final[frozenset[str]] = frozenset(("人数", "总人数", "多少人", "headcount of"))
 # Words that stand between a number and what it counts.
 CLASSIFIERS: Final[frozenset[str]] = frozenset("个名位家种条笔件款台只张支本套箱辆份门场所部首幅间瓶架艘座届")
+# These ask for something beside what was asked for before.
+BESIDES: Final[frozenset[str]] = frozenset(
+    ("too", "also", "as well", "additionally", "in addition", "也", "同时", "另外", "还要")
+)
 # Words for somebody whom the question does not name.
 PEOPLE: Final[frozenset[str]] = frozenset(("people", "persons", "人", "个人"))
 
@@ -181,6 +186,7 @@ UNSUPPORTED: Final[dict[str, tuple[str, ...]]] = {
 
 # Words that carry no meaning of their own in a question about data.
 FILLERS: Final[tuple[str, ...]] = (
+    "too", "also", "as well", "additionally", "in addition", "也", "同时", "另外", "还要",
     "a", "an", "the", "is", "are", "was", "were", "be", "been", "being", "do", "does", "did", "done", "have", "has",
     "had", "having", "can", "could", "should", "may", "might", "must", "i", "me", "my", "we",
     "us", "our", "ours", "you", "your", "it", "they", "them", "there", "here", "this", "that", "these", "those", "please",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
 from pipeline import charts, markdown
 from pipeline.answer import figure_json
@@ -22,7 +23,7 @@ def present(work: Work) -> Iterator[Event]:
     else:
         yield from say.pieces(f"{markdown.table(answer.table, work.catalog, language)}\n\n", size=1_000)
 
-    asked = next((known for known in say.CHARTS if known == work.plan.chart), None)
+    asked = next((known for known in get_args(charts.ChartType) if known == work.plan.chart), None)
     drawn = drawn_as(work.shown, work.derived)
     choice = charts.choose(drawn, answer.table, work.catalog, asked)
     if asked is None and any(isinstance(one, Share) for one in work.derived):

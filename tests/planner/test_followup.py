@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pipeline.derived import Basis
+from pipeline.derived import Basis, Change
 from pipeline.planner.base import Plan
 from pipeline.query import Query
 
@@ -72,3 +72,52 @@ def test_another_chart_leaves_the_query_as_it_is(ask: Ask) -> None:
 def test_a_whole_question_starts_afresh(ask: Ask) -> None:
     query, _ = last_of(ask, "revenue by month in 2024", "average salary by department")
     assert (query.measures, query.time_dimensions) == (["salaries.average_salary"], [])
+
+
+@pytest.mark.parametrize("second", ["and profit?", "利润呢"])
+def test_a_ranking_is_by_the_measure_that_takes_the_place_of_its_own(ask: Ask, second: str) -> None:
+    query, _ = last_of(ask, "top 3 regions by revenue", second)
+
+    assert query.measures == ["order_items.profit"]
+    assert query.order[0] == ("order_items.profit", "desc")
+    assert query.limit == 3
+
+
+@pytest.mark.parametrize("second", ["show their profit too", "也看看利润"])
+def test_what_is_asked_for_besides_comes_beside(ask: Ask, second: str) -> None:
+    query, _ = last_of(ask, "top 5 products by revenue", second)
+
+    assert query.measures == ["order_items.revenue", "order_items.profit"]
+    assert query.order[0] == ("order_items.revenue", "desc")
+
+
+def test_another_grouping_drops_the_ranking(ask: Ask) -> None:
+    query, _ = last_of(ask, "bottom 5 products by revenue", "by month")
+
+    assert (query.order, query.limit) == ([], None)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "days", "unit"),
+    [
+        ("revenue by region in 2023", "compare with last year", ["2023-01-01", "2023-12-31"], "year"),
+        ("2024年3月的销售额", "和上个月比", ["2024-03-01", "2024-03-31"], "month"),
+    ],
+)
+def test_the_last_year_is_the_one_before_the_one_asked_about(
+    ask: Ask, first: str, second: str, days: list[str], unit: str
+) -> None:
+    query, plan = last_of(ask, first, second)
+
+    assert query.time_dimensions[0].date_range == days
+    assert [(change.kind, change.unit) for change in plan.derived if isinstance(change, Change)] == [
+        ("change", unit)
+    ]
+
+
+@pytest.mark.parametrize("second", ["as a table", "用表格展示"])
+def test_a_table_is_asked_for_in_place_of_a_chart(ask: Ask, second: str) -> None:
+    query, plan = last_of(ask, "revenue by region", second)
+
+    assert query.measures == ["order_items.revenue"]
+    assert plan.chart == "none"

@@ -140,7 +140,7 @@ def infer_groups(c: Composition) -> None:
         _rank_by_time(c)
     if c.dimensions or draft.grain:
         return
-    charted = draft.chart not in (None, "number") or _sets_things_against(c)
+    charted = draft.chart not in (None, "none", "number") or _sets_things_against(c)
     if c.measures and charted and not (c.trend or draft.rank):
         _give_an_axis(c)
     if draft.rank and c.measures:

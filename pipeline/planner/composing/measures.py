@@ -116,7 +116,7 @@ def _instead_of(c: Composition, aggregate: str, readings: list[Reading]) -> list
     return [] if aggregate == "median" else measures
 
 
-_ONE_NUMBER = (None, "number")
+_ONE_NUMBER = (None, "none", "number")
 _TWO_GROUPS = ("stacked_bar", "grouped_bar", "heatmap")
 
 

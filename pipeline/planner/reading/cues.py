@@ -13,7 +13,7 @@ from pipeline.planner.reading.utterance import GROUPING, RANKING, Utterance
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.spans import Span
 from pipeline.planner.titles import is_of_persons
-from pipeline.planner.words import PEOPLE
+from pipeline.planner.words import BESIDES, PEOPLE
 
 _AGAINST: dict[Cue, Literal["year", "period", "growth"]] = {
     Cue.ON_YEAR: "year",
@@ -31,6 +31,8 @@ def read_cues(u: Utterance, draft: Draft) -> None:
     """Reads charts, grains, periods and the words that need no neighbour to be understood."""
     _name_people(u)
     draft.follow_up = u.has(Cue.FOLLOW, Cue.ONLY) or (bool(u.spans) and u.spans[0].is_cue(Cue.AND))
+    draft.adds = any(s.text in BESIDES for s in u.spans)
+    draft.follow_up |= draft.adds
     draft.future = u.has(Cue.WILL)
     draft.trend = u.has(Cue.TREND)
     draft.share = u.has(Cue.SHARE)
@@ -115,7 +117,7 @@ def _lists(u: Utterance, i: int) -> bool:
 def _read_closed(u: Utterance, draft: Draft, i: int) -> None:
     for reading in u.spans[i].readings:
         if reading.role is Role.CHART:
-            draft.chart = reading.target
+            draft.chart = reading.target if reading.target != "none" else draft.chart or "none"
         elif reading.role is Role.UNSUPPORTED:
             draft.unsupported.append(reading.target)
         elif reading.role is Role.GRAIN and _is_sorted_by(u, i):
