@@ -259,6 +259,8 @@ class CubeBuilder:
         known_zh = titles["zh"] if titles else plain
         known_en = titles["en"].lower() if titles and not plain.isascii() else plain
         en, zh, zh_of_latin = AGGREGATES[aggregate]
+        if aggregate == "sum" and known_en.startswith("total"):
+            en = "Sum of {}"  # of totals
         sql = self._sql(column)
         measure: Plain = {
             "name": self._named(f"{aggregate}_{self._members[column.name]}"),

@@ -33,6 +33,11 @@ AGGREGATES = {
 _MAIN_AMOUNTS = frozenset(
     ("amount", "total amount", "order amount", "sales amount", "金额", "总金额", "订单金额")
 )
+# What each row of such a table is sold for is its total.
+_SELLING = frozenset(("invoice", "order", "sale", "bill", "receipt", "purchase", "transaction", "checkout"))
+_TOTALS = frozenset(
+    ("total", "total price", "grand total", "net total", "invoice total", "order total", "total cost")
+)
 # What the cost of a thing is called in Chinese.
 _COSTS = frozenset(("cost", "costs", "fee", "fees", "charge", "charges"))
 _COSTS_OF = {
@@ -122,7 +127,7 @@ class Wording:
         also += [zh.format(other) for other in others_zh]
         others = (*also_english("".join(words)), *other_english(words))
         also += [en.format(" ".join(other)) for other in others]
-        if aggregate == "sum" and " ".join(words) in _MAIN_AMOUNTS and not self._has_sales():
+        if aggregate == "sum" and self._is_main_amount(words) and not self._has_sales():
             also += _SALES
         return also
 
@@ -130,6 +135,12 @@ class Wording:
         """What the cost of the table's things is called in Chinese: 运费 of shipments."""
         named = _COSTS_OF.get(singular(self._of)[-1])
         return [named] if named and len(words) == 1 and words[0].lower() in _COSTS else []
+
+    def _is_main_amount(self, words: Sequence[str]) -> bool:
+        """Whether a column is what something was sold for: an amount, or the total of an invoice."""
+        name = " ".join(words)
+        sold = not _SELLING.isdisjoint(singular(self._of))
+        return name in _MAIN_AMOUNTS or (sold and name in _TOTALS)
 
     def _has_sales(self) -> bool:
         """Whether a column of its own says what was sold for how much."""

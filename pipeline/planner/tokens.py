@@ -73,3 +73,8 @@ def tokenize(text: str) -> list[Token]:
 def phrase(text: str) -> tuple[str, ...]:
     """What a phrase is looked up by: the stems of its tokens, without punctuation."""
     return tuple(t.stem for t in tokenize(normalise(text)) if t.kind != "mark")
+
+
+def is_plural(text: str) -> bool:
+    """Whether an English noun looks plural."""
+    return text.isascii() and text.endswith("s") and not text.endswith("ss")

@@ -54,6 +54,7 @@ VERBS: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
     ("cost", "costs", "costing", "priced", "priced at", "sell for", "sells for", "sold for"):
         ("price", "cost", "unit price", "list price", "amount"),
     ("weigh", "weighs", "weighing"): ("weight",),
+    ("spend", "spends", "spent"): ("sales", "revenue", "amount", "total amount", "spending"),
     ("earn", "earns", "earning", "paid"): ("salary", "income", "wage", "pay"),
     ("last", "lasts", "lasting", "lasted"): ("duration", "length"),
     ("founded", "established", "built", "opened", "founded in", "created"):

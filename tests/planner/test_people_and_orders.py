@@ -154,3 +154,17 @@ def test_what_is_called_a_region_is_one_before_any_other_place(
     with pipeline_of(tmp_path_factory.mktemp("regions"), tables) as pipeline:
         assert sorted(rows(pipeline, "number of shops by region")) == [("North", 2), ("South", 1)]
         assert rows(pipeline, "评分最高的shop")[0][0] == "B"  # a rating, although IMDb is no word of Chinese
+
+
+def test_the_total_of_what_is_sold_is_the_sales(tmp_path_factory: pytest.TempPathFactory) -> None:
+    tables = {
+        "customers": "customer_id,customer_name\n1,Ann\n2,Ben\n",
+        "invoices": (
+            "invoice_id,customer_id,country,total\n1,1,Spain,5\n2,1,Spain,9\n3,2,Sweden,30\n4,2,Sweden,10\n"
+        ),
+    }
+    with pipeline_of(tmp_path_factory.mktemp("invoices"), tables) as pipeline:
+        assert sorted(rows(pipeline, "total sales by country")) == [("Spain", 14), ("Sweden", 40)]
+        assert sorted(rows(pipeline, "average invoice by country")) == [("Spain", 7.0), ("Sweden", 20.0)]
+        assert rows(pipeline, "which customer spent the most?") == [("Ben", 40)]
+        assert pipeline.ask("average customer").outcome is not Outcome.ANSWERED

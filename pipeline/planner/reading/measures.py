@@ -15,8 +15,8 @@ from pipeline.planner.reading.utterance import ASKING, GROUPING, Utterance
 from pipeline.planner.readings import Reading, Role, aggregate_of
 from pipeline.planner.spans import Span
 from pipeline.planner.titles import NAMING, NUMBERING, without_aggregate
-from pipeline.planner.tokens import phrase
-from pipeline.planner.words import WHAT
+from pipeline.planner.tokens import is_plural, phrase
+from pipeline.planner.words import MAIN_MEASURES, WHAT
 
 _AGGREGATES = {
     Cue.COUNT: "count",
@@ -31,6 +31,7 @@ _SUPERLATIVES = {Cue.MOST: "max", Cue.LEAST: "min"}
 _LIKELIER = {"sum": 0.04, "count": 0.03, None: 0.02, "avg": 0.01}
 _WHOLE_TITLE = 0.06
 _AVERAGE_OF_A_RATE = 0.05
+_MAIN = frozenset(phrase(name) for name in MAIN_MEASURES)
 _EACH = re.compile(r"\b(each|every|per)\b|每|各")
 _NAMES = frozenset(w for words in NAMING for w in words)
 _RATHER_THE_DATE = 0.6  # of "the number of dates of the things"
@@ -120,6 +121,8 @@ def measured(u: Utterance, draft: Draft, i: int) -> Choice:
     if aggregate and (by_name := _aggregates_by_name(u, span, aggregate)):
         readings = [r for r in readings if r.aggregate == aggregate] or by_name
         draft.notes += _on_identifiers(u, readings)
+    if not readings and aggregate in _OF_EACH and not is_plural(span.text) and span.text.isascii():
+        readings = _of_main_amount(u, draft, span, aggregate)
     if not (readings or aggregate):
         readings = [r for e in span.of(Role.ENTITY) for r in counts_of(u, e.target)]
     if not readings and (aggregate == "count" or _sums_identifiers(u, span, aggregate)):
@@ -140,6 +143,39 @@ def measured(u: Utterance, draft: Draft, i: int) -> Choice:
     if aggregate:  # said, if not in the noun: there is no choice left to report
         readings = [replace(r, shortened=r.shortened and r.aggregate != aggregate) for r in readings]
     return Choice(span.text, readings, whole=_whole(u, span, aggregate))
+
+
+_OF_EACH = ("avg", "max", "min", "median")
+
+
+_AN_AMOUNT = frozenset(phrase(name) for name in ("amount", "total", "total amount", "value", "price", "cost"))
+
+
+def _of_main_amount(u: Utterance, draft: Draft, span: Span, aggregate: str) -> list[Reading]:
+    """The aggregate of the one amount that a thing has, and is called: of the "average invoice"."""
+    for entity in span.of(Role.ENTITY):
+        amount = main_amount(u, entity.target)
+        title = phrase(amount.titles.en) if amount else ()
+        if title not in _AN_AMOUNT:
+            continue
+        for measure in u.catalog.cubes[entity.target].plain_measures if amount else ():
+            said = dict(without_aggregate(phrase(measure.titles.en)))
+            if aggregate_of(measure) == aggregate and title in said:
+                en, zh = measure.titles
+                draft.notes.append(Text(f'"{span.text}" was taken as {en}.', f"“{span.text}”按“{zh}”计算。"))
+                return [Reading(Role.MEASURE, measure.name, aggregate=aggregate)]
+    return []
+
+
+def main_amount(u: Utterance, cube: str) -> Member | None:
+    """The one number of a thing that adds up, or the one that is called an amount."""
+    sums = [m for m in u.catalog.cubes[cube].plain_measures if aggregate_of(m) == "sum"]
+    named = {rest for m in sums for rest, _ in without_aggregate(phrase(m.titles.en))}
+    numbers = (d for d in u.catalog.cubes[cube].dimensions if d.type == "number")
+    amounts = [d for d in numbers if phrase(d.titles.en) in named]
+    main = [d for d in amounts if phrase(d.titles.en) in _MAIN]
+    found = main if len(main) == 1 else amounts
+    return found[0] if len(found) == 1 else None
 
 
 def _aggregates_by_name(u: Utterance, span: Span, aggregate: str) -> list[Reading]:

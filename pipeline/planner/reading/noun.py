@@ -84,11 +84,6 @@ def is_amount(u: Utterance, span: Span) -> bool:
     return summed and len(u.numbers(span)) == len(u.things(span)) > 0
 
 
-def is_plural(text: str) -> bool:
-    """Whether an English noun looks plural."""
-    return text.isascii() and text.endswith("s") and not text.endswith("ss")
-
-
 def is_number_of(u: Utterance, reading: Reading) -> bool:
     """Whether a dimension holds the numbers that tell things apart: order IDs."""
     return phrase(u.catalog.members[reading.target].titles.en)[-1:] in NUMBERING

@@ -8,11 +8,12 @@ from typing import assert_never
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.measures import distinct_count, measured, sharing_noun
-from pipeline.planner.reading.noun import Noun, Part, is_plural
+from pipeline.planner.reading.noun import Noun, Part
 from pipeline.planner.reading.parts import forced_part
 from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.reading.values import is_negated
 from pipeline.planner.readings import Reading, Role
+from pipeline.planner.tokens import is_plural
 from pipeline.planner.words import BY_TIME
 
 _DIVIDING = ("per", "平均每")

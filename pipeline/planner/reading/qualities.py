@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.numbers import plain
-from pipeline.planner.reading.noun import is_plural
 from pipeline.planner.reading.utterance import Utterance
 from pipeline.planner.reading.values import is_negated
 from pipeline.planner.readings import Reading, Role
+from pipeline.planner.tokens import is_plural
 
 _COMPARING = (
     Cue.MORE, Cue.LESS, Cue.AT_LEAST, Cue.AT_MOST, Cue.EXACTLY, Cue.OR_MORE, Cue.OR_LESS,

@@ -9,10 +9,9 @@ from pipeline.language import Text
 from pipeline.planner.adjectives import PROPERTIES_OF, SUMMED
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
-from pipeline.planner.reading.noun import is_plural
 from pipeline.planner.reading.utterance import RANKING, Utterance
 from pipeline.planner.readings import Reading, Role
-from pipeline.planner.tokens import phrase
+from pipeline.planner.tokens import is_plural, phrase
 from pipeline.planner.words import BY_TIME, HOW_MANY_MOST, OFTEN, VERBS
 
 _MOST_ROWS = 10_000
@@ -91,9 +90,11 @@ def _of_what_is_grouped(
     """The measures of a property where what is ranked is no thing with a property of its own but a group of
     them: the total profit of "the most profitable states", the average price of "the cheapest brand"."""
     ranked = [r for choice in draft.ranked or draft.groups for r in choice.readings]
-    if not ranked or any(r.role is Role.ENTITY for r in ranked):
+    things = {r.target for r in ranked if r.role is Role.ENTITY}
+    if not ranked or not things.isdisjoint(r.target.split(".")[0] for r in readings):
         return []
     own = {label.name for label in u.lexicon.labels.values()}
+    own = set() if things else own
     own |= {d.name for cube in u.catalog.cubes.values() for d in cube.dimensions if d.primary_key}
     if any(r.target in own for r in ranked):
         return []

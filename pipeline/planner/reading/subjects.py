@@ -5,15 +5,12 @@ from __future__ import annotations
 from pipeline.planner.adjectives import PROPERTIES_OF
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice
-from pipeline.planner.reading.measures import aggregate_cue, counts_of, measures_of
+from pipeline.planner.reading.measures import aggregate_cue, counts_of, main_amount, measures_of
 from pipeline.planner.reading.utterance import Utterance
-from pipeline.planner.readings import Reading, Role, aggregate_of
+from pipeline.planner.readings import Reading, Role
 from pipeline.planner.spans import Span
-from pipeline.planner.titles import without_aggregate
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import COUNTS_PEOPLE, MAIN_MEASURES, VERBS
-
-_MAIN = frozenset(phrase(name) for name in MAIN_MEASURES)
+from pipeline.planner.words import COUNTS_PEOPLE, VERBS
 
 
 def subject_of(u: Utterance, start: int, edge: int, number: int) -> Choice | None:
@@ -51,14 +48,8 @@ def _amount_of(u: Utterance, i: int) -> Choice | None:
     span = u.spans[i]
     counts = [r for r in span.of(Role.MEASURE) if r.aggregate == "count"]
     for name in dict.fromkeys(r.target.split(".")[0] for r in (*span.of(Role.ENTITY), *counts)):
-        cube = u.catalog.cubes[name]
-        sums = [m for m in cube.plain_measures if aggregate_of(m) == "sum"]
-        named = {rest for m in sums for rest, _ in without_aggregate(phrase(m.titles.en))}
-        amounts = [d for d in cube.dimensions if d.type == "number" and phrase(d.titles.en) in named]
-        main = [d for d in amounts if phrase(d.titles.en) in _MAIN]
-        amounts = main if len(main) == 1 else amounts
-        if len(amounts) == 1:
-            return Choice(amounts[0].titles.en, [Reading(Role.DIMENSION, amounts[0].name)])
+        if amount := main_amount(u, name):
+            return Choice(amount.titles.en, [Reading(Role.DIMENSION, amount.name)])
     return None
 
 

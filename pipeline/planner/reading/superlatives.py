@@ -5,9 +5,10 @@ from __future__ import annotations
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Draft
 from pipeline.planner.reading.measures import distinct_count
-from pipeline.planner.reading.noun import Noun, Part, is_plural
+from pipeline.planner.reading.noun import Noun, Part
 from pipeline.planner.reading.utterance import RANKING, Utterance
 from pipeline.planner.readings import Role
+from pipeline.planner.tokens import is_plural
 from pipeline.planner.words import HOW_MANY_MOST
 
 _MOST_OF_THEM = ("最多", "最少")
