@@ -288,6 +288,6 @@ def _by_chinese() -> dict[str, tuple[str, ...]]:
     for words, text in TOGETHER.items():
         found[text] = words
     found |= {"额": ("amount",), "销售额": ("revenue",), "工资": ("salary",), "岗位": ("job",), "区域": ("area",), "销售": ("sales",), "商品": ("product",), "入职": ("hire",), "籍贯": ("hometown",), "姓名": ("name",),
-              "编号": ("ID",), "号": ("number",), "表": (), "信息": (), "月薪": ("monthly", "salary"), "下单": ("order",), "名单": (),
+              "编号": ("ID",), "号": ("number",), "表": (), "信息": (), "月薪": ("monthly", "salary"), "工号": ("employee", "ID"), "学号": ("student", "ID"), "下单": ("order",), "名单": (),
               "花名册": (), "记录": ("record",), "数": ("count",)}  # fmt: skip
     return found

@@ -114,6 +114,8 @@ def _say_choice(c: Composition, text: str, first: Reading, rivals: Sequence[Read
     chosen, rejected = c.full_title(member), c.full_title(other)
     if (text, rejected) in c.rivals:
         return
+    taken = f'"{text}" was taken as {chosen.en}.'
+    c.notes = [note for note in c.notes if note.en != taken]  # said with the other one now
     c.note(
         f'"{text}" was read as {chosen.en}; it could also mean {rejected.en}.',
         f"“{text}”按“{chosen.zh}”理解；也可能指“{rejected.zh}”。",
