@@ -150,6 +150,23 @@ _JOINTS = frozenset(("of", "the", "in", "at", "for"))
 _DATED = {"on": "日期", "at": "时间"}  # the day that something was opened on
 
 
+# English words that mean nearly the same and are not said in one word of Chinese.
+_ALSO: Final[dict[str, tuple[str, ...]]] = {
+    "rating": ("score",),
+    "score": ("rating",),
+    "quantity": ("units",),
+}
+_NEARLY_THE_SAME = 4  # words of an entry of the list that may stand for one another
+_SAYS_OF_WHAT = frozenset(("name", "title", "id", "number", "no", "code"))
+# They are said in one word of Chinese, and mean different things, or are common in questions.
+_NO_SYNONYMS = frozenset(
+    (
+        "gross", "total", "number", "id", "plan", "planned", "trade", "mode", "method", "type", "genre", "result", "outcome",
+        "enrollment", "enrolment", "registered", "registration", "event", "incident", "activity", "campaign",
+    )
+)  # fmt: skip
+
+
 def chinese(words: Sequence[str]) -> str | None:
     """What a name is called in Chinese; None where a word of it is not known."""
     found, i = "", 0
@@ -166,14 +183,6 @@ def chinese(words: Sequence[str]) -> str | None:
         else:
             return None
     return found or None
-
-
-# English words that mean nearly the same and are not said in one word of Chinese.
-_ALSO: Final[dict[str, tuple[str, ...]]] = {
-    "rating": ("score",),
-    "score": ("rating",),
-    "quantity": ("units",),
-}
 
 
 def called(words: Sequence[str]) -> list[str]:
@@ -194,16 +203,6 @@ def also_english(name: str) -> list[list[str]]:
         return []
     words = (word.split() for word, said in WORDS.items() if tail in said)
     return [[*front, *other] for other in words if [*front, *other] != first]
-
-
-_SAYS_OF_WHAT = frozenset(("name", "title", "id", "number", "no", "code"))
-# They are said in one word of Chinese, and mean different things, or are common in questions.
-_NO_SYNONYMS = frozenset(
-    (
-        "gross", "total", "number", "id", "plan", "planned", "trade", "mode", "method", "type", "genre", "result", "outcome",
-        "enrollment", "enrolment", "registered", "registration", "event", "incident", "activity", "campaign",
-    )
-)  # fmt: skip
 
 
 def other_english(words: Sequence[str]) -> list[list[str]]:
@@ -244,9 +243,6 @@ def also_chinese(name: str) -> list[str]:
         if tail and tail in also[:_NEARLY_THE_SAME] and word not in _NO_SYNONYMS
     ]
     return [name.removesuffix(tail) + other for also in said for other in also if other != tail]
-
-
-_NEARLY_THE_SAME = 4  # words of an entry that may stand for one another
 
 
 def english(name: str) -> list[str] | None:

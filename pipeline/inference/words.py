@@ -98,23 +98,9 @@ AMOUNTS: Final = (
     "次数", "人数", "件数", "费用", "成本", "利润", "收入",
 )  # fmt: skip
 # What is told of persons and animals, whose weights are no load.
-OF_BODIES: Final = frozenset(
-    (
-        "age",
-        "gender",
-        "sex",
-        "birth",
-        "height",
-        "breed",
-        "species",
-        "bmi",
-        "年龄",
-        "性别",
-        "身高",
-        "出生日期",
-        "品种",
-    )
-)
+OF_BODIES: Final = frozenset((
+    "age", "gender", "sex", "birth", "height", "breed", "species", "bmi", "年龄", "性别", "身高", "出生日期", "品种",
+))  # fmt: skip
 NAME_WORDS: Final = frozenset(("name", "title", "label", "名称", "姓名", "名字"))
 COUNTRY: Final = ("country", "countries", "nation", "国家", "国别")
 # What the parts of the world are called where no column is: by the largest parts that one tells.

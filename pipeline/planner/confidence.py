@@ -72,7 +72,7 @@ def of_query(query: Query, draft: Draft) -> list[Doubt]:
         found.append(Doubt.GROUPS)
     if len(cubes) >= _MANY_CUBES:
         found.append(Doubt.CUBES)
-    if draft.chart not in (None, "number") and not _can_show(draft.chart or "", groups, query):
+    if draft.chart not in (None, "none", "number") and not _can_show(draft.chart or "", groups, query):
         found.append(Doubt.SHAPE)
     return found
 
