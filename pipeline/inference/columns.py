@@ -10,7 +10,7 @@ from pipeline.engines.compiler.expressions import quoted
 from pipeline.inference.keys import looks_like_key
 from pipeline.inference.names import words_of
 from pipeline.inference.profile import Column, Table
-from pipeline.inference.words import AMOUNTS, KEPT_AS_TEXT, OF_BODIES, YEARS, YEARS_OF
+from pipeline.inference.words import AMOUNTS, KEPT_AS_TEXT, OF_BODIES, SECRETS, YEARS, YEARS_OF
 from pipeline.planner.averaged import is_averaged, is_load
 from pipeline.planner.tokens import phrase
 from pipeline.sources.recognise import recognise
@@ -39,7 +39,7 @@ class Role(StrEnum):
 
 def role_of(table: Table, column: Column, in_key: bool) -> Role:
     """What ``column`` of ``table`` is; ``in_key``: it identifies rows of this or another table."""
-    if column.kind == "other":
+    if column.kind == "other" or not SECRETS.isdisjoint(w.lower() for w in words_of(column.name)):
         return Role.NONE
     if column.kind == "time":
         return Role.TIME

@@ -97,6 +97,8 @@ AMOUNTS: Final = (
     "days", "volume", "price", "salary", "size", "weight", "capacity", "attendance", "enrollment", "distance", "rent", "budget", "expense", "balance", "population", "votes", "passengers", "数量", "金额", "数", "量", "额",
     "次数", "人数", "件数", "费用", "成本", "利润", "收入",
 )  # fmt: skip
+# What nobody is to be asked about: left out of an inferred model.
+SECRETS: Final = frozenset(("password", "passwd", "pwd", "passphrase", "salt", "密码", "口令"))
 # What is told of persons and animals, whose weights are no load.
 OF_BODIES: Final = frozenset((
     "age", "gender", "sex", "birth", "height", "breed", "species", "bmi", "年龄", "性别", "身高", "出生日期", "品种",

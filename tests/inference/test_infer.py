@@ -227,3 +227,13 @@ def test_a_row_said_to_refer_to_its_own_table_by_the_name_of_another_refers_to_t
         )
     with Pipeline(Settings(data=path)) as pipeline:
         assert pipeline.catalog.cubes["actor"].joins == {"musical": "many_to_one"}
+
+
+def test_passwords_are_no_part_of_a_model(tmp_path):
+    made_of = made(
+        tmp_path,
+        "CREATE TABLE users (id INTEGER, name VARCHAR, login_password VARCHAR, pwd VARCHAR, 密码 VARCHAR)",
+    )
+    [cube] = infer(made_of).cubes
+    assert [d["name"] for d in cube["dimensions"]] == ["row_number", "id", "name"]
+    assert not any("password" in m["name"] for m in cube["measures"])
