@@ -295,7 +295,7 @@ def _spelling_notes(parts: Cut) -> list[Text]:
 
 
 def _ignored(draft: Draft) -> list[Text]:
-    words = [*draft.unknown, *draft.verbs]
+    words = list(dict.fromkeys((*draft.unknown, *draft.verbs)))
     if not words:
         return []
     en, zh = ", ".join(f'"{w}"' for w in words), "、".join(words)

@@ -67,6 +67,7 @@ MOVING: Final[frozenset[str]] = frozenset((
     "dropped", "decline", "declines", "declined", "improve", "improves", "improved", "worsen", "worsened",
     "vary", "varies", "varied", "shift", "move", "moved", "go", "gone", "went", "look", "looks", "looked",
 ))  # fmt: skip
+MONEY: Final = frozenset(("dollars", "usd", "euros", "元", "美元"))
 # Units that are said behind a number, and mean no more than it does.
 UNITS_SAID: Final[frozenset[str]] = frozenset((
     "minute", "minutes", "hour", "hours", "second", "seconds", "min", "mins", "hrs", "kg", "kgs",

@@ -8,7 +8,7 @@ from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.readings import CATALOG_ROLES, Role
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import MOVING, UNITS_SAID
+from pipeline.planner.words import MONEY, MOVING, UNITS_SAID
 
 # Behind these a word restricts or groups: it may not be ignored.
 _GIVES_WEIGHT = (*GROUPING, Cue.NOT, Cue.EXACTLY, Cue.WITHOUT, Cue.IN, Cue.ONLY, Cue.LIKE)
@@ -24,6 +24,9 @@ def read_leftover(u: Utterance, draft: Draft) -> None:
         if not span.is_unknown or i in u.used:
             continue
         if span.text in UNITS_SAID and i and u.spans[i - 1].quantity is not None and i - 1 in u.used:
+            if span.text not in MONEY and not _is_told_in(u, draft, span.text):
+                draft.unknown.append(span.text)  # minutes may be what a duration is told in, or not;
+                draft.verbs.append(span.text)  # which is no reason not to answer
             continue
         if _relates(u, i) or _says_kind_of_value(u, i) or (draft.trend and span.text in MOVING):
             draft.verbs.append(span.text)
@@ -48,6 +51,12 @@ _HAVING = frozenset(("has", "have", "had"))
 _AUXILIARIES = frozenset(("do", "does", "did", "has", "have", "had"))
 _BEGIN_A_CLAUSE = frozenset((*_AUXILIARIES, "that", "who", "which"))
 _PREPOSITIONS = frozenset(("by", "with", "for", "to", "from", "in", "on", "at", "of", "into"))
+
+
+def _is_told_in(u: Utterance, draft: Draft, unit: str) -> bool:
+    """Whether the model says that what a number bounds is told in a unit."""
+    known = {r.target for r in u.lexicon.told_in(unit)}
+    return any(r.target in known for bound in draft.bounds for r in bound.subject.readings)
 
 
 def _names_a_place(u: Utterance, i: int) -> bool:
