@@ -177,9 +177,8 @@ class Cutter:
         quoted = self._quoted(first, last)
         functional = self._lexicon.is_function_word(words)
         if functional and any(r.role is Role.VALUE for r in readings):
-            known = [
-                r for r in readings if r.role is not Role.UNSUPPORTED
-            ]  # what the data tells is supported
+            # what the data tells is supported
+            known = [r for r in readings if r.role is not Role.UNSUPPORTED]
             functional = any(r.role not in CATALOG_ROLES for r in known)
             readings = readings if functional else known
         readings = _plausible(

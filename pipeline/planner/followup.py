@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from pipeline.catalog import Member
 from pipeline.derived import Basis
 from pipeline.language import Text
 from pipeline.planner.carried import carried
@@ -17,8 +16,7 @@ from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.graph import JoinGraph
 from pipeline.planner.lexicon import Lexicon
 from pipeline.planner.readings import Reading, Role, aggregate_of
-from pipeline.planner.titles import without_aggregate
-from pipeline.planner.tokens import phrase
+from pipeline.planner.titles import measure_of, nouns_of
 from pipeline.planner.views import in_cubes, in_view
 from pipeline.query import Condition, Direction, Filter, Query, TimeDimension
 
@@ -58,11 +56,12 @@ def _with_another_aggregate(draft: Draft, previous: Query, lexicon: Lexicon) -> 
     if wanted is None or _changes_something(rest) or not previous.measures:
         return draft
     members = lexicon.catalog.members
-    before = [aggregate_of(members[m]) for m in previous.measures]
-    if not draft.unbound and not (draft.follow_up and set(before) <= {"avg", "min", "max"}):
+    asked = [members[m] for m in previous.measures]
+    extremes = draft.follow_up and {aggregate_of(m) for m in asked} <= {"avg", "min", "max"}
+    if not (draft.unbound or extremes):
         return draft  # the highest of totals is one of them
-    found = [_in_aggregate(members[m], wanted, lexicon) for m in previous.measures]
-    measures = [Choice("", [Reading(Role.MEASURE, m, aggregate=wanted)]) for m in found if m]
+    found = [measure_of(lexicon.catalog.cubes[m.cube], nouns_of(m), wanted) for m in asked]
+    measures = [Choice("", [Reading(Role.MEASURE, m.name, aggregate=wanted)]) for m in found if m]
     if len(measures) < len(found):
         return draft
     return replace(rest, measures=measures, follow_up=True)
@@ -85,16 +84,6 @@ def _against_the_time_before(draft: Draft, previous: Query, today: date) -> Draf
 
 _AGAINST: dict[Grain, Literal["year", "period"]] = {"year": "year", "quarter": "period", "month": "period"}
 _EXTREMES = {"desc": "max", "asc": "min"}
-
-
-def _in_aggregate(measure: Member, aggregate: str, lexicon: Lexicon) -> str | None:
-    """The measure that is to ``measure`` what the maximum of a salary is to its average."""
-    named = {rest for rest, _ in without_aggregate(phrase(measure.titles.en))}
-    for other in lexicon.catalog.cubes[measure.cube].measures:
-        said = dict(without_aggregate(phrase(other.titles.en)))
-        if aggregate in (aggregate_of(other), *said.values()) and named & said.keys():
-            return other.name
-    return None
 
 
 def _changes_something(draft: Draft) -> bool:

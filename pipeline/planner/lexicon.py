@@ -231,21 +231,17 @@ class Lexicon:
             (Role.UNSUPPORTED, UNSUPPORTED),
             (Role.FILLER, {"": FILLERS}),
         ]
+        titles = [set(phrase(t)) for m in self.catalog.measures for t in m.titles]
         for role, words_of in groups:
             for target, words in words_of.items():
                 for text in words:
-                    if role is Role.UNSUPPORTED and self._is_named(text):
+                    if role is Role.UNSUPPORTED and any(titled.issuperset(phrase(text)) for titled in titles):
                         continue  # a forecast that is in the data can be asked for
                     written = tuple(t.text for t in tokenize(normalise(text)))
                     self._closed_stems.add(phrase(text))
                     if not any(r.role is role and r.target == target for r in self._closed[written]):
                         self._closed[written].append(Reading(role, target))
                     self._longest = max(self._longest, len(written))
-
-    def _is_named(self, text: str) -> bool:
-        """Whether a measure's title holds the words of ``text``."""
-        words = set(phrase(text))
-        return any(words <= set(phrase(t)) for m in self.catalog.measures for t in m.titles)
 
     def _add_properties(self) -> None:
         """Makes "how old" mean age where the catalog has an age."""

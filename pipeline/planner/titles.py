@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from pipeline.catalog import Cube, Member
+from pipeline.planner.readings import aggregate_of
 from pipeline.planner.tokens import phrase
 from pipeline.planner.words import GENERIC
 
@@ -79,7 +80,7 @@ def label_of(cube: Cube) -> Member | None:
         if any(w in things or things & set(without_ending(w, NAMING)) for w in words):
             return dimension
     called = [d for d in texts if any(t in NAMING for t in map(phrase, d.titles))]
-    named = [d for d in texts if any(any(without_ending(phrase(t), NAMING)) for t in d.titles)]
+    named = [d for d in texts if is_name(d)]
     if called or len(named) == 1:  # names of several things name none of these
         return (called or named)[0]
     for dimension in texts:  # codes are explained
@@ -92,6 +93,20 @@ def label_of(cube: Cube) -> Member | None:
             return dimension
     keys = [d for d in cube.dimensions if d.primary_key]
     return keys[0] if len(keys) == 1 else None
+
+
+def measure_of(cube: Cube, nouns: Collection[Phrase], aggregate: str) -> Member | None:
+    """The measure of a cube whose title is ``aggregate`` of one of ``nouns``: the "Maximum salary"."""
+    for measure in cube.measures:
+        said = dict(without_aggregate(phrase(measure.titles.en)))
+        if aggregate in (aggregate_of(measure), *said.values()) and not said.keys().isdisjoint(nouns):
+            return measure
+    return None
+
+
+def nouns_of(measure: Member) -> set[Phrase]:
+    """What a measure is an aggregate of: the salary of "Average salary"."""
+    return {rest for rest, _ in without_aggregate(phrase(measure.titles.en))}
 
 
 def is_name(dimension: Member) -> bool:

@@ -6,7 +6,7 @@ from pipeline.catalog import Member
 from pipeline.planner.composing.composition import GROUPS_AT_MOST, Composition, cube_of
 from pipeline.planner.draft import Choice
 from pipeline.planner.readings import Role, aggregate_of
-from pipeline.planner.titles import NUMBERING, without_aggregate
+from pipeline.planner.titles import NUMBERING, measure_of, nouns_of
 from pipeline.planner.tokens import phrase
 
 
@@ -60,10 +60,8 @@ def _total_behind(c: Composition, things: Choice, measure: str) -> str | None:
     parts = numbers and bool(counts) and all(m.agg_type != "count" and m.cube == average.cube for m in counts)
     if not parts or any(r.role is Role.ENTITY for r in things.readings):
         return None
-    named = {rest for rest, _ in without_aggregate(phrase(average.titles.en))}
-    totals = (m for m in c.catalog.cubes[average.cube].measures if aggregate_of(m) == "sum" and m.additive)
-    of_it = (m.name for m in totals if named & {rest for rest, _ in without_aggregate(phrase(m.titles.en))})
-    return next(of_it, None)
+    total = measure_of(c.catalog.cubes[average.cube], nouns_of(average), "sum")
+    return total.name if total and total.additive else None
 
 
 def _is_average_of(c: Composition, things: Choice, measure: str) -> bool:

@@ -9,7 +9,6 @@ from pipeline.planner.reading.subjects import born_before, is_numeric, subject_o
 from pipeline.planner.reading.utterance import GROUPING, RANKING, Utterance
 from pipeline.planner.reading.values import is_negated
 from pipeline.planner.readings import Reading, Role
-from pipeline.planner.tokens import phrase
 from pipeline.planner.words import EARLIER, LATER, PROFITS
 
 _IN_FRONT = {
@@ -75,7 +74,7 @@ def _read_sign(u: Utterance, draft: Draft, i: int, operator: str) -> None:
 
 def _read_result(u: Utterance, draft: Draft, i: int, operator: str) -> None:
     """Reads 亏损的订单 as those whose profit is below zero."""
-    found = [r for name in PROFITS for r in u.lexicon.readings(phrase(name))]
+    found = u.called(PROFITS)
     numbers = [r for r in found if r.role is Role.DIMENSION and u.catalog.members[r.target].type == "number"]
     if readings := numbers + [r for r in found if r.role is Role.MEASURE]:
         u.used.add(i)

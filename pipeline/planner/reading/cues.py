@@ -80,6 +80,8 @@ def read_cues(u: Utterance, draft: Draft) -> None:
 
 def _name_people(u: Utterance) -> None:
     """Gives "people" and 人 the one kind of persons that the question can be about."""
+    if not any(s.text in PEOPLE for s in u.spans):
+        return
     persons = [cube for cube in u.lexicon.labels if is_of_persons(u.catalog.cubes[cube])]
     measured = {r.target.split(".")[0] for s in u.spans for r in (*s.of(Role.MEASURE), *s.of(Role.DIMENSION))}
     cubes = [cube for cube in persons if cube in measured] or (persons if not measured else [])

@@ -14,7 +14,7 @@ from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.utterance import ASKING, GROUPING, Utterance
 from pipeline.planner.readings import Reading, Role, aggregate_of
 from pipeline.planner.spans import Span
-from pipeline.planner.titles import NAMING, NUMBERING, without_aggregate
+from pipeline.planner.titles import NAMING, NUMBERING, measure_of, nouns_of, without_aggregate
 from pipeline.planner.tokens import is_plural, phrase
 from pipeline.planner.words import MAIN_MEASURES, WHAT
 
@@ -155,22 +155,18 @@ def _of_main_amount(u: Utterance, draft: Draft, span: Span, aggregate: str) -> l
     """The aggregate of the one amount that a thing has, and is called: of the "average invoice"."""
     for entity in span.of(Role.ENTITY):
         amount = main_amount(u, entity.target)
-        title = phrase(amount.titles.en) if amount else ()
-        if title not in _AN_AMOUNT:
-            continue
-        for measure in u.catalog.cubes[entity.target].plain_measures if amount else ():
-            said = dict(without_aggregate(phrase(measure.titles.en)))
-            if aggregate_of(measure) == aggregate and title in said:
-                en, zh = measure.titles
-                draft.notes.append(Text(f'"{span.text}" was taken as {en}.', f"“{span.text}”按“{zh}”计算。"))
-                return [Reading(Role.MEASURE, measure.name, aggregate=aggregate)]
+        nouns = {phrase(amount.titles.en)} & _AN_AMOUNT if amount else set()
+        if measure := measure_of(u.catalog.cubes[entity.target], nouns, aggregate):
+            en, zh = measure.titles
+            draft.notes.append(Text(f'"{span.text}" was taken as {en}.', f"“{span.text}”按“{zh}”计算。"))
+            return [Reading(Role.MEASURE, measure.name, aggregate=aggregate)]
     return []
 
 
 def main_amount(u: Utterance, cube: str) -> Member | None:
     """The one number of a thing that adds up, or the one that is called an amount."""
     sums = [m for m in u.catalog.cubes[cube].plain_measures if aggregate_of(m) == "sum"]
-    named = {rest for m in sums for rest, _ in without_aggregate(phrase(m.titles.en))}
+    named = {noun for m in sums for noun in nouns_of(m)}
     numbers = (d for d in u.catalog.cubes[cube].dimensions if d.type == "number")
     amounts = [d for d in numbers if phrase(d.titles.en) in named]
     main = [d for d in amounts if phrase(d.titles.en) in _MAIN]

@@ -11,7 +11,7 @@ from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.utterance import RANKING, Utterance
 from pipeline.planner.readings import Reading, Role
-from pipeline.planner.tokens import is_plural, phrase
+from pipeline.planner.tokens import is_plural
 from pipeline.planner.words import BY_TIME, HOW_MANY_MOST, OFTEN, VERBS
 
 _MOST_ROWS = 10_000
@@ -57,7 +57,7 @@ def read_adjectives(u: Utterance, draft: Draft) -> None:
         if not draft.rank or draft.rank_by or draft.against or not span.is_cue(Cue.MOST, Cue.LEAST):
             continue
         names = PROPERTIES_OF.get(span.text, ()) or _of_verb(u, i)
-        readings = [r for name in names for r in u.lexicon.readings(phrase(name))]
+        readings = u.called(names)
         if of_each := _of_those_who_have_it(u, draft, i, readings):
             draft.rank_by = of_each
             draft.measures.append(of_each)
@@ -93,10 +93,9 @@ def _of_what_is_grouped(
     things = {r.target for r in ranked if r.role is Role.ENTITY}
     if not ranked or not things.isdisjoint(r.target.split(".")[0] for r in readings):
         return []
-    own = {label.name for label in u.lexicon.labels.values()}
-    own = set() if things else own
-    own |= {d.name for cube in u.catalog.cubes.values() for d in cube.dimensions if d.primary_key}
-    if any(r.target in own for r in ranked):
+    of_rows = [u.catalog.members[r.target] for r in ranked if r.target in u.catalog.members]
+    names = set() if things else {label.name for label in u.lexicon.labels.values()}
+    if any(d.primary_key or d.name in names for d in of_rows):
         return []
     measures = [r for r in readings if r.role is Role.MEASURE]
     averages = [replace(r, shortened=False) for r in measures if r.aggregate == "avg"]
@@ -113,7 +112,7 @@ def read_comparatives(u: Utterance, draft: Draft) -> None:
         names = PROPERTIES_OF.get(span.text, ())
         if not names or i in u.used or span.is_noun or span.is_cue(*RANKING):
             continue
-        readings = [r for name in names for r in u.lexicon.readings(phrase(name)) if r.aggregate == "avg"]
+        readings = [r for r in u.called(names) if r.aggregate == "avg"]
         if readings:
             draft.measures.append(Choice(span.text, [replace(r, shortened=False) for r in readings]))
             draft.versus |= not draft.trend

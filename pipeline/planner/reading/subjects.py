@@ -39,8 +39,10 @@ def subject_of(u: Utterance, start: int, edge: int, number: int) -> Choice | Non
         return take(u, ahead, counted=False)
     if ahead is not None and u.chinese and _is_countable(u, ahead) and _can_be_bound(u, ahead):
         return take(u, ahead, counted=True)  # 员工超过50人的部门: the noun in front is counted
+    if told := _by_unit(u, number) or _by_unit(u, edge):
+        return told
     amount = _amount_of(u, ahead) if ahead is not None and ahead == start - 1 else None
-    return _by_unit(u, number) or _by_unit(u, edge) or amount or _count_of_all(u, start)
+    return amount or _count_of_all(u, start)
 
 
 def _amount_of(u: Utterance, i: int) -> Choice | None:
@@ -86,7 +88,7 @@ def _verb_compared(u: Utterance, start: int) -> Choice | None:
         return None
     text = u.spans[ahead].text
     names = [name for verbs, names in VERBS.items() if text in verbs for name in names]
-    found = [r for name in names for r in u.lexicon.readings(phrase(name)) if r.role is Role.DIMENSION]
+    found = [r for r in u.called(names) if r.role is Role.DIMENSION]
     numbers = [r for r in found if u.catalog.members[r.target].type == "number"]
     if not numbers:
         return None
@@ -149,10 +151,9 @@ def _can_be_bound(u: Utterance, i: int) -> bool:
     span = u.spans[i]
     measures = span.of(Role.MEASURE)
     counted = bool(measures) and all(r.aggregate == "count" for r in measures)
-    counts_itself = (span.of(Role.ENTITY) or counted) and all(
-        r.shortened for r in u.numbers(span)
-    )  # a key is no amount
-    if not counts_itself or any(r.aggregate != "count" for r in span.of(Role.MEASURE) if not r.shortened):
+    keyed = all(r.shortened for r in u.numbers(span))  # a key is no amount
+    counts_itself = (span.of(Role.ENTITY) or counted) and keyed
+    if not counts_itself or any(r.aggregate != "count" for r in measures if not r.shortened):
         return True
     return any((u.things(s) or s.of(Role.GRAIN)) and j != i for j, s in enumerate(u.spans) if j not in u.used)
 
@@ -200,10 +201,7 @@ def _events(u: Utterance, span: Span) -> list[Reading]:
 
 def born_before(u: Utterance, i: int) -> Choice | None:
     """The date of birth that "older than" is about, where no age is known."""
-    readings = [
-        r for name in PROPERTIES_OF.get(u.spans[i].text, ()) for r in u.lexicon.readings(phrase(name))
-    ]
-    named = [r for r in readings if r.role is Role.DIMENSION]
+    named = [r for r in u.called(PROPERTIES_OF.get(u.spans[i].text, ())) if r.role is Role.DIMENSION]
     dates = [r for r in named if u.catalog.members[r.target].type == "time"]
     return Choice(u.spans[i].text, dates) if dates and len(dates) == len(named) else None
 
@@ -211,7 +209,7 @@ def born_before(u: Utterance, i: int) -> Choice | None:
 def _property_compared(u: Utterance, i: int) -> Choice | None:
     """What "older than" compares."""
     text = u.spans[i].text
-    found = [r for name in PROPERTIES_OF.get(text, ()) for r in u.lexicon.readings(phrase(name))]
+    found = u.called(PROPERTIES_OF.get(text, ()))
     members = u.catalog.members
     readings = [r for r in found if r.role is Role.DIMENSION and members[r.target].type == "number"]
     readings += [r for r in found if r.role is Role.MEASURE]

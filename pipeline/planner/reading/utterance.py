@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.planner.cues import Cue
 from pipeline.planner.lexicon import Lexicon
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.spans import Span
+from pipeline.planner.tokens import phrase
 
 GROUPING = (Cue.BY, Cue.PER)
 ASKING = (Cue.WHICH, Cue.WHO)
@@ -85,6 +86,10 @@ class Utterance:
         return any(self.spans[k].is_noun for k in range(first + 1, last))
 
     # --- what a span can mean
+
+    def called(self, names: Iterable[str]) -> list[Reading]:
+        """What the catalog has under ``names``."""
+        return [r for name in names for r in self.lexicon.readings(phrase(name))]
 
     def things(self, span: Span) -> list[Reading]:
         """What a span can be grouped or listed by."""
