@@ -13,6 +13,7 @@ Business words come from ``title``, ``shortTitle``, ``description`` and these ke
 ``values``         ``{"F": {"en": "Female", "zh": "女", "synonyms": ["women"]}}``
 ``aggregates``     ``"salary"``: the dimension that a measure aggregates, where it answers only who
                    asks for that aggregate by name: the median of salaries, the average of years
+``every_row_has``  of a cube: ``[customers]``, the cubes it joins of which each of its rows has one
 ``ai_context``     text for a language model (Cube's own key)
 =================  ==================================================================
 """
@@ -134,6 +135,7 @@ class Cube:
         component: equal for cubes that joins connect; None when the server does not say.
         joins: target cube -> ``many_to_one``, ``one_to_many`` or ``one_to_one``; empty for views
             and where the server does not list joins (it does in ``/meta?extended=true``).
+        every_row_has: those of ``joins`` that lead somewhere from every row, as far as the model says it.
     """
 
     name: str
@@ -144,6 +146,7 @@ class Cube:
     ai_context: str = ""
     component: int | None = None
     joins: Mapping[str, str] = field(default_factory=dict, hash=False)
+    every_row_has: frozenset[str] = frozenset()
     measures: tuple[Member, ...] = ()
     dimensions: tuple[Member, ...] = ()
     segments: tuple[Member, ...] = ()
@@ -318,6 +321,7 @@ def _cube(data: Mapping[str, Any], joins: Mapping[str, str]) -> Cube:
         ai_context=str(meta.get("ai_context") or ""),
         component=data.get("connectedComponent"),
         joins=joins,
+        every_row_has=frozenset(_words(meta.get("every_row_has"))),
         measures=members["measure"],
         dimensions=members["dimension"],
         segments=members["segment"],

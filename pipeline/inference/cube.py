@@ -70,6 +70,10 @@ class CubeBuilder:
         known = (*self._keyed(), *self._called(), *called(singular(self._words)), *others)
         if names := list(dict.fromkeys(known)):
             cube["meta"] = {**cube.get("meta", {}), "synonyms": names}
+        complete = [self._names[r.target] for r in joins if r.complete]
+        complete += [name for r, name in parts.items() if r.complete]
+        if complete:
+            cube["meta"] = {**cube.get("meta", {}), "every_row_has": complete}
         cube["dimensions"] = self._dimensions()
         cube["measures"] = self._measures(things)
         return {k: v for k, v in cube.items() if v}

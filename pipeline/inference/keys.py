@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -26,7 +26,8 @@ _FEW = 3  # so few values are found anywhere by chance
 
 @dataclass(frozen=True)
 class Reference:
-    """A foreign key of one column: ``column`` of ``table`` names a row of ``target`` by its ``key``."""
+    """A foreign key of one column: ``column`` of ``table`` names a row of ``target`` by its ``key``;
+    ``complete``: every row of ``table`` does."""
 
     table: str
     column: str
@@ -34,6 +35,7 @@ class Reference:
     key: str
     declared: bool
     sureness: int = _SURE
+    complete: bool = False
 
 
 def looks_like_key(column: Column) -> bool:
@@ -89,7 +91,20 @@ def references(
             best = best or doubted.get((table.name, column.name))
             if best:
                 found.append(best)
-    return found
+    return [replace(r, complete=_is_complete(connection, tables, r)) for r in found]
+
+
+def _is_complete(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], reference: Reference
+) -> bool:
+    """Whether every row refers to one that is there."""
+    by_name = {t.name: t for t in tables}
+    table, target = by_name[reference.table], by_name[reference.target]
+    own, key = quoted(reference.column), quoted(reference.key)
+    row = connection.execute(
+        f"SELECT 1 FROM {table.sql} s ANTI JOIN {target.sql} t ON s.{own} = t.{key} LIMIT 1"
+    ).fetchone()
+    return row is None
 
 
 def _declared(tables: Sequence[Table], keys: dict[str, tuple[str, ...]]) -> Iterator[Reference]:

@@ -71,6 +71,16 @@ class JoinGraph:
                     frontier.append(target)
         return found
 
+    def every_row_has(self, cube: str, other: str) -> bool:
+        """Whether the model says that joins lead from every row of ``cube`` to one of ``other``."""
+        found, frontier = {cube}, [cube]
+        for here in frontier:
+            known = self._catalog.cubes.get(here)
+            further = known.every_row_has - found if known else ()
+            found.update(further)
+            frontier.extend(further)
+        return other in found
+
     def connects(self, cubes: Iterable[str]) -> bool:
         """Whether one query can hold members of all ``cubes``, as far as is known."""
         wanted = set(cubes)

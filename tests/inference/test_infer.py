@@ -88,6 +88,24 @@ def test_a_table_that_refers_to_itself_plays_a_part(cubes):
     assert members(cubes["staff_manager"], "dimensions")["name"]["title"] == "Manager name"
 
 
+def test_a_cube_says_what_each_of_its_rows_has(cubes):
+    whole = {"tbl_customers", "cities", "cities_to_city", "staff"}
+    assert set(cubes["orders"]["meta"]["every_row_has"]) == whole
+    assert "every_row_has" not in cubes["staff"].get("meta", {})  # two of them have no manager
+
+
+def test_rows_that_belong_to_nothing_are_said_to_be_left_out_only_where_there_are_any(shop):
+    with Pipeline(Settings(data=str(shop))) as pipeline:
+        by_customer = pipeline.ask("number of orders by customer")
+        by_manager = pipeline.ask("number of staff by manager name")
+    assert by_customer.query
+    assert not by_customer.query.filters
+    assert not any("left out" in line for line in by_customer.assumptions)
+    assert by_manager.query
+    assert by_manager.query.filters
+    assert any("left out" in line for line in by_manager.assumptions)
+
+
 def test_amounts_are_summed_rates_averaged_years_and_identifiers_neither(cubes):
     orders = members(cubes["orders"], "measures")
     assert next(m for m in orders if m.endswith("amt")) == "sum_amt"

@@ -81,6 +81,8 @@ def _joined_keys(c: Composition) -> list[str]:
     if not c.graph.connects({*own, *(cube_of(d) for d in c.dimensions)}):
         return keys  # only a view holds them, in which every row has its place
     for cube in dict.fromkeys(cube_of(d) for d in c.dimensions):
+        if own and all(c.graph.every_row_has(o, cube) for o in own):
+            continue
         named = [d.name for d in c.catalog.cubes[cube].dimensions if d.primary_key]
         if own and cube not in own and len(named) == 1:
             keys += named
