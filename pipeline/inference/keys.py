@@ -97,12 +97,13 @@ def references(
 def _is_complete(
     connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], reference: Reference
 ) -> bool:
-    """Whether every row refers to one that is there."""
+    """Whether every row refers to one that is there. They are compared as they are written: a declared
+    reference may lead from a text to a number."""
     by_name = {t.name: t for t in tables}
     table, target = by_name[reference.table], by_name[reference.target]
     own, key = quoted(reference.column), quoted(reference.key)
     row = connection.execute(
-        f"SELECT 1 FROM {table.sql} s ANTI JOIN {target.sql} t ON s.{own} = t.{key} LIMIT 1"
+        f"SELECT 1 FROM {table.sql} s ANTI JOIN {target.sql} t ON s.{own}::VARCHAR = t.{key}::VARCHAR LIMIT 1"
     ).fetchone()
     return row is None
 

@@ -233,6 +233,21 @@ def test_numbers_that_are_found_nowhere_else_by_chance_refer_to_a_table(tmp_path
     assert members(students, "measures")["sum_advisor"]["meta"]["aggregates"] == "advisor"
 
 
+def test_a_declared_reference_between_two_types_is_compared_as_it_is_written(tmp_path):
+    path = tmp_path / "typed.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.executescript(
+            "CREATE TABLE teams (id INTEGER PRIMARY KEY, name TEXT);"
+            "INSERT INTO teams VALUES (1, 'Red'), (2, 'Blue');"
+            "CREATE TABLE players (pid INTEGER PRIMARY KEY, team TEXT REFERENCES teams(id));"
+            "INSERT INTO players VALUES (1, '1'), (2, 'n/a');"
+        )
+    with Pipeline(Settings(data=str(path))) as pipeline:
+        table = pipeline.ask("number of players").table
+    assert table is not None
+    assert table.to_numpy().tolist() == [[2]]
+
+
 def test_a_row_said_to_refer_to_its_own_table_by_the_name_of_another_refers_to_that(tmp_path: Path) -> None:
     path = tmp_path / "slip.sqlite"
     with sqlite3.connect(path) as connection:
