@@ -130,18 +130,16 @@ class CubeBuilder:
         }
 
     def _join(self, name: str, reference: Reference, one: bool) -> Plain:
-        own, key = _escaped(quoted(reference.column)), _escaped(quoted(reference.key))
         return {
             "name": name,
-            "sql": f"{{CUBE}}.{own} = {{{name}}}.{key}",
+            "sql": _condition(name, reference.column, reference.key, reference.as_text),
             "relationship": "one_to_one" if one else "many_to_one",
         }
 
     def _join_back(self, name: str, reference: Reference) -> Plain:
-        own, theirs = _escaped(quoted(reference.key)), _escaped(quoted(reference.column))
         return {
             "name": name,
-            "sql": f"{{CUBE}}.{own} = {{{name}}}.{theirs}",
+            "sql": _condition(name, reference.key, reference.column, reference.as_text),
             "relationship": "one_to_many",
         }
 
@@ -326,6 +324,12 @@ def part_words(reference: Reference) -> list[str]:
     while len(words) > 1 and words[-1] in KEY_WORDS:
         words = words[:-1]
     return words
+
+
+def _condition(other: str, own: str, theirs: str, as_text: bool) -> str:
+    """The SQL that joins the cube's column ``own`` to the column ``theirs`` of the cube ``other``."""
+    here, there = f"{{CUBE}}.{_escaped(quoted(own))}", f"{{{other}}}.{_escaped(quoted(theirs))}"
+    return f"CAST({here} AS VARCHAR) = CAST({there} AS VARCHAR)" if as_text else f"{here} = {there}"
 
 
 def _escaped(sql: str) -> str:

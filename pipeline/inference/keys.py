@@ -27,7 +27,8 @@ _FEW = 3  # so few values are found anywhere by chance
 @dataclass(frozen=True)
 class Reference:
     """A foreign key of one column: ``column`` of ``table`` names a row of ``target`` by its ``key``;
-    ``complete``: every row of ``table`` does."""
+    ``complete``: every row of ``table`` does; ``as_text``: one of the two is text and the other is not, so
+    they are compared as they are written."""
 
     table: str
     column: str
@@ -36,6 +37,7 @@ class Reference:
     declared: bool
     sureness: int = _SURE
     complete: bool = False
+    as_text: bool = False
 
 
 def looks_like_key(column: Column) -> bool:
@@ -129,7 +131,8 @@ def _declared(tables: Sequence[Table], keys: dict[str, tuple[str, ...]]) -> Iter
             seen.add((table.name, column.name))
             named = there is not table or _likeness(table, column, there, key)
             sureness = _SURE if named else _VAGUE
-            yield Reference(table.name, column.name, there.name, key.name, True, sureness)
+            as_text = column.kind != key.kind
+            yield Reference(table.name, column.name, there.name, key.name, True, sureness, as_text=as_text)
 
 
 def _can_refer(column: Column) -> bool:
