@@ -64,16 +64,15 @@ class CubeBuilder:
             *(self._join(name, r, one=False) for r, name in parts.items()),
             *(self._join_back(self._names[r.table], r) for r in back),
         ]
-        if titles:
-            cube["meta"] = {"titles": titles}
         others = [" ".join(plural(other)) for other in other_english(singular(self._words))]
         known = (*self._keyed(), *self._called(), *called(singular(self._words)), *others)
-        if names := list(dict.fromkeys(known)):
-            cube["meta"] = {**cube.get("meta", {}), "synonyms": names}
-        complete = [self._names[r.target] for r in joins if r.complete]
-        complete += [name for r, name in parts.items() if r.complete]
-        if complete:
-            cube["meta"] = {**cube.get("meta", {}), "every_row_has": complete}
+        joined = {**{r: self._names[r.target] for r in joins}, **parts}
+        meta = {
+            "titles": titles,
+            "synonyms": list(dict.fromkeys(known)),
+            "every_row_has": [name for r, name in joined.items() if r.complete],
+        }
+        cube["meta"] = {k: v for k, v in meta.items() if v}
         cube["dimensions"] = self._dimensions()
         cube["measures"] = self._measures(things)
         return {k: v for k, v in cube.items() if v}

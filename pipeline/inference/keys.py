@@ -27,8 +27,8 @@ _FEW = 3  # so few values are found anywhere by chance
 @dataclass(frozen=True)
 class Reference:
     """A foreign key of one column: ``column`` of ``table`` names a row of ``target`` by its ``key``;
-    ``complete``: every row of ``table`` does; ``as_text``: one of the two is text and the other is not, so
-    they are compared as they are written."""
+    ``complete``: every row of ``table`` does; ``as_text``: the two are of different kinds, a text and a
+    number, so they are compared as they are written."""
 
     table: str
     column: str

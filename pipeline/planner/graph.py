@@ -72,14 +72,19 @@ class JoinGraph:
         return found
 
     def every_row_has(self, cube: str, other: str) -> bool:
-        """Whether the model says that joins lead from every row of ``cube`` to one of ``other``."""
-        found, frontier = {cube}, [cube]
-        for here in frontier:
-            known = self._catalog.cubes.get(here)
-            further = known.every_row_has - found if known else ()
-            found.update(further)
-            frontier.extend(further)
-        return other in found
+        """Whether the model says that joins lead from every row of ``cube`` to one of ``other``, along each
+        of the shortest ways: a query takes one of them."""
+        frontier, seen = {cube: True}, {cube}
+        while frontier and other not in frontier:
+            further: dict[str, bool] = {}
+            for here, whole in frontier.items():
+                known = self._catalog.cubes.get(here)
+                for target in known.joins.keys() - seen if known else ():
+                    complete = whole and known is not None and target in known.every_row_has
+                    further[target] = further.get(target, True) and complete
+            seen |= further.keys()
+            frontier = further
+        return frontier.get(other, False)
 
     def connects(self, cubes: Iterable[str]) -> bool:
         """Whether one query can hold members of all ``cubes``, as far as is known."""
