@@ -356,5 +356,11 @@ def test_bars_that_stand_alone_at_their_places_leave_no_room_for_others() -> Non
         assert found["layout"].get("barmode", "group") == mode
 
 
+def test_parts_of_a_whole_may_have_the_same_name() -> None:
+    found = drawn(asking("dept", "orders", rows=[["A", 1], [None, 2], [None, 3]]), "pie")
+    assert found["data"][0]["values"] == [3, 2, 1]
+    assert len(set(found["data"][0]["labels"])) == 3  # plotly adds up parts of one name
+
+
 def test_who_asks_for_a_table_gets_no_chart() -> None:
     assert chosen(asking("dept", "orders", rows=[["A", 1], ["B", 2]]), "none") == Choice("none")

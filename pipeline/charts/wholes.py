@@ -60,8 +60,8 @@ def pie(canvas: Canvas) -> None:
     (measure,) = canvas.shown = list(canvas.shape.measures)
     labels = labels_of(canvas.shape.dimensions, canvas.language)
     parts = [
-        (label, value)
-        for label, value in zip(labels.values(), measure.numbers, strict=True)
+        (labels[key], value)
+        for key, value in zip(keys_of(canvas.shape.dimensions), measure.numbers, strict=True)
         if value is not None
     ]
     parts.sort(key=lambda part: -part[1])

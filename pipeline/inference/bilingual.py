@@ -80,7 +80,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "meal": ("餐食",), "medication": ("药物",), "member": ("会员",), "merchant": ("商户",), "method": ("方式",),
     "mile": ("英里",), "mileage": ("里程",), "miles per gallon": ("每加仑英里数", "油耗"), "minimum": ("最低", "最小"),
     "minute": ("分钟",), "mobile": ("手机",), "mode": ("方式",), "model": ("型号", "车型"), "month": ("月份",),
-    "movie": ("电影",), "museum": ("博物馆",), "music": ("音乐",), "name": ("名称", "名字"), "nationality": ("国籍",),
+    "movie": ("电影",), "museum": ("博物馆",), "music": ("音乐",), "name": ("名称", "名字", "姓名"), "nationality": ("国籍",),
     "net": ("净",), "news": ("新闻",), "nickname": ("昵称",), "note": ("备注",), "number": ("编号", "号"),
     "nurse": ("护士",), "occupation": ("职业",), "office": ("办公室",), "officer": ("官员",), "official": ("官方",),
     "open": ("开业",), "opened": ("开户",), "opening": ("开业",), "opportunity": ("商机",), "order": ("订单",),

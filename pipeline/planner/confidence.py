@@ -30,6 +30,7 @@ class Doubt(Enum):
     TOTAL = auto()  # of things that nothing says the day of: as well may be their average
     POINTS = auto()  # what each point of a chart is, was not said
     AGGREGATE = auto()  # which one was meant is a guess
+    ONES = auto()  # the count of each can only be one
     LEFT_OUT = auto()  # rows that belong to nothing they are grouped by
     IGNORED = auto()  # a word that means nothing here
     COMPLETED = auto()  # a title by one of its words
@@ -48,6 +49,7 @@ _LEFT = {
     Doubt.TOTAL: 0.72,
     Doubt.POINTS: 0.7,
     Doubt.AGGREGATE: 0.8,
+    Doubt.ONES: 0.7,
     Doubt.LEFT_OUT: 0.72,
     Doubt.IGNORED: 0.71,
     Doubt.COMPLETED: 0.7,

@@ -60,6 +60,7 @@ class Lexicon:
         fiscal_start: the month that fiscal years begin in.
         spelling: how the words of the catalog and of its data are written.
         namesakes: cubes several of whose things have one name -> the dimension that tells those apart.
+        unique_names: cubes no two of whose things have one name, as far as that is known.
         aggregates: dimension and aggregate -> the measure that is meant only where it is asked for by name.
     """
 
@@ -77,6 +78,7 @@ class Lexicon:
         self.aggregates: dict[tuple[str, str], str] = {}
         self.labels: dict[str, Member] = {}
         self.namesakes: dict[str, str] = {}
+        self.unique_names: set[str] = set()
         self.cardinality: dict[str, int] = {}
         self.values: dict[str, tuple[str, ...]] = {}
         self.dates: dict[str, DateSpan] = {}
@@ -92,8 +94,11 @@ class Lexicon:
         if not closed and len(words) == 1 and words[0].endswith("ing") and stem(words[0]) in self._verbs:
             closed = [Reading(Role.FILLER, "")]  # "showing", "finding"
         named = list(self._phrases.get(stems, {}).values())
-        if any(not r.partial for r in (*named, *(r for r in closed if r.role is Role.GRAIN))):
-            named = [r for r in named if not r.partial]
+        whole = [r for r in named if not r.partial]
+        if whole or any(r.role is Role.GRAIN for r in closed):
+            # a synonym of one price is no reason to forget the other prices
+            weak = any(r.role is Role.DIMENSION for r in whole) and all(r.strength < 1 for r in whole)
+            named = [r for r in named if not r.partial or (weak and r.role is Role.DIMENSION)]
         return [*named, *closed]
 
     def half_names(self, stems: Phrase) -> list[Reading]:

@@ -63,14 +63,14 @@ def load_values(engine: Engine, lexicon: Lexicon, seconds: float) -> None:
 
 
 def find_namesakes(engine: Engine, lexicon: Lexicon) -> None:
-    """Notes the cubes several of whose things have one name, as far as the values of the names are known and
-    the things have a key that may be shown."""
+    """Notes the cubes no two of whose things have one name, and those several of whose have and that have a
+    key that may be shown, as far as the values of the names are known."""
     for cube, label in lexicon.labels.items():
         members = lexicon.catalog.cubes[cube]
         keys = [d.name for d in members.dimensions if d.primary_key]
         count = next((m.name for m in members.measures if m.agg_type == "count"), None)
         names = lexicon.cardinality.get(label.name)
-        if names is None or count is None or len(keys) != 1 or keys == [label.name] or not is_name(label):
+        if names is None or count is None:
             continue
         named = Query(measures=[count], filters=[Filter(member=label.name, operator="set")])
         try:
@@ -78,7 +78,9 @@ def find_namesakes(engine: Engine, lexicon: Lexicon) -> None:
         except (QueryError, EngineError) as error:
             logger.warning("Whether several of %s have one name is not known: %s", cube, error)
             continue
-        if things > names:
+        if things == names:
+            lexicon.unique_names.add(cube)
+        elif len(keys) == 1 and is_name(label):
             lexicon.namesakes[cube] = keys[0]
 
 

@@ -48,6 +48,9 @@ def unfitness(c: Composition, reading: Reading, cubes: Sequence[str]) -> float:
         return nearness
     words = set(phrase(member.titles.en))
     mentioned = len(words & c.words)
+    cube = c.catalog.cubes[member.cube]
+    if not cube.measures and not c.words.issuperset(phrase(cube.titles.en)):
+        mentioned = 0  # a part that things play is meant where it is named: the parent entry, the manager
     return nearness - _PER_WORD_MENTIONED * mentioned + _PER_WORD_MISSING * (len(words) - mentioned)
 
 

@@ -131,7 +131,8 @@ def infer_groups(c: Composition) -> None:
     a ranking of nothing."""
     draft = c.draft
     wanted = c.listing or (draft.rank and draft.limit) or draft.plural
-    if not c.dimensions and (wanted or (not c.measures and is_list(c, []))):
+    counted_by_date = draft.counting and c.trend
+    if not (c.dimensions or counted_by_date) and (wanted or (not c.measures and is_list(c, []))):
         _list_values_owner(c)
     if draft.person and c.rank_by and not (c.dimensions or c.measures):  # "who earns the most"
         cubes = [cube_of(r.target) for r in c.rank_by.readings]

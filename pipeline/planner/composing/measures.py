@@ -8,6 +8,7 @@ from pipeline.catalog import Member
 from pipeline.language import Text
 from pipeline.planner.composing.composition import Composition, Unanswerable, cube_of
 from pipeline.planner.composing.fit import best, best_measure, unconnected
+from pipeline.planner.composing.ones import tells_apart
 from pipeline.planner.composing.ratios import divide_by_things, whole_asked_of_each
 from pipeline.planner.confidence import Doubt
 from pipeline.planner.draft import Choice
@@ -236,6 +237,8 @@ def default_measure(c: Composition) -> None:
                 "问题没有说明按哪个指标排名。",
                 c.catalog.cubes[measure.cube].plain_measures,
             )
+        if measure and not draft.counting and _lists_each(c, measure):
+            return
         if measure:
             title = c.full_title(measure)
             c.note(
@@ -245,6 +248,12 @@ def default_measure(c: Composition) -> None:
             )
             c.add_measure(measure.name)
             return
+
+
+def _lists_each(c: Composition, count: Member) -> bool:
+    """Whether each of the things is listed, with what it has: "player ID by home city"."""
+    charted = c.draft.chart not in _ONE_NUMBER or c.draft.grain or c.trend or c.draft.share
+    return not charted and any(tells_apart(c, count.cube, dimension) for dimension in c.dimensions)
 
 
 def _cubes_meant(c: Composition) -> list[str]:

@@ -19,6 +19,7 @@ from pipeline.planner.reading.superlatives import (
 )
 from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.readings import Reading, Role
+from pipeline.planner.tokens import phrase
 from pipeline.planner.words import WHAT
 
 _BEFORE_A_GRAIN = frozenset(("by", "per", "each", "every", "monthly", "yearly", "按", "每", "各", "分", "逐"))
@@ -30,7 +31,18 @@ _PLURAL_WHICH = re.compile(r"哪些|哪几")
 def _all_values(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     """ "show all majors and the number of students": grouped by, beside something that is counted."""
     counts = bool(u.counted) and noun.at_span not in u.counted
-    return Part.EACH if counts and noun.things and is_each(u, noun.at_span) and noun.is_english else None
+    if not (counts and noun.things and is_each(u, noun.at_span) and noun.is_english):
+        return None
+    return Part.QUALIFIER if _are_all_counted(u, draft, noun) else Part.EACH
+
+
+def _are_all_counted(u: Utterance, draft: Draft, noun: Noun) -> bool:
+    """Whether "all the loans" are what is counted: "the number of loans by kind of all the loans", "the
+    number of loan dates for all the loans"."""
+    if not u.spans[noun.at_span - 1].text.startswith("all"):
+        return False
+    same = any(phrase(u.spans[i].text) == phrase(noun.span.text) for i in u.counted)
+    return same or (draft.dated and bool(noun.span.of(Role.ENTITY)))
 
 
 def _all_numbered(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
