@@ -30,6 +30,7 @@ _OPERATORS: dict[str, Text] = {
     "lte": Text("{title} is at most {values}", "{title}不高于{values}"),
     "set": Text("{title} is known", "{title}不为空"),
     "notSet": Text("{title} is missing", "{title}为空"),
+    "measureFilter": Text("the filters of {title}", "{title}的筛选条件"),
     "inDateRange": Text("{title} is in {range}", "{title}在{range}"),
     "notInDateRange": Text("{title} is not in {range}", "{title}不在{range}"),
     "onTheDate": Text("{title} is on {range}", "{title}为{range}"),

@@ -210,7 +210,7 @@ CUES: Final[dict[Cue, tuple[str, ...]]] = {
     Cue.IN: ("in", "at", "on", "for", "within", "with", "during", "inside", "located in", "based in", "belonging to",
              "in the", "for the", "where", "whose", "在", "位于", "属于", "来自", "中", "里", "内", "是", "为", "的话"),
     Cue.THAN: ("than", "比"),
-    Cue.LIKE: ("contain", "contains", "containing", "including the word", "includes the word", "include letter", "contains the word", "contains the letter", "contain the letter", "包含", "含有", "含", "带有", "名字里有"),
+    Cue.LIKE: ("contain", "contains", "containing", "including the word", "includes the word", "include letter", "contains the word", "contains the letter", "contain the letter", "包含", "含有", "含", "带有", "名字里有", "里有", "中有", "里含", "中含", "里含有", "中含有", "里面有", "里包含", "中包含"),
     Cue.STARTS: ("start with", "starts with", "starting with", "begin with", "begins with", "beginning with", "start with the letter", "starts with the letter",
                  "开头", "以开头", "开头是"),
     Cue.ENDS: ("end with", "ends with", "ending with", "ending in", "ends with the letter", "ending with the letter", "结尾", "结尾是"),

@@ -106,6 +106,12 @@ def _completed(spans: Sequence[Span], tokens: Sequence[Token], lexicon: Lexicon)
     """Gives each unknown word the meaning of the one title that it is a word of."""
     last: tuple[Span, str] | None = None  # the span and the title that were completed before
     for i, span in enumerate(spans):
+        if span.is_unknown and not span.quoted:
+            title, persons = lexicon.persons_called(span.text)
+            if persons:
+                span.readings = persons
+                yield span.text, title
+                continue
         if span.is_unknown and not span.quoted and tokens[span.first].kind == "word":
             behind = spans[i + 1] if i + 1 < len(spans) else None
             meant = lexicon.abbreviated(span.text, behind.readings) if behind else []

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from pipeline.catalog import Catalog, Cube, Member
 from pipeline.planner.cues import CUES
@@ -24,6 +25,7 @@ from pipeline.planner.titles import (
     endings_of,
     head_of,
     initials_of,
+    is_of_persons,
     is_short_for,
     label_of,
     without_aggregate,
@@ -37,6 +39,8 @@ from pipeline.planner.words import (
     GENDERS,
     GRAINS,
     NO,
+    PEOPLE,
+    PERSONS,
     PROPERTIES,
     UNSUPPORTED,
     YES,
@@ -50,6 +54,7 @@ _FEW_VALUES = 50  # a dimension with no more is one of kinds, whose values are c
 _COUNTS = ("数量", "总数", "总数量", "个数", "量")
 _DATE, _OF, _VOLUME = phrase("date"), phrase("of"), phrase("volume")
 _AVERAGE_NUMBER = tuple(phrase(w) for w in ("average number of", "average", "number of"))
+_PERSONS = frozenset(phrase(word) for word in PERSONS)
 _DISTINCT = frozenset(phrase(w) for w in ("different", "distinct", "unique"))
 
 
@@ -138,6 +143,29 @@ class Lexicon:
         if len(cubes) != 1:
             return "", []
         return cubes[0].titles.en, [Reading(Role.ENTITY, cubes[0].name, strength=_PARTIAL, partial=True)]
+
+    @cached_property
+    def _unnamed_persons(self) -> list[Cube]:
+        """The cubes of persons whose title does not say what they are to whom keeps the data."""
+        known = {phrase(word) for word in PERSONS | PEOPLE}
+        return [
+            cube
+            for cube in self.catalog.cubes.values()
+            if cube.name in self.labels and is_of_persons(cube)
+            if not any(phrase(t)[-n:] in known for t in (*cube.titles, *cube.synonyms) for n in (1, 2, 3))
+        ]
+
+    def persons_called(self, text: str) -> tuple[str, list[Reading]]:
+        """The title of the one kind of persons that the data has and does not name, where ``text`` is a word
+        for persons: the guests of a hotel's reservations, or 顾客数, the number of them."""
+        counted = text.removesuffix("数")
+        if phrase(counted) not in _PERSONS or len(self._unnamed_persons) != 1:
+            return "", []
+        [cube] = self._unnamed_persons
+        if counted == text:
+            return cube.titles.en, [Reading(Role.ENTITY, cube.name, strength=_PARTIAL, partial=True)]
+        counts = (m.name for m in cube.measures if m.agg_type == "count")
+        return cube.titles.en, [Reading(Role.MEASURE, name, aggregate="count") for name in counts]
 
     def abbreviated(self, short: str, readings: Iterable[Reading]) -> list[Reading]:
         """Those of the ``readings`` of half a name whose other half ``short`` is short for: the gross of

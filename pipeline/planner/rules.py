@@ -284,7 +284,8 @@ def _doubts(read_as: _Understanding, catalog: Catalog) -> list[Doubt]:
     titled = {w for name in composed.query.members() for t in catalog.member(name).titles for w in phrase(t)}
     ignored = sum(not titled.issuperset(phrase(word)) for word in set(draft.unknown))
     found = [*composed.doubts, *of_query(composed.query, draft), *[Doubt.IGNORED] * ignored]
-    return found + [Doubt.COMPLETED] * len(set(parts.completed)) + [Doubt.RESPELT] * len(set(parts.respelt))
+    titles = {title for _, title in parts.completed}  # a title said twice is one guess
+    return found + [Doubt.COMPLETED] * len(titles) + [Doubt.RESPELT] * len(set(parts.respelt))
 
 
 def _spelling_notes(parts: Cut) -> list[Text]:

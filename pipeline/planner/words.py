@@ -112,6 +112,18 @@ BESIDES: Final[frozenset[str]] = frozenset(
 )
 # Words for somebody whom the question does not name.
 PEOPLE: Final[frozenset[str]] = frozenset(("people", "persons", "人", "个人"))
+# Words for somebody by what they are to whom keeps the data.
+PERSONS: Final[frozenset[str]] = frozenset(
+    (
+        "client", "customer", "buyer", "shopper", "guest", "visitor", "passenger", "traveller", "traveler", "tourist", "tenant", "resident",
+        "member", "subscriber", "user", "participant", "attendee", "patient", "student", "pupil", "learner", "employee", "worker",
+        "colleague", "applicant", "candidate", "donor", "voter", "driver", "rider",
+        "teacher", "professor", "instructor", "staff", "doctor", "physician", "nurse", "player", "actor", "author", "artist", "manager",
+        "客户", "顾客", "买家", "客人", "访客", "旅客", "乘客", "游客", "租客", "住户", "居民", "会员", "用户", "参与者", "患者", "病人", "学生", "同学",
+        "员工", "职工", "人员", "申请人", "候选人", "司机", "教师", "老师", "教授",
+        "医生", "护士", "球员", "演员", "作者", "经理",
+    )
+)  # fmt: skip
 
 # What adds up to nothing: where nothing else is said its average is meant, of other amounts the sum.
 AVERAGED: Final[tuple[str, ...]] = (

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from pipeline.planner.explain import understood
 from pipeline.planner.rules import RulesPlanner
-from pipeline.query import Query
+from pipeline.query import Operator, Query
 
 QUERY = Query.parse(
     {
@@ -65,3 +67,17 @@ def test_a_query_in_the_words_of_the_business(rules: RulesPlanner, language: str
 
 def test_rows_without_a_measure_are_listed(rules: RulesPlanner) -> None:
     assert understood(Query(dimensions=["departments.name"]), rules.catalog, "en") == ["Listed: Department"]
+
+
+@pytest.mark.parametrize("operator", get_args(Operator))
+def test_every_operator_has_words_in_both_languages(rules: RulesPlanner, operator: str) -> None:
+    on = "employees.hired_at" if "Date" in operator else "departments.name"
+    values = ["2024-01-01", "2024-02-01"] if "DateRange" in operator else ["2024-01-01"]
+    condition = {
+        "member": on,
+        "operator": operator,
+        "values": [] if operator.lower().endswith("set") else values,
+    }
+    query = Query.parse({"measures": ["employees.total_employees"], "filters": [condition]})
+    for language in ("en", "zh"):
+        assert len(understood(query, rules.catalog, language)) == 2  # type: ignore[arg-type]

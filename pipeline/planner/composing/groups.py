@@ -134,6 +134,8 @@ def infer_groups(c: Composition) -> None:
     counted_by_date = draft.counting and c.trend
     if not (c.dimensions or counted_by_date) and (wanted or (not c.measures and is_list(c, []))):
         _list_values_owner(c)
+    if draft.texts and not (c.dimensions or c.measures or draft.counting or draft.grain):
+        _list_called(c)
     if draft.person and c.rank_by and not (c.dimensions or c.measures):  # "who earns the most"
         cubes = [cube_of(r.target) for r in c.rank_by.readings]
         c.dimensions += [label for cube in cubes[:1] if (label := c.label(cube))]
@@ -202,6 +204,14 @@ def _list_values_owner(c: Composition) -> None:
             if label := c.label(cube_of(reading.target)):
                 c.add_dimension(label)
                 return
+
+
+def _list_called(c: Composition) -> None:
+    """Those whose letters a condition is about are listed: "product name contains tea"."""
+    for text in c.draft.texts:
+        if name := dimension_of(c, text.subject):
+            c.add_dimension(c.label(cube_of(name)) or name)
+            c.add_dimension(name)
 
 
 def _rank_by_time(c: Composition) -> None:

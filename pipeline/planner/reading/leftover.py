@@ -82,6 +82,8 @@ def _relates(u: Utterance, i: int) -> bool:
         return u.is_cue(i + 1, Cue.OF)  # 每年签约的客户
     if not text.isascii() or not text.isalpha() or u.spans[i].quoted:
         return False
+    if _says_relation(u, text):
+        return True
     participle = text.endswith(("ed", "en", "ing", *_IRREGULAR))
     if participle and _leads_to_noun(u, i + 1) and any(s.is_noun for s in u.spans[:i]):
         return True

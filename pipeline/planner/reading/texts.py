@@ -6,8 +6,12 @@ from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft, TextBound
 from pipeline.planner.reading.utterance import Utterance
 from pipeline.planner.readings import Reading, Role
+from pipeline.planner.titles import NAMING
+from pipeline.planner.tokens import phrase
 
 _OPERATORS = {Cue.LIKE: "contains", Cue.STARTS: "startsWith", Cue.ENDS: "endsWith"}
+_NOT_CONTAINING = frozenset(("不含", "不包含", "不含有"))
+_HELPING = frozenset(("do", "does", "did", "that", "which"))
 _NEGATED = {"contains": "notContains", "startsWith": "notStartsWith", "endsWith": "notEndsWith"}
 
 
@@ -16,13 +20,18 @@ def read_texts(u: Utterance, draft: Draft) -> None:
     ignored; 包含 between members is only a word for "with"."""
     for i, span in enumerate(u.spans):
         operator = next((name for cue, name in _OPERATORS.items() if u.is_cue(i, cue)), None)
+        if span.text in _NOT_CONTAINING and _is_of_a_name(u, i):
+            operator = "notContains"
         if operator is None:
             continue
         letters = _letters(u, i)
         subject = _subject(u, i) if letters is not None else None
         if letters is not None and subject is not None:
-            if u.is_cue(u.before(i), Cue.NOT):
-                operator = _NEGATED[operator]
+            ahead = u.before(min(i, letters))
+            if ahead is not None and u.spans[ahead].text == "以":
+                ahead = u.before(ahead)
+            if u.is_cue(ahead, Cue.NOT):
+                operator = _NEGATED.get(operator, operator)
             u.used |= {i, letters}
             if not u.spans[subject].of(Role.ENTITY):
                 u.used.add(subject)
@@ -39,7 +48,28 @@ def _letters(u: Utterance, i: int) -> int | None:
         span = u.spans[j]
         if span.quoted or (span.is_unknown and not u.is_cue(i, Cue.LIKE)):
             return j
+        if j == i + 1 and _is_of_a_name(u, i) and (span.is_unknown or span.of(Role.VALUE) or _ends(u, j)):
+            return j
+        if j == i - 1 and span.text.isascii() and span.text.isalpha() and not span.is_noun:
+            return j  # 以A开头
     return None
+
+
+def _is_of_a_name(u: Utterance, i: int) -> bool:
+    """Whether a name stands right in front of a condition, which then is about its letters: "first name
+    contains Roy"; 包含 behind things says what they have."""
+    ahead = i - 1
+    while ahead >= 0 and (u.is_cue(ahead, Cue.NOT, Cue.IN) or u.spans[ahead].text in _HELPING):
+        ahead -= 1
+    if ahead < 0:
+        return False
+    named = bool(_names(u, ahead).readings) and not u.spans[ahead].of(Role.ENTITY)
+    return named or phrase(u.spans[ahead].text) in NAMING
+
+
+def _ends(u: Utterance, i: int) -> bool:
+    """Whether a word ends what is said, and so is no article of what follows: "names starting with A"."""
+    return u.spans[i].is_filler and (i + 1 == len(u.spans) or u.spans[i + 1].text in ",.;?!，。")
 
 
 def _subject(u: Utterance, i: int) -> int | None:
