@@ -14,12 +14,14 @@ Business words come from ``title``, ``shortTitle``, ``description`` and these ke
 ``aggregates``     ``"salary"``: the dimension that a measure aggregates, where it answers only who
                    asks for that aggregate by name: the median of salaries, the average of years
 ``every_row_has``  of a cube: ``[customers]``, the cubes it joins of which each of its rows has one
+``refers_to``      of a dimension: ``customers``, the cube whose things its values are the numbers of
 ``ai_context``     text for a language model (Cube's own key)
 =================  ==================================================================
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -60,6 +62,8 @@ class Member:
         cumulative: a measure whose value in a period counts other periods too (``rolling_window``).
         aggregates: the dimension of a measure that is meant only where its aggregate is asked for by
             name; None of every other measure.
+        refers_to: the cube whose things the values of a dimension are the numbers of, as far as the model
+            says it: the buyer of an order is a customer.
     """
 
     name: str
@@ -77,6 +81,7 @@ class Member:
     cumulative: bool = False
     primary_key: bool = False
     aggregates: str | None = None
+    refers_to: str | None = None
 
     @property
     def additive(self) -> bool:
@@ -156,6 +161,16 @@ class Cube:
         """Its measures but for those that only their aggregate's name means (`Member.aggregates`)."""
         return tuple(m for m in self.measures if not m.aggregates)
 
+    def with_members(self, others: Mapping[str, Member]) -> Cube:
+        """The cube with those of its members replaced that ``others`` has by name."""
+        if not any(m.name in others for m in self.members):
+            return self
+        return replace(
+            self,
+            measures=tuple(others.get(m.name, m) for m in self.measures),
+            dimensions=tuple(others.get(m.name, m) for m in self.dimensions),
+        )
+
     @property
     def members(self) -> tuple[Member, ...]:
         return self.measures + self.dimensions + self.segments
@@ -216,6 +231,23 @@ class Catalog:
         if granularity in _DERIVED and self.members[path].kind == "measure":
             return _derived(self.members[path], granularity), None
         return self._time_dimension(path, granularity), granularity
+
+    def telling_apart(self, columns: Iterable[str]) -> Catalog:
+        """The catalog in which those of the members behind result ``columns`` that have one title carry their
+        cube's before it: of a physician and a patient there are two names in one answer."""
+        behind = {self.column(name)[0].name.partition(RATIO)[0] for name in columns}
+        used = [self.members[name] for name in behind if name in self.members]
+        several = {t for t, n in Counter(t for m in used for t in {*m.titles}).items() if n > 1}
+        told = {m.name: self._with_cube(m) for m in used if not several.isdisjoint(m.titles)}
+        if not told:
+            return self
+        return Catalog((cube.with_members(told) for cube in self.cubes.values()), self._joins)
+
+    def _with_cube(self, member: Member) -> Member:
+        cube = self.cubes[member.cube].titles
+        return replace(
+            member, titles=Text(f"{cube.en} · {member.titles.en}", f"{cube.zh} · {member.titles.zh}")
+        )
 
     def overlaps(self, measure: str, dimension: str) -> bool:
         """Whether one row of ``measure`` may count in several groups of ``dimension``: orders by the
@@ -355,8 +387,13 @@ def _member(data: Mapping[str, Any], kind: str) -> Member:
         cumulative=bool(data.get("cumulative")),
         primary_key=bool(data.get("primaryKey")),
         aggregates=_aggregated(data["name"], meta.get("aggregates")) if kind == "measure" else None,
+        refers_to=_text(meta.get("refers_to")) if kind == "dimension" else None,
         granularities=tuple(g["name"] for g in data.get("granularities") or ()),
     )
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _aggregated(measure: str, dimension: Any) -> str | None:

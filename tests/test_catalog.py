@@ -54,6 +54,13 @@ CATALOG = Catalog.from_meta(
 )
 
 
+def test_members_of_one_title_carry_their_cubes_where_both_are_shown() -> None:
+    told = CATALOG.telling_apart(["customers.label", "regions.label", "orders.total"])
+    assert told.member("customers.label").titles == ("Customers · label", "Customers · label")
+    assert told.member("products.label").titles == CATALOG.member("products.label").titles
+    assert CATALOG.telling_apart(["customers.label", "orders.total"]) is CATALOG
+
+
 def test_sums_and_counts_are_additive_unless_they_run() -> None:
     additive = {name: CATALOG.member(name).additive for name in ("orders.total", "orders.running")}
     assert additive == {"orders.total": True, "orders.running": False}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from pipeline.engines.compiler.expressions import quoted
@@ -73,7 +74,7 @@ class CubeBuilder:
             "every_row_has": [name for r, name in joined.items() if r.complete],
         }
         cube["meta"] = {k: v for k, v in meta.items() if v}
-        cube["dimensions"] = self._dimensions()
+        cube["dimensions"] = self._dimensions(refers_to={r.column: name for r, name in joined.items()})
         cube["measures"] = self._measures(things)
         return {k: v for k, v in cube.items() if v}
 
@@ -142,14 +143,18 @@ class CubeBuilder:
             "relationship": "one_to_many",
         }
 
-    def _dimensions(self, of: Sequence[str] = ()) -> list[Plain]:
+    def _dimensions(
+        self, of: Sequence[str] = (), refers_to: Mapping[str, str] = MappingProxyType({})
+    ) -> list[Plain]:
+        """``of``: the part that the table plays; ``refers_to``: column -> the cube that it refers to."""
         found = []
         for column in self._table.columns:
             role = self._role(column)
             if role is Role.NONE:
                 continue
             words, unit = self._wording.words(column)
-            title = [*of, *words]
+            whose = [] if of else self._whose(words)
+            title = [*of, *whose, *words]
             if role is Role.KEY and title[-1] not in KEY_WORDS and column.name not in self._key:
                 title.append("id")  # the physician of an appointment is somebody, their number is not
             dimension: Plain = {
@@ -168,9 +173,13 @@ class CubeBuilder:
             if role is Role.RATE and column.hints.get("format"):
                 dimension["format"] = column.hints["format"]
             meta: Plain = {}
+            if other := refers_to.get(column.name):
+                meta["refers_to"] = other
             if titles := titles_of(title, dimension["title"]):
                 meta["titles"] = titles
             also = [] if of else self._wording.synonyms(column, role is Role.YEAR)
+            if whose:
+                also = [" ".join(words), *([zh] if (zh := chinese(words)) else []), *also]
             if also:
                 meta["synonyms"] = also
             if countries := column.hints.get("countries"):
@@ -194,6 +203,13 @@ class CubeBuilder:
                 "name": name, "sql": "{CUBE}.rowid", "type": "number", "primary_key": True, "public": False,
             })  # fmt: skip
         return found
+
+    def _whose(self, words: Sequence[str]) -> list[str]:
+        """The table's things, where a column is only called a name: of a physician and a patient there are
+        two in one answer."""
+        things = singular(self._words)
+        bare = len(words) == 1 and words[0].lower() in NAME_WORDS
+        return things if bare and all(word.isascii() for word in (*things, *words)) else []
 
     def _parts_of_time(self, column: Column) -> list[Plain]:
         """The weekday of a date, and the hour where it has a time of day."""

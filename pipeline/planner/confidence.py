@@ -70,7 +70,7 @@ def of_query(query: Query, draft: Draft) -> list[Doubt]:
     found: list[Doubt] = []
     groups = len(query.dimensions) + sum(t.granularity is not None for t in query.time_dimensions)
     cubes = {name.split(".", 1)[0] for name in query.columns}
-    if groups >= _MANY_GROUPS:
+    if groups >= _MANY_GROUPS and query.measures:  # a list may have many columns
         found.append(Doubt.GROUPS)
     if len(cubes) >= _MANY_CUBES:
         found.append(Doubt.CUBES)

@@ -18,7 +18,7 @@ def analyze(work: Work) -> Iterator[Event]:
     related = work.plan is not None and work.plan.chart == "scatter"
     each = any(isinstance(d, First) for d in work.derived)
     subject = Subject(
-        work.question.text, language, work.shown, answer.table, work.catalog, work.today, related, each
+        work.question.text, language, work.shown, answer.table, work.titled, work.today, related, each
     )
     for piece in work.analyst.analyze(subject, work.cancellation):
         answer.analysis += piece

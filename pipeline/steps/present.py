@@ -24,13 +24,13 @@ def present(work: Work) -> Iterator[Event]:
         yield from say.pieces(f"{markdown.table(answer.table, work.catalog, language)}\n\n", size=1_000)
 
     asked = next((known for known in get_args(charts.ChartType) if known == work.plan.chart), None)
-    drawn = drawn_as(work.shown, work.derived)
-    choice = charts.choose(drawn, answer.table, work.catalog, asked)
+    drawn, catalog = drawn_as(work.shown, work.derived), work.titled
+    choice = charts.choose(drawn, answer.table, catalog, asked)
     if asked is None and any(isinstance(one, Share) for one in work.derived):
-        parts = charts.choose(drawn, answer.table, work.catalog, "pie")
+        parts = charts.choose(drawn, answer.table, catalog, "pie")
         choice = parts if parts == charts.Choice("pie") else choice  # nobody asked for one of many parts
     answer.chart_type = choice.type
-    answer.figure = charts.draw(choice.type, drawn, answer.table, work.catalog, language, work.today)
+    answer.figure = charts.draw(choice.type, drawn, answer.table, catalog, language, work.today)
     if choice.note:
         note = choice.note.said(language)
         answer.assumptions.append(note)

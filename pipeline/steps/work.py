@@ -73,5 +73,10 @@ class Work:
         rows = 0 if self.answer.table is None else len(self.answer.table)
         return shown_as(self.bounded, self.derived, rows)
 
+    @property
+    def titled(self) -> Catalog:
+        """The catalog in which the columns of the result have titles of their own."""
+        return self.catalog.telling_apart(self.shown.columns)
+
 
 Step = Callable[[Work], Iterator[Event]]

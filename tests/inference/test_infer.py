@@ -88,6 +88,15 @@ def test_a_table_that_refers_to_itself_plays_a_part(cubes):
     assert members(cubes["staff_manager"], "dimensions")["name"]["title"] == "Manager name"
 
 
+def test_a_number_says_whose_it_is_and_a_name_of_whom(cubes):
+    dimensions = members(cubes["orders"], "dimensions")
+    assert dimensions["from_city_id"]["meta"]["refers_to"] == "cities"
+    assert dimensions["to_city_id"]["meta"]["refers_to"] == "cities_to_city"
+    name = members(cubes["staff"], "dimensions")["name"]
+    assert name["title"] == "Staff name"
+    assert "name" in name["meta"]["synonyms"]
+
+
 def test_a_cube_says_what_each_of_its_rows_has(cubes):
     whole = {"tbl_customers", "cities", "cities_to_city", "staff"}
     assert set(cubes["orders"]["meta"]["every_row_has"]) == whole

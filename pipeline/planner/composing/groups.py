@@ -9,6 +9,8 @@ from pipeline.planner.confidence import Doubt
 from pipeline.planner.draft import Choice
 from pipeline.planner.graph import UNREACHABLE
 from pipeline.planner.readings import Reading, Role, aggregate_of
+from pipeline.planner.titles import NUMBERING, without_ending
+from pipeline.planner.tokens import phrase
 
 _POINTS_AT_MOST = 5000  # of more, the rows that are read would be the largest and no picture of all
 _TITLE = 0.9  # a dimension called by less than its name gives way to the thing itself
@@ -100,16 +102,40 @@ def dimension_of(c: Composition, choice: Choice) -> str | None:
     label = c.label(entity)
     if reading and label and cube_of(reading.target) == entity and reading.shortened:
         return label
-    if reading and not (label and reading.strength < _TITLE):
+    if reading and not (label and (reading.strength < _TITLE or _is_nearer(c, entity, reading))):
         if c.catalog.members[reading.target].type == "time":
             if choice not in c.time:
                 c.time.insert(0, choice)
             c.trend = c.trend or not c.listing
             return reading.target if c.listing else None
-        return reading.target
+        return _name_of_referred(c, choice.text, reading) or reading.target
     if label and entity and distance(c, Reading(Role.ENTITY, entity), c.anchors) < UNREACHABLE:
         return label
     return reading.target if reading else None
+
+
+def _is_nearer(c: Composition, cube: str | None, reading: Reading) -> bool:
+    """Whether the things themselves are nearer to what is measured than a number that refers to them: the
+    physician of a patient than that of a prescription."""
+    refers = c.catalog.members[reading.target].refers_to is not None
+    own = distance(c, Reading(Role.ENTITY, cube or ""), c.anchors)
+    return refers and bool(c.anchors) and own < distance(c, reading, c.anchors)
+
+
+def _name_of_referred(c: Composition, text: str, reading: Reading) -> str | None:
+    """What the things are called whose numbers a dimension holds, where the ``text`` does not ask for numbers
+    and the joins from what is measured lead to those things by that dimension."""
+    other = c.catalog.members[reading.target].refers_to
+    label = c.label(other)
+    own = phrase(reading.target.split(".", 1)[1])
+    by_number = not reading.shortened and any(without_ending(own, NUMBERING))
+    asked = phrase(text)
+    by_number |= any(without_ending(asked, NUMBERING)) or any((word,) in NUMBERING for word in asked)
+    if other is None or label is None or by_number:
+        return None
+    near = min((c.graph.distance(anchor, cube_of(reading.target)) for anchor in c.anchors), default=0)
+    led_to = min((c.graph.distance(anchor, other) for anchor in c.anchors), default=1)
+    return label if led_to == near + 1 else None
 
 
 def is_list(c: Composition, dimensions: list[str]) -> bool:

@@ -1,0 +1,60 @@
+"""Things are grouped by what they are called, not by the number that refers to them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+from planner.other_data import rows
+
+from pipeline import Pipeline, Settings
+
+CLINIC = """
+CREATE TABLE physicians (employee_id INTEGER PRIMARY KEY, name TEXT, position TEXT);
+CREATE TABLE patients (ssn INTEGER PRIMARY KEY, name TEXT, pcp INTEGER REFERENCES physicians (employee_id));
+CREATE TABLE appointments (
+    appointment_id INTEGER PRIMARY KEY, patient INTEGER REFERENCES patients (ssn),
+    physician INTEGER REFERENCES physicians (employee_id), room TEXT
+);
+INSERT INTO physicians VALUES (1, 'Ann', 'Intern'), (2, 'Ben', 'Surgeon'), (3, 'Cleo', 'Surgeon');
+INSERT INTO patients VALUES (100, 'Dora', 1), (101, 'Eli', 2), (102, 'Fay', 2), (103, 'Gus', 3);
+INSERT INTO appointments VALUES
+    (1, 100, 1, 'A'), (2, 101, 2, 'A'), (3, 102, 2, 'B'), (4, 100, 2, 'B'), (5, 103, 3, 'A'),
+    (6, 100, 1, 'C');
+"""
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
+    path = tmp_path_factory.mktemp("clinic") / "clinic.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.executescript(CLINIC)
+    connection.close()
+    with Pipeline(Settings(data=path)) as pipeline:
+        yield pipeline
+
+
+@pytest.mark.parametrize("text", ["number of appointments by physician", "按 physician 统计 appointments 数"])
+def test_by_the_name_of_what_a_number_refers_to(clinic: Pipeline, text: str) -> None:
+    assert sorted(rows(clinic, text)) == [("Ann", 2), ("Ben", 3), ("Cleo", 1)]
+
+
+@pytest.mark.parametrize("text", ["number of appointments by physician id", "appointments by physician ID"])
+def test_by_the_number_where_it_is_asked_for(clinic: Pipeline, text: str) -> None:
+    assert sorted(rows(clinic, text)) == [(1, 2), (2, 3), (3, 1)]
+
+
+def test_the_nearer_of_two_things_of_one_name_is_meant(clinic: Pipeline) -> None:
+    answer = clinic.ask("number of patients by physician")
+    assert answer.query is not None, answer.message
+    assert answer.query.dimensions == ["physicians.name"]
+    assert sorted(rows(clinic, "number of patients by physician")) == [("Ann", 1), ("Ben", 2), ("Cleo", 1)]
+
+
+def test_names_of_two_things_in_one_answer_are_told_apart(clinic: Pipeline) -> None:
+    answer = clinic.ask("list appointments with patient and physician")
+    assert answer.query is not None, answer.message
+    assert answer.query.dimensions[1:] == ["patients.name", "physicians.name"]
+    assert "patient name" in answer.analysis
+    assert "physician name" in answer.analysis
