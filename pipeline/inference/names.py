@@ -32,6 +32,11 @@ def words_of(name: str) -> list[str]:
     return found or [name]
 
 
+def written_words(name: str) -> list[str]:
+    """The words of a name as they are written, lower case: "max temp" is what people may say too."""
+    return _rejoined([piece.lower() for piece in _PIECES.findall(name)])
+
+
 def _rejoined(pieces: list[str]) -> list[str]:
     """The pieces of a name with those of ``LName`` as one, where that is known."""
     found: list[str] = []

@@ -16,7 +16,7 @@ from pipeline.inference.bilingual import (
     other_english,
 )
 from pipeline.inference.keys import KEY_WORDS
-from pipeline.inference.names import singular, table_words, title_of, words_of
+from pipeline.inference.names import singular, table_words, title_of, words_of, written_words
 from pipeline.inference.profile import Column, Table
 from pipeline.inference.units import without_unit
 from pipeline.inference.words import COUNTRY, PLACES, REGION
@@ -86,6 +86,21 @@ class Wording:
             return words, None
         return rest, unit
 
+    def _with_unit(self, column: Column) -> list[str]:
+        """The whole name in both languages: delay days, 延误天数."""
+        words = words_of(column.name)
+        return [" ".join(words), *([zh] if (zh := chinese(words)) else [])]
+
+    def _as_written(self, column: Column) -> str | None:
+        """The name with its abbreviations, where it has some that are words: "max temperature"."""
+        words, _ = self.words(column)
+        written = written_words(column.name)
+        if len(written) != len(words_of(column.name)):
+            return None
+        written = written[: len(words)]
+        spoken = all(len(word) > 2 for word in written)
+        return " ".join(written) if written != words and spoken else None
+
     def short(self, column: Column) -> str | None:
         """A name without what the table's own name says: "date of birth" of the employee's."""
         words, thing = words_of(column.name), singular(self._of)
@@ -98,9 +113,11 @@ class Wording:
         """What else a column is called."""
         short = self.short(column)
         also = [short] if short else []
+        if written := self._as_written(column):
+            also.append(written)
         words, unit = self.words(column)
         if unit:
-            also.append(" ".join(words_of(column.name)))
+            also += self._with_unit(column)
         if is_year and not ({*words} & {"year", "years"} or "年" in column.name):
             named = " ".join(words)  # "the average founded year"
             also += [f"{named} year", f"year {named}", f"{chinese(words) or named}年份"]
@@ -120,8 +137,11 @@ class Wording:
         en, zh, _ = AGGREGATES[aggregate]
         short = self.short(column)
         also = [en.format(short)] if short else []
+        if written := self._as_written(column):
+            also.append(en.format(written))
         if unit:
-            also.append(en.format(" ".join(words_of(column.name))))
+            with_unit = self._with_unit(column)
+            also += [(en if name.isascii() else zh).format(name) for name in with_unit]
         others_zh = (*called(words), *also_chinese("".join(words)), *self._as_cost(words))
         others_zh += tuple(heads_in_chinese(words))
         also += [zh.format(other) for other in others_zh]

@@ -21,7 +21,13 @@ from pipeline.inference.units import without_unit
         ("distance_in_km", "distance", "km"),
         ("Price (USD)", "price", "USD"),
         ("重量（千克）", "重量", "kg"),
-        ("delay_days", "delay days", None),
+        ("delay_days", "delay", "days"),
+        ("open_hours", "open hours", None),
+        ("max_temperature_f", "maximum temperature", "°F"),
+        ("grade_c", "grade c", None),
+        ("flight_miles", "flight miles", None),
+        ("mean_wind_speed_mph", "mean wind speed", "mph"),
+        ("运输时间（天）", "运输时间", "days"),
         ("kg", "kg", None),
     ],
 )
@@ -64,3 +70,23 @@ def test_things_are_ranked_by_a_number(question: str, pipeline: Pipeline) -> Non
     assert answer.query.measures == ["parcels.avg_height_cm"]
     assert tuple(answer.query.order[0]) == ("parcels.avg_height_cm", "desc")
     assert answer.query.limit == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "measure"),
+    [
+        ("average max temperature by city", "avg_max_temperature_f"),
+        ("average maximum temperature by city", "avg_max_temperature_f"),
+        ("average mean temperature by city", "avg_mean_temperature_f"),
+        ("average delay days by city", "avg_delay_days"),
+        ("各城市的平均延误天数", "avg_delay_days"),
+    ],
+)
+def test_names_are_said_short_or_whole(question: str, measure: str, tmp_path: Path) -> None:
+    rows = (f"{'ABC'[i % 3]},{70.5 + i % 7},{60.5 + i % 5},{i % 9}.5" for i in range(40))
+    header = "city,max_temperature_f,mean_temperature_f,delay_days"
+    (tmp_path / "weather.csv").write_text("\n".join((header, *rows)))
+    with Pipeline(Settings(data=tmp_path / "weather.csv")) as pipeline:
+        answer = pipeline.ask(question)
+    assert answer.query is not None, answer.message
+    assert answer.query.measures == [f"weather.{measure}"]
