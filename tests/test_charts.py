@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 
@@ -360,6 +361,40 @@ def test_parts_of_a_whole_may_have_the_same_name() -> None:
     found = drawn(asking("dept", "orders", rows=[["A", 1], [None, 2], [None, 3]]), "pie")
     assert found["data"][0]["values"] == [3, 2, 1]
     assert len(set(found["data"][0]["labels"])) == 3  # plotly adds up parts of one name
+
+
+WITH_KEY = Catalog(
+    [
+        Cube(
+            "staff",
+            "cube",
+            Text("Staff", "员工"),
+            measures=(replace(measure("orders", "Orders", "订单数", "count"), name="staff.orders"),),
+            dimensions=(
+                replace(dimension("name", "Name", "姓名"), name="staff.name"),
+                replace(dimension("no", "Staff no", "工号"), name="staff.no", primary_key=True),
+            ),
+        )
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("names", "labels"),
+    [
+        (["Ann", "Ben", "Cleo"], ["Cleo", "Ben", "Ann"]),
+        (["Ann", "Ann", "Ben"], ["Ben · C3", "Ann · B2", "Ann · A1"]),
+    ],
+)
+def test_a_key_beside_a_name_is_one_with_it(names: list[str], labels: list[str]) -> None:
+    query = Query(measures=["staff.orders"], dimensions=["staff.name", "staff.no"])
+    rows = [[name, no, n] for name, no, n in zip(names, ["A1", "B2", "C3"], [1, 2, 3], strict=True)]
+    table = pd.DataFrame(rows, columns=query.columns)
+    assert choose(query, table, WITH_KEY, None).type == "bar"
+    assert choose(query, table, WITH_KEY, "pie").type == "pie"
+    figure = draw("pie", query, table, WITH_KEY, "en", date(2024, 4, 20))
+    found = [label.strip("\u200b") for label in figure_json(figure)["data"][0]["labels"]]  # type: ignore[index]
+    assert found == labels
 
 
 def test_who_asks_for_a_table_gets_no_chart() -> None:

@@ -88,8 +88,6 @@ def _by_one(shape: Shape) -> ChartType:
 
 
 def _by_two(shape: Shape) -> ChartType:
-    if any(c.member.primary_key for c in shape.categories):
-        return "bar" if shape.readable else "none"  # a key stands beside the name of each thing
     years = [c for c in shape.categories if c.is_year]
     if len(years) == 1 and not shape.top:
         other = next(c for c in shape.categories if c is not years[0])

@@ -132,7 +132,7 @@ def shape_of(query: Query, table: pd.DataFrame, catalog: Catalog) -> Shape:
     """The shape of ``table``, the result of ``query``. A column that the table lacks is left out."""
     columns = [_column(name, table, catalog) for name in query.columns if name in table.columns]
     dimensions = [c for c in columns if c.member.kind != "measure"]
-    varying = [c for c in dimensions if c.distinct > 1]
+    varying = _named(dimensions, catalog)
     times = sorted((c for c in varying if c.is_time and c.granularity), key=_size)
     time = times[0] if times else None
     measured = tuple(
@@ -147,7 +147,7 @@ def shape_of(query: Query, table: pd.DataFrame, catalog: Catalog) -> Shape:
     return Shape(
         time=time,
         categories=tuple(c for c in varying if c is not time and not _same_date(c, time)),
-        constants=tuple(c for c in dimensions if c not in varying),
+        constants=tuple(c for c in dimensions if c.distinct == 1),
         measures=measured,
         rows=len(table),
         complete=not (cut or filtered or ranges_compared),
@@ -156,6 +156,26 @@ def shape_of(query: Query, table: pd.DataFrame, catalog: Catalog) -> Shape:
         ranked=bool(measured) and _monotonic(measured[0].numbers),
         ungrouped=query.ungrouped,
     )
+
+
+def _named(dimensions: Sequence[Column], catalog: Catalog) -> list[Column]:
+    """The dimensions that vary, the names of things that their keys stand beside as one with them: two
+    things of one name are told apart by the key, and no thing is a series of another."""
+    varying = [c for c in dimensions if c.distinct > 1]
+    for key in [c for c in varying if c.member.primary_key]:
+        cube = catalog.cubes.get(key.member.cube)
+        names = (c for c in varying if c.member.cube == key.member.cube and not c.member.primary_key)
+        name = next((c for c in names if c.member.type == "string"), None)
+        if name is None or cube is None or sum(d.primary_key for d in cube.dimensions) > 1:
+            continue
+        pairs = set(zip(name.keys, key.keys, strict=True))
+        together = name
+        if len(pairs) > name.distinct:
+            values = zip(name.values, key.values, strict=True)
+            joined = tuple(str(k) if fmt.is_null(n) else f"{n} · {k}" for n, k in values)
+            together = replace(name, values=joined)
+        varying = [together if c is name else c for c in varying if c is not key]
+    return varying
 
 
 def one_axis(measures: Sequence[Column]) -> bool:

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable
 from enum import Enum, auto
 
+from pipeline.catalog import Catalog
 from pipeline.planner.draft import Draft
 from pipeline.query import Query
 
@@ -34,6 +35,7 @@ class Doubt(Enum):
     LEFT_OUT = auto()  # rows that belong to nothing they are grouped by
     IGNORED = auto()  # a word that means nothing here
     COMPLETED = auto()  # a title by one of its words
+    PERSONS = auto()  # persons by another word than the data has for them
     RESPELT = auto()  # a misspelt word
     SHAPE = auto()  # not what the chart that is asked for can show
     GROUPS = auto()  # more of them than people ask for at once
@@ -53,6 +55,7 @@ _LEFT = {
     Doubt.LEFT_OUT: 0.72,
     Doubt.IGNORED: 0.71,
     Doubt.COMPLETED: 0.7,
+    Doubt.PERSONS: 0.78,
     Doubt.RESPELT: 0.9,
     Doubt.SHAPE: 0.45,
     Doubt.GROUPS: 0.4,
@@ -65,10 +68,10 @@ def left_by(doubts: Iterable[Doubt]) -> float:
     return math.prod(_LEFT[doubt] for doubt in doubts)
 
 
-def of_query(query: Query, draft: Draft) -> list[Doubt]:
+def of_query(query: Query, draft: Draft, catalog: Catalog) -> list[Doubt]:
     """What the query itself leaves to doubt."""
     found: list[Doubt] = []
-    groups = len(query.dimensions) + sum(t.granularity is not None for t in query.time_dimensions)
+    groups = len(_groups(query, catalog)) + sum(t.granularity is not None for t in query.time_dimensions)
     cubes = {name.split(".", 1)[0] for name in query.columns}
     if groups >= _MANY_GROUPS and query.measures:  # a list may have many columns
         found.append(Doubt.GROUPS)
@@ -77,6 +80,16 @@ def of_query(query: Query, draft: Draft) -> list[Doubt]:
     if draft.chart not in (None, "none", "number") and not _can_show(draft.chart or "", groups, query):
         found.append(Doubt.SHAPE)
     return found
+
+
+def _groups(query: Query, catalog: Catalog) -> list[str]:
+    """The dimensions of a query without the keys that stand beside the names of the same things."""
+    cubes = [name.split(".", 1)[0] for name in query.dimensions]
+    return [
+        name
+        for name, cube in zip(query.dimensions, cubes, strict=True)
+        if cubes.count(cube) == 1 or not catalog.members[name].primary_key
+    ]
 
 
 def _can_show(chart: str, groups: int, query: Query) -> bool:

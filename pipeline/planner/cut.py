@@ -26,11 +26,13 @@ class Cut:
     Attributes:
         respelt: words that were read as a likely other spelling.
         completed: words that were read as the one title that holds them.
+        persons: words for persons that were read as the only ones that the data has.
     """
 
     spans: list[Span]
     respelt: list[tuple[str, str]] = field(default_factory=list)
     completed: list[tuple[str, str]] = field(default_factory=list)
+    persons: list[tuple[str, str]] = field(default_factory=list)
 
 
 def cut(text: str, lexicon: Lexicon, today: date) -> Cut:
@@ -57,7 +59,8 @@ def cut(text: str, lexicon: Lexicon, today: date) -> Cut:
         respelt = [(typed, near) for typed, near in respelt if typed not in unread]
     spans = list(_without_modifiers(spans, text, tokens))
     _complete_elsewhere(spans, tokens, lexicon)
-    return Cut(spans, respelt, list(_completed(spans, tokens, lexicon)))
+    persons = list(_persons(spans, lexicon))
+    return Cut(spans, respelt, list(_completed(spans, tokens, lexicon)), persons)
 
 
 def _respell(unknown: Sequence[Token], tokens: list[Token], lexicon: Lexicon) -> list[tuple[str, str]]:
@@ -106,12 +109,6 @@ def _completed(spans: Sequence[Span], tokens: Sequence[Token], lexicon: Lexicon)
     """Gives each unknown word the meaning of the one title that it is a word of."""
     last: tuple[Span, str] | None = None  # the span and the title that were completed before
     for i, span in enumerate(spans):
-        if span.is_unknown and not span.quoted:
-            title, persons = lexicon.persons_called(span.text)
-            if persons:
-                span.readings = persons
-                yield span.text, title
-                continue
         if span.is_unknown and not span.quoted and tokens[span.first].kind == "word":
             behind = spans[i + 1] if i + 1 < len(spans) else None
             meant = lexicon.abbreviated(span.text, behind.readings) if behind else []
@@ -127,6 +124,16 @@ def _completed(spans: Sequence[Span], tokens: Sequence[Token], lexicon: Lexicon)
                 last = (span, title)
             elif readings:
                 span.readings, last = readings, (span, title)
+                yield span.text, title
+
+
+def _persons(spans: Sequence[Span], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """Gives unknown words for persons the only ones that the data has and does not name."""
+    for span in spans:
+        if span.is_unknown and not span.quoted:
+            title, readings = lexicon.persons_called(span.text)
+            if readings:
+                span.readings = readings
                 yield span.text, title
 
 

@@ -355,7 +355,7 @@ class Lexicon:
             if member.kind != "segment":
                 rest = next((rest for rest, _ in without_aggregate(words)), words)
                 part = replace(reading, strength=_PARTIAL, shortened=True, partial=True)
-                if text.endswith("ed") and not words[-1].endswith("ed"):
+                if text.endswith(("ed", "eds")) and not words[-1].endswith("ed"):
                     continue  # "played" is no noun that "Years played" may be called by
                 self._add_head(rest, part)
                 owners = [phrase(t) for t in self.catalog.cubes[member.cube].titles]

@@ -283,15 +283,16 @@ def _doubts(read_as: _Understanding, catalog: Catalog) -> list[Doubt]:
     assert composed.query is not None
     titled = {w for name in composed.query.members() for t in catalog.member(name).titles for w in phrase(t)}
     ignored = sum(not titled.issuperset(phrase(word)) for word in set(draft.unknown))
-    found = [*composed.doubts, *of_query(composed.query, draft), *[Doubt.IGNORED] * ignored]
+    found = [*composed.doubts, *of_query(composed.query, draft, catalog), *[Doubt.IGNORED] * ignored]
     titles = {title for _, title in parts.completed}  # a title said twice is one guess
+    found += [Doubt.PERSONS] * bool(parts.persons)
     return found + [Doubt.COMPLETED] * len(titles) + [Doubt.RESPELT] * len(set(parts.respelt))
 
 
 def _spelling_notes(parts: Cut) -> list[Text]:
     return [
         Text(f'"{typed}" was read as "{word}".', f"“{typed}”按“{word}”理解。")
-        for typed, word in (*parts.respelt, *parts.completed)
+        for typed, word in (*parts.respelt, *parts.completed, *parts.persons)
     ]
 
 

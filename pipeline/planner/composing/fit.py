@@ -70,6 +70,8 @@ def best(c: Composition, choice: Choice, cubes: Sequence[str] | None = None) -> 
         return None
     first = ranked[0]
     mentioned = {q.text for q in c.draft.qualifiers}
+    if any(is_part_of(first.target, date) for date in c.dates):
+        ranked = [first]  # which date is meant is a question of its own
     rivals = [
         r
         for r in ranked[1:]

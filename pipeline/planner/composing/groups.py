@@ -53,6 +53,17 @@ def tell_namesakes_apart(c: Composition) -> None:
         label = c.label(cube)
         if label in c.dimensions and key not in c.dimensions and (cube in named or c.draft.person):
             c.dimensions.insert(c.dimensions.index(label) + 1, key)
+    for cube in named:
+        label, code = c.label(cube), _code_of(c, cube)
+        if label in c.dimensions and code and code not in c.dimensions:
+            c.dimensions.insert(c.dimensions.index(label) + 1, code)
+
+
+def _code_of(c: Composition, cube: str) -> str | None:
+    """The code that a cube's things are known by as well as by their name: the ACCT of Accounting."""
+    keys = [d for d in c.catalog.cubes[cube].dimensions if d.primary_key]
+    coded = len(keys) == 1 and keys[0].type == "string" and phrase(keys[0].titles.en)[-1:] == phrase("code")
+    return keys[0].name if coded else None
 
 
 def _is_named_twice(c: Composition, dimension: str) -> bool:
@@ -192,6 +203,8 @@ def _give_an_axis(c: Composition) -> None:
             return
     if len(c.measures) < 2 or not (c.draft.chart == "scatter" or _sets_things_against(c)):
         return
+    if _count_along_number(c):
+        return
     near = c.graph.one_of_each(cube_of(c.measures[0]))
     for cube in sorted(near, key=near.__getitem__):
         keys = [d.name for d in c.catalog.cubes[cube].dimensions if d.primary_key]
@@ -203,6 +216,32 @@ def _give_an_axis(c: Composition) -> None:
             if cube == cube_of(c.measures[0]):  # of one thing each aggregate is the same
                 c.doubts = [d for d in c.doubts if d not in (Doubt.AGGREGATE, Doubt.TOTAL)]
             return
+
+
+def _count_along_number(c: Composition) -> bool:
+    """Groups a count by the number it is set against: the students of each grade of "grade vs number of
+    students", as of each student there is one. Returns whether it did."""
+    counts = [m for m in c.measures if c.catalog.members[m].agg_type == "count"]
+    if len(c.measures) != 2 or len(counts) != 1:
+        return False
+    for choice in c.draft.measures:
+        named = {r.target for r in choice.readings}
+        if (
+            not all(r.shortened for r in choice.readings)
+            or counts[0] in named
+            or named.isdisjoint(c.measures)
+        ):
+            continue
+        for reading in c.lexicon.readings(phrase(choice.text)):
+            own = reading.role is Role.DIMENSION and cube_of(reading.target) == cube_of(counts[0])
+            if own and c.catalog.members[reading.target].type == "number":
+                c.measures = counts
+                c.add_dimension(reading.target)
+                c.notes = [n for n in c.notes if not n.en.startswith(f'"{choice.text}"')]
+                c.rivals = [r for r in c.rivals if r[0] != choice.text]
+                c.doubts = [d for d in c.doubts if d not in (Doubt.AGGREGATE, Doubt.TOTAL)]
+                return True
+    return False
 
 
 def _sets_things_against(c: Composition) -> bool:

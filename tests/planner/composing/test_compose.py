@@ -132,7 +132,6 @@ def test_where_there_was_no_choice_nothing_is_assumed(ask: Ask) -> None:
         ("correlation between age and salary", "employees.name"),
         ("年龄和工资的相关性", "employees.name"),
         ("relationship between revenue and profit by category", "products.category"),
-        ("scatter plot of list price and number of products", "products.name"),
     ],
 )
 def test_two_measures_set_against_each_other_are_points_of_the_things_they_belong_to(
@@ -142,3 +141,12 @@ def test_two_measures_set_against_each_other_are_points_of_the_things_they_belon
     assert plan.chart == "scatter"
     assert query(plan)["dimensions"] == [each]
     assert len(query(plan)["measures"]) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["scatter plot of list price and number of products", "单价和产品数的散点图"]
+)
+def test_a_count_is_set_against_the_number_of_its_own_things(ask: Ask, text: str) -> None:
+    plan = ask(text)
+    assert query(plan)["dimensions"] == ["products.list_price"]
+    assert query(plan)["measures"] == ["products.total_products"]

@@ -13,6 +13,10 @@ from pipeline import Pipeline, Settings
 CLINIC = """
 CREATE TABLE physicians (employee_id INTEGER PRIMARY KEY, name TEXT, position TEXT);
 CREATE TABLE patients (ssn INTEGER PRIMARY KEY, name TEXT, pcp INTEGER REFERENCES physicians (employee_id));
+CREATE TABLE wards (ward_code TEXT PRIMARY KEY, ward_name TEXT);
+CREATE TABLE beds (bed_id INTEGER PRIMARY KEY, ward_code TEXT REFERENCES wards (ward_code));
+INSERT INTO wards VALUES ('ICU', 'Intensive care'), ('MAT', 'Maternity');
+INSERT INTO beds VALUES (1, 'ICU'), (2, 'ICU'), (3, 'MAT');
 CREATE TABLE appointments (
     appointment_id INTEGER PRIMARY KEY, patient INTEGER REFERENCES patients (ssn),
     physician INTEGER REFERENCES physicians (employee_id), room TEXT
@@ -58,3 +62,10 @@ def test_names_of_two_things_in_one_answer_are_told_apart(clinic: Pipeline) -> N
     assert answer.query.dimensions[1:] == ["patients.name", "physicians.name"]
     assert "patient name" in answer.analysis
     assert "physician name" in answer.analysis
+
+
+def test_codes_stand_beside_the_names_of_what_has_one(clinic: Pipeline) -> None:
+    assert rows(clinic, "number of beds by ward") == [("Intensive care", "ICU", 2), ("Maternity", "MAT", 1)]
+    assert rows(clinic, "number of beds by ward name") == [("Intensive care", 2), ("Maternity", 1)]
+    answer = clinic.ask("number of beds by ward as a pie chart")
+    assert (answer.chart_type, answer.confidence) == ("pie", 1)
