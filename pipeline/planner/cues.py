@@ -71,7 +71,7 @@ class Cue(StrEnum):
 CUES: Final[dict[Cue, tuple[str, ...]]] = {
     Cue.COUNT: (
         "how many", "number of", "count of", "count", "total number of", "the number of", "quantity of",
-        "headcount of", "num of", "amount of", "frequency of", "frequency",
+        "headcount of", "num of", "amount of", "frequency of", "frequency", "number of times", "the number of times", "how many times", "how often",
         "total number",
         "多少个", "多少名", "多少位", "多少人", "多少家", "多少种", "多少条", "多少笔", "多少单", "多少件",
         "多少款", "几个", "几名", "几位", "几家", "几种", "几条", "几笔", "几款", "多少", "数量", "总数", "个数",

@@ -32,6 +32,7 @@ _TURNED = 4  # words of either half of a title said the other way round
 _DETERMINERS = frozenset(("the", "a", "an", "all", "their", "its", "his", "her", "these", "those"))
 _EACH_ONE = frozenset(("each", "every"))  # "the code of each location" is its location code
 _BEFORE_ONE = frozenset(("per", "each", "every", "an"))
+_POINTING = frozenset(("that", "this", "these", "those", "which"))  # "destroyed by that employee"
 _ARTICLES = frozenset(("the", "a", "an"))  # passed over inside a name: "date of the order"
 _SEXES = frozenset("男女")  # the only values of one Han character that people say by themselves
 _STOPS = frozenset(",;?!。、:")
@@ -111,8 +112,9 @@ class Cutter:
 
     def _is_passed_over(self, i: int) -> bool:
         """Whether a token inside a name adds nothing to it: the date of "the date of each order"."""
-        each = self._tokens[i].text in _EACH_ONE and i > 0 and self._tokens[i - 1].text == "of"
-        return each or self._tokens[i].text in _ARTICLES
+        text, ahead = self._tokens[i].text, self._tokens[i - 1].text if i else ""
+        each = text in _EACH_ONE and ahead in ("of", "by")
+        return each or text in _ARTICLES or (text in _POINTING and ahead == "by")
 
     def _split(self, first: int) -> Iterator[tuple[float, Span]]:
         """The span of a title that is written in two words here: "horse power"."""

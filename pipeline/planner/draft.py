@@ -111,6 +111,7 @@ class Draft:
         verbs: words that were not understood and only say how two things belong together.
         unsupported: keys of `words.UNSUPPORTED`.
         notes: what was assumed while reading.
+        said: the stems of all its words.
     """
 
     measures: list[Choice] = field(default_factory=list)
@@ -162,3 +163,4 @@ class Draft:
     verbs: list[str] = field(default_factory=list)
     unsupported: list[str] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
+    said: frozenset[str] = frozenset()

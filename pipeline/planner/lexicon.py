@@ -355,8 +355,10 @@ class Lexicon:
             if member.kind != "segment":
                 rest = next((rest for rest, _ in without_aggregate(words)), words)
                 part = replace(reading, strength=_PARTIAL, shortened=True, partial=True)
-                if text.endswith(("ed", "eds")) and not words[-1].endswith("ed"):
+                if text.endswith("ed") and not words[-1].endswith("ed"):
                     continue  # "played" is no noun that "Years played" may be called by
+                if (member.agg_type or "").startswith(("count_distinct", "countDistinct")):
+                    continue  # nor are different years called by it
                 self._add_head(rest, part)
                 owners = [phrase(t) for t in self.catalog.cubes[member.cube].titles]
                 for ending in endings_of(rest):
@@ -424,6 +426,9 @@ class Lexicon:
                 self._title_words[word][title_words] = dimension.titles.en
         if dimension.primary_key:
             self._add_phrase(phrase("id"), replace(reading, strength=_PARTIAL, shortened=True, partial=True))
+            for title in cube.titles:  # whatever the key of the table is called
+                number = phrase("id" if title.isascii() else "编号")
+                self._add_phrase(phrase(title) + number, replace(reading, strength=_OWNED))
         for words, strength in self._add_words(dimension, reading):
             endings = TEMPORAL if dimension.type == "time" else NAMING
             for rest in without_ending(words, endings):

@@ -80,7 +80,7 @@ LATER: Final[frozenset[str]] = frozenset(("after", "later than", "since", "晚�
 EARLIER: Final[frozenset[str]] = frozenset(("before", "earlier than", "prior to", "早于"))
 # Words that ask for a property without its name.
 PROPERTIES: Final[dict[str, tuple[str, ...]]] = {
-    **dict.fromkeys(("多少单", "几单", "下单数", "下单量", "下单次数", "购买次数"), ("订单数", "订单量")),
+    **dict.fromkeys(("多少单", "几单", "下单数", "下单量", "下单次数", "购买次数", "下单多少次", "下单几次", "购买多少次", "买了多少次"), ("订单数", "订单量")),
     "purchases": ("number of orders", "orders"),
     "money": ("revenue", "sales", "gross", "income", "earnings"),
     "how old": ("age",), "多大年纪": ("年龄",), "年纪": ("年龄",), "how expensive": ("price",), "how long": ("duration", "tenure"),
@@ -100,6 +100,10 @@ OFTEN: Final[frozenset[str]] = frozenset((
     "least common", "least frequent", "least frequently", "最常", "最常见", "最频繁", "最繁忙", "最忙", "最普遍", "最不常见", "最少见",
     "用得最多", "用的最多", "使用最多", "使用得最多", "最常用", "用得最少", "用的最少", "使用最少", "最不常用",
 ))  # fmt: skip
+# These count how often something is the case, not the different ones of what follows.
+TIMES: Final[frozenset[str]] = frozenset(
+    ("number of times", "the number of times", "how many times", "how often")
+)
 # These question words ask for a measure as well as for a thing; "which" asks for a thing.
 WHAT: Final[frozenset[str]] = frozenset(("what", "whats", "什么"))
 # These count people, never the different values of a dimension beside them: 性别人数.

@@ -11,7 +11,7 @@ from pipeline.planner.composing.composition import Composed, Composition, Unansw
 from pipeline.planner.composing.groups import choose_groups, infer_groups, is_list, tell_namesakes_apart
 from pipeline.planner.composing.links import links
 from pipeline.planner.composing.measures import choose_measures, default_measure
-from pipeline.planner.composing.ones import count_what_each_has
+from pipeline.planner.composing.ones import count_those_referred_to, count_what_each_has
 from pipeline.planner.composing.order import choose_order, rank_key
 from pipeline.planner.composing.restrictions import choose_filters, segments
 from pipeline.planner.composing.time_axis import choose_time
@@ -49,6 +49,7 @@ def _query(c: Composition) -> Query | None:
         default_measure(c)  # "list the total number of each region" counts
     filters = choose_filters(c)
     count_what_each_has(c, filters)
+    count_those_referred_to(c, filters)
     if key and key.kind == "measure" and key.name not in c.measures:
         c.measures.append(key.name)
     if key and key.kind == "dimension" and (key.type != "time" or not c.draft.grain):

@@ -42,7 +42,7 @@ def unfitness(c: Composition, reading: Reading, cubes: Sequence[str]) -> float:
     nearness = distance(c, reading, cubes) - _JOINS_PER_STRENGTH * reading.strength
     if any(is_part_of(reading.target, date) for date in c.dates):
         nearness -= _PART_OF_NAMED_DATE  # the weekday is the booking's where the booking date is named
-    named_short = reading.partial or _PART_OF_A_NAME < reading.strength < 1
+    named_short = reading.partial or reading.strength > _PART_OF_A_NAME
     member = c.catalog.members.get(reading.target) if named_short else None
     if member is None:
         return nearness

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pipeline.planner.composing.composition import GROUPS_AT_MOST, Composition, Unanswerable, cube_of
 from pipeline.planner.composing.fit import best, distance, unconnected
+from pipeline.planner.composing.ones import count_by_name_in
 from pipeline.planner.composing.time_axis import time_axis
 from pipeline.planner.confidence import Doubt
 from pipeline.planner.draft import Choice
 from pipeline.planner.graph import UNREACHABLE
 from pipeline.planner.readings import Reading, Role, aggregate_of
-from pipeline.planner.titles import NUMBERING, without_ending
+from pipeline.planner.titles import JOINING, NUMBERING, without_ending
 from pipeline.planner.tokens import phrase
 
 _POINTS_AT_MOST = 5000  # of more, the rows that are read would be the largest and no picture of all
@@ -23,7 +24,7 @@ def choose_groups(c: Composition) -> None:
     if not c.anchors:
         c.anchors += c.named_cubes[:1]
     for choice in c.groups:
-        name = dimension_of(c, choice)
+        name = dimension_of(c, choice) or _counted_there(c, choice)
         if name and name not in c.dimensions:
             c.dimensions.append(name)
             if not measured:
@@ -42,6 +43,17 @@ def choose_groups(c: Composition) -> None:
             if name := dimension_of(c, choice):
                 c.add_dimension(name)
     c.dimensions = [d for d in c.dimensions if not _is_named_twice(c, d)]
+
+
+def _counted_there(c: Composition, choice: Choice) -> str | None:
+    """The dimension of a mention to which no join leads from what is counted, which has a column of names
+    there."""
+    for reading in choice.readings if not c.dimensions else ():
+        apart = reading.role is Role.DIMENSION and distance(c, reading, c.anchors) >= UNREACHABLE
+        if apart and count_by_name_in(c, cube_of(reading.target)):
+            c.anchors = [cube_of(reading.target)]
+            return reading.target
+    return None
 
 
 def tell_namesakes_apart(c: Composition) -> None:
@@ -110,7 +122,7 @@ def dimension_of(c: Composition, choice: Choice) -> str | None:
     dimensions = [r for r in choice.readings if r.role is Role.DIMENSION]
     reading = best(c, Choice(choice.text, dimensions)) if dimensions else None
     entity = next((r.target for r in choice.readings if r.role is Role.ENTITY), None)
-    label = c.label(entity)
+    label = c.label(_in_part(c, entity))
     if reading and label and cube_of(reading.target) == entity and reading.shortened:
         return label
     if reading and not (label and (reading.strength < _TITLE or _is_nearer(c, entity, reading))):
@@ -119,10 +131,30 @@ def dimension_of(c: Composition, choice: Choice) -> str | None:
                 c.time.insert(0, choice)
             c.trend = c.trend or not c.listing
             return reading.target if c.listing else None
-        return _name_of_referred(c, choice.text, reading) or reading.target
+        return _name_of_referred(c, choice.text, reading) or _member_in_part(c, reading.target)
     if label and entity and distance(c, Reading(Role.ENTITY, entity), c.anchors) < UNREACHABLE:
         return label
     return reading.target if reading else None
+
+
+def _in_part(c: Composition, cube: str | None) -> str | None:
+    """The cube of a cube's things in the part that the question names for what is measured: of documents the
+    employee who destroyed them, not the one who allowed it; the cube itself where it names none."""
+    thing = set(phrase(c.catalog.cubes[cube].titles.en)) if cube else set()
+    for anchor in dict.fromkeys(c.anchors if thing else ()):
+        for dimension in c.catalog.cubes[anchor].dimensions if anchor in c.catalog.cubes else ():
+            words = set(phrase(dimension.titles.en))
+            part = {w for w in words - thing - JOINING if (w,) not in NUMBERING}
+            if dimension.refers_to in c.catalog.cubes and thing <= words and part and part <= c.draft.said:
+                return dimension.refers_to
+    return cube
+
+
+def _member_in_part(c: Composition, dimension: str) -> str:
+    """A dimension of things as it is of those in the part that the question names."""
+    cube, _, name = dimension.partition(".")
+    member = f"{_in_part(c, cube)}.{name}"
+    return member if member in c.catalog else dimension
 
 
 def _is_nearer(c: Composition, cube: str | None, reading: Reading) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from pipeline.catalog import Member
 from pipeline.planner.composing.composition import Composition, cube_of
 from pipeline.planner.confidence import Doubt
+from pipeline.planner.tokens import phrase
 from pipeline.query import Condition, Filter
 
 
@@ -46,3 +48,52 @@ def _named(c: Composition, filters: Iterable[Condition]) -> Iterator[str]:
     """The cubes that the question mentions beside what it measures and groups by."""
     yield from c.named_cubes
     yield from (cube_of(f.member) for f in filters if isinstance(f, Filter))
+
+
+def count_those_referred_to(c: Composition, filters: Iterable[Condition]) -> None:
+    """Counts things by the column that names them where nothing else of theirs is in the query and not all it
+    names are there: the players of "number of players by position" are all who had one, whoever else is in
+    the same team."""
+    others = {cube_of(d) for d in c.dimensions} | {
+        cube_of(f.member) for f in filters if isinstance(f, Filter)
+    }
+    if len(c.measures) != 1 or cube_of(c.measures[0]) in others or c.draft.periods:
+        return
+    cube = cube_of(c.measures[0])
+    for other in others:
+        leads_to_all = all(o in c.graph.one_of_each(other) for o in others)
+        if leads_to_all and not c.graph.every_row_has(other, cube) and count_by_name_in(c, other):
+            return
+
+
+def count_by_name_in(c: Composition, other: str) -> bool:
+    """Counts things by the column of the cube ``other`` that names them. Returns whether there is one."""
+    if len(c.measures) != 1 or c.catalog.members[c.measures[0]].agg_type != "count":
+        return False
+    cube = cube_of(c.measures[0])
+    for dimension in c.catalog.cubes[other].dimensions:
+        if _names(c, dimension, cube) and (counted := _distinct(c, dimension)):
+            c.measures = [counted.name]
+            title = counted.titles
+            c.note(f"{title.en} was counted.", f"统计的是{title.zh}。")
+            return True
+    return False
+
+
+def _names(c: Composition, dimension: Member, cube: str) -> bool:
+    """Whether the values of a dimension name things of a cube: they refer to them, or no join does and it is
+    called as they are."""
+    if dimension.refers_to:
+        return dimension.refers_to == cube
+    joined = cube in c.graph.one_of_each(dimension.cube)
+    return not joined and phrase(dimension.titles.en) == phrase(c.catalog.cubes[cube].titles.en)
+
+
+def _distinct(c: Composition, dimension: Member) -> Member | None:
+    """The measure that counts the different values of a dimension."""
+    words = set(phrase(dimension.titles.en))
+    for measure in c.catalog.cubes[dimension.cube].measures:
+        distinct = (measure.agg_type or "").startswith(("count_distinct", "countDistinct"))
+        if distinct and words <= set(phrase(measure.titles.en)):
+            return measure
+    return None

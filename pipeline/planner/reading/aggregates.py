@@ -7,7 +7,7 @@ from pipeline.planner.draft import Draft
 from pipeline.planner.reading.measures import aggregate_cue
 from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.readings import Role
-from pipeline.planner.words import COUNTS_PEOPLE
+from pipeline.planner.words import COUNTS_PEOPLE, TIMES
 
 _DATES = frozenset(("date", "dates"))
 _FARTHEST = 6  # spans between an aggregate word and its noun
@@ -40,6 +40,9 @@ def read_aggregates(u: Utterance, draft: Draft) -> None:
                 u.used.add(i)
                 continue
         noun = _noun_of(u, i, aggregate)
+        if noun is not None and span.text in TIMES and not u.spans[noun].of(Role.ENTITY):
+            u.used.add(i)
+            continue
         if noun is not None:
             u.counted[noun] = aggregate
             u.used.add(i)

@@ -7,7 +7,7 @@ from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.readings import CATALOG_ROLES, Role
-from pipeline.planner.tokens import phrase
+from pipeline.planner.tokens import is_plural, phrase
 from pipeline.planner.words import MONEY, MOVING, UNITS_SAID
 
 # Behind these a word restricts or groups: it may not be ignored.
@@ -33,7 +33,9 @@ def read_leftover(u: Utterance, draft: Draft) -> None:
             continue
         restricts = span.quoted or u.is_cue(u.before(i), *_GIVES_WEIGHT) or _names_a_place(u, i)
         reading = u.lexicon.value_with(span.text, sure=restricts)
-        if reading and reading.value is not None:
+        if reading and _says_what_they_are(u, i, reading.target):
+            draft.unknown.append(span.text)
+        elif reading and reading.value is not None:
             draft.values.append(Choice(span.text, [reading]))
             typed, value = span.text, reading.value
             draft.notes.append(Text(f'"{typed}" was read as "{value}".', f"“{typed}”按“{value}”理解。"))
@@ -51,6 +53,14 @@ _HAVING = frozenset(("has", "have", "had"))
 _AUXILIARIES = frozenset(("do", "does", "did", "has", "have", "had"))
 _BEGIN_A_CLAUSE = frozenset((*_AUXILIARIES, "that", "who", "which"))
 _PREPOSITIONS = frozenset(("by", "with", "for", "to", "from", "in", "on", "at", "of", "into"))
+
+
+def _says_what_they_are(u: Utterance, i: int, dimension: str) -> bool:
+    """Whether a plural is a word for the things and not the part of one's name: the colleges of a table of
+    universities, one of which is called a college."""
+    label = u.lexicon.labels.get(dimension.split(".", 1)[0])
+    several = is_plural(u.spans[i].text) and not u.spans[i].quoted
+    return several and label is not None and label.name == dimension
 
 
 def _is_told_in(u: Utterance, draft: Draft, unit: str) -> bool:

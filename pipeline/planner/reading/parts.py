@@ -45,6 +45,12 @@ def _are_all_counted(u: Utterance, draft: Draft, noun: Noun) -> bool:
     return same or (draft.dated and bool(noun.span.of(Role.ENTITY)))
 
 
+def _done_by(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """ "letters approved by each physician": grouped by who did it, where a column says that."""
+    told = noun.is_english and " by " in noun.span.text and bool(noun.span.of(Role.DIMENSION))
+    return Part.EACH if told and (draft.measures or u.counted) else None
+
+
 def _all_numbered(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     """ "profit of all orders": things that only their numbers tell apart are taken together."""
     numbers = [r for r in noun.span.of(Role.DIMENSION) if r.shortened and is_number_of(u, r)]
@@ -340,6 +346,7 @@ _RULES: tuple[_Rule, ...] = (
     _asked,
     top,
     with_superlative,
+    _done_by,
     _all_values,
     _against,
     _beside_in_chart,

@@ -23,6 +23,7 @@ from pipeline.planner.reading.texts import read_texts
 from pipeline.planner.reading.utterance import Utterance
 from pipeline.planner.reading.values import read_values
 from pipeline.planner.spans import Span
+from pipeline.planner.tokens import phrase
 
 Pass = Callable[[Utterance, Draft], None]
 PASSES: tuple[Pass, ...] = (
@@ -44,7 +45,8 @@ PASSES: tuple[Pass, ...] = (
 
 def read(spans: Sequence[Span], lexicon: Lexicon) -> Draft:
     """The draft of a question that was cut into ``spans``."""
-    utterance, draft = Utterance(spans, lexicon), Draft()
+    utterance = Utterance(spans, lexicon)
+    draft = Draft(said=frozenset(stem for span in spans for stem in phrase(span.text)))
     for one in PASSES:
         one(utterance, draft)
     return draft

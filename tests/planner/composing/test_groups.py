@@ -15,6 +15,11 @@ CREATE TABLE physicians (employee_id INTEGER PRIMARY KEY, name TEXT, position TE
 CREATE TABLE patients (ssn INTEGER PRIMARY KEY, name TEXT, pcp INTEGER REFERENCES physicians (employee_id));
 CREATE TABLE wards (ward_code TEXT PRIMARY KEY, ward_name TEXT);
 CREATE TABLE beds (bed_id INTEGER PRIMARY KEY, ward_code TEXT REFERENCES wards (ward_code));
+CREATE TABLE letters (
+    letter_id INTEGER PRIMARY KEY, approved_by_physician_id INTEGER REFERENCES physicians (employee_id),
+    written_by_physician_id INTEGER REFERENCES physicians (employee_id)
+);
+INSERT INTO letters VALUES (1, 1, 2), (2, 1, 2), (3, 1, 3);
 INSERT INTO wards VALUES ('ICU', 'Intensive care'), ('MAT', 'Maternity');
 INSERT INTO beds VALUES (1, 'ICU'), (2, 'ICU'), (3, 'MAT');
 CREATE TABLE appointments (
@@ -69,3 +74,21 @@ def test_codes_stand_beside_the_names_of_what_has_one(clinic: Pipeline) -> None:
     assert rows(clinic, "number of beds by ward name") == [("Intensive care", 2), ("Maternity", 1)]
     answer = clinic.ask("number of beds by ward as a pie chart")
     assert (answer.chart_type, answer.confidence) == ("pie", 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "number of letters written by each physician",
+        "how many letters were written by each physician",
+        "the number of letters by the physician who has written them",
+    ],
+)
+def test_the_part_that_the_question_names_decides_the_join(clinic: Pipeline, text: str) -> None:
+    assert sorted(rows(clinic, text)) == [("Ben", 2), ("Cleo", 1)]
+
+
+def test_another_part_is_another_join(clinic: Pipeline) -> None:
+    assert rows(clinic, "number of letters approved by each physician") == [("Ann", 3)]
+    asked = "list the id of each physician and the number of letters written by that physician"
+    assert sorted((row[0], row[-1]) for row in rows(clinic, asked)) == [(2, 2), (3, 1)]

@@ -11,6 +11,12 @@ from pipeline import Pipeline
 from pipeline.planner.confidence import SURE
 
 TABLES = {
+    "teams": "team_id,name\n1,Reds\n2,Blues\n",
+    "players": "player_id,player,team\n1,Ann,1\n2,Ben,1\n3,Cleo,2\n",
+    "seasons": (
+        "season,player,position,team\n2021,Ann,back,1\n2022,Ann,back,1\n2022,Zoe,back,2\n2022,Ben,wing,1\n"
+        "2023,Yan,wing,2\n2023,Cleo,wing,2\n"
+    ),
     "patients": "patient_id,name,blood_group\n1,Ann,A\n2,Ben,B\n3,Cleo,A\n4,Dan,B\n",
     "appointments": (
         "appointment_id,patient_id,visit_date,fee\n"
@@ -67,3 +73,12 @@ def test_dates_that_are_counted_are_not_told_thing_by_thing(clinic: Pipeline) ->
     assert answer.query is not None, answer.message
     assert answer.query.dimensions == []
     assert [t.dimension for t in answer.query.time_dimensions] == ["appointments.visit_date"]
+
+
+def test_things_are_counted_by_the_column_that_names_them_where_no_join_does(clinic: Pipeline) -> None:
+    assert sorted(rows(clinic, "number of players by position")) == [("back", 2), ("wing", 3)]
+
+
+@pytest.mark.parametrize("text", ["how often did each patient have appointments", "appointments per patient"])
+def test_how_often_counts_the_times(clinic: Pipeline, text: str) -> None:
+    assert sorted(rows(clinic, text)) == [("Ann", 3), ("Ben", 1), ("Cleo", 1)]

@@ -11,7 +11,7 @@ from pipeline import Pipeline
 from pipeline.answer import Outcome
 
 TABLES = {
-    "rooms": "room_id,room_name,price\n1,Oak,90\n2,Elm,120\n",
+    "rooms": "room_id,room_name,price\n1,Oak,90\n2,Elm,120\n3,Ash Lodge,80\n",
     "stays": (
         "stay_id,room_id,first_name,last_name,nights\n"
         "1,1,ROY,Ash,2\n2,1,ROYCE,Birch,1\n3,2,ANN,Cole,4\n4,2,ROY,Dunn,3\n5,1,EVA,Ek,2\n"
@@ -36,6 +36,12 @@ def test_the_only_persons_there_are_go_by_any_word_for_persons(inn: Pipeline, te
 def test_letters_of_a_name_need_no_quotes(inn: Pipeline) -> None:
     asked = "number of rooms by room name booked by customers whose first name contains ROY, in a bar chart"
     assert sorted(rows(inn, asked)) == [("Elm", 1), ("Oak", 2)]
+
+
+def test_a_plural_is_no_part_of_one_name(inn: Pipeline) -> None:
+    assert rows(inn, "number of stays in the lodges") == [(5,)]
+    assert any("lodges" in said for said in inn.ask("number of stays in the lodges").assumptions)
+    assert rows(inn, "number of rooms called 'Ash Lodge'") == [(1,)]
 
 
 def test_other_words_stand_for_nobody(inn: Pipeline) -> None:
