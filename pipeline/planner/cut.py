@@ -51,6 +51,7 @@ def cut(text: str, lexicon: Lexicon, today: date) -> Cut:
     while left_out := _left_out(spans) - cutter.uncounted:
         cutter.uncounted |= left_out
         spans = cutter.best()
+    spans = _without_owned_counts(cutter, spans)
     written = list(tokens)
     respelt = _respell([tokens[s.first] for s in spans if s.is_unknown], tokens, lexicon)
     if respelt:
@@ -169,6 +170,37 @@ def _left_out(spans: Sequence[Span]) -> set[int]:
                 found.add(span.first)
         elif not (span.is_cue(Cue.AND, Cue.OR, Cue.OF) or span.is_filler):
             negated = span.is_cue(Cue.NOT)
+    return found
+
+
+def _without_owned_counts(cutter: Cutter, spans: list[Span]) -> list[Span]:
+    """The spans with what owns a figure as the things that it counts, where the data has words for those:
+    the returned orders of "revenue of returned orders" and 退货订单的销售额 restrict it."""
+    owners = _owning_counts(spans)
+    if not owners:
+        return spans
+    before = set(cutter.uncounted)
+    cutter.uncounted |= owners
+    others = cutter.best()
+    if sum(s.is_unknown for s in others) <= sum(s.is_unknown for s in spans):
+        return others
+    cutter.uncounted = before
+    return spans
+
+
+def _owning_counts(spans: Sequence[Span]) -> set[int]:
+    """The first tokens of counts that figures are said to be of."""
+    found: set[int] = set()
+    for ahead, joint, behind in zip(spans, spans[1:], spans[2:], strict=False):
+        if not joint.is_cue(Cue.OF) or not (ahead.of(Role.MEASURE) and behind.of(Role.MEASURE)):
+            continue
+        owner, figure = (behind, ahead) if joint.text.isascii() else (ahead, behind)
+        counts = all(r.role is Role.MEASURE and r.aggregate == "count" for r in owner.readings)
+        figures = any(r.aggregate != "count" for r in figure.of(Role.MEASURE))
+        text = owner.text
+        said_so = text.startswith(("number", "count", "total")) or text.endswith(("数", "量"))
+        if counts and figures and not said_so and owner.last - owner.first > 1:
+            found.add(owner.first)
     return found
 
 

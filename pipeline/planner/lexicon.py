@@ -151,7 +151,7 @@ class Lexicon:
         return [
             cube
             for cube in self.catalog.cubes.values()
-            if cube.name in self.labels and is_of_persons(cube)
+            if cube.type == "cube" and cube.name in self.labels and is_of_persons(cube)
             if not any(phrase(t)[-n:] in known for t in (*cube.titles, *cube.synonyms) for n in (1, 2, 3))
         ]
 
@@ -246,6 +246,8 @@ class Lexicon:
     def _add_phrase(self, words: Phrase, reading: Reading) -> None:
         if not words or len(words) > 24:
             return
+        if reading.partial and words in self._closed_stems:
+            return  # "over time" is no salary, whatever a salary over time is called
         if reading.role is Role.VALUE and len(words) > 1:
             for word in set(words):
                 if len(word) > 2 and len(self._value_words[(word,)]) < 3:

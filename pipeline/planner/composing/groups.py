@@ -22,7 +22,7 @@ def choose_groups(c: Composition) -> None:
     cannot be had together with the measures."""
     measured = bool(c.measures)
     if not c.anchors:
-        c.anchors += c.named_cubes[:1]
+        c.anchors += c.named_cubes[:1] or _cubes_of_one(c)
     for choice in c.groups:
         name = dimension_of(c, choice) or _counted_there(c, choice)
         if name and name not in c.dimensions:
@@ -43,6 +43,45 @@ def choose_groups(c: Composition) -> None:
             if name := dimension_of(c, choice):
                 c.add_dimension(name)
     c.dimensions = [d for d in c.dimensions if not _is_named_twice(c, d)]
+    if _asks_for_properties(c):
+        if not c.dimensions:
+            own = c.measures or [r.target for choice in c.time for r in choice.readings[:1]]
+            c.dimensions += [label for name in own[:1] if (label := c.label(cube_of(name)))]
+        c.measures, c.listing, c.trend = [], True, False
+        for choice in list(c.time):
+            if name := dimension_of(c, choice):
+                c.add_dimension(name)
+
+
+def _asks_for_properties(c: Composition) -> bool:
+    """Whether what looks like a count are the things whose name and more is asked for: "name, city and hire
+    date of employees"."""
+    draft = c.draft
+    charted = draft.chart not in (None, "none") or draft.grain or draft.share or draft.rank or draft.unbound
+    if charted or draft.counting or draft.bounds or draft.grouped or len(c.measures) > 1:
+        return False
+    labels = {c.label(cube_of(d)) for d in c.dimensions}
+    named = bool(labels & {*c.dimensions}) and len(c.groups) + len(c.time) > 1
+    undated = c.groups or c.trend or draft.periods or draft.not_periods or draft.values or draft.qualifiers
+    dated = bool(c.time) and not undated
+    if not c.measures:
+        return bool(c.time) and (named or (dated and not draft.measures))
+    measure = c.catalog.members[c.measures[0]]
+    things = Reading(Role.ENTITY, measure.cube)
+    mentioned = (c.lexicon.readings(phrase(choice.text)) for choice in draft.measures)
+    only_mentioned = any(r.role is things.role and r.target == things.target for rs in mentioned for r in rs)
+    in_groups = named and c.label(measure.cube) in c.dimensions
+    counted = measure.agg_type == "count" or aggregate_of(measure) == "count"
+    return counted and only_mentioned and (in_groups or (dated and c.label(measure.cube) is not None))
+
+
+def _cubes_of_one(c: Composition) -> list[str]:
+    """The cube of the first mention that only one has, where another could be of several: the products of
+    "name and price of products"."""
+    cubes = [{cube_of(r.target) for r in choice.readings} for choice in c.groups]
+    if all(len(found) == 1 for found in cubes):
+        return []
+    return [*next((found for found in cubes if len(found) == 1), set())]
 
 
 def _counted_there(c: Composition, choice: Choice) -> str | None:

@@ -50,7 +50,8 @@ def choose_filters(c: Composition) -> list[Condition]:
             c.unexplained.append(choice.text)
     for name in shown:
         c.add_dimension(name)
-    if filters and c.draft.share and not (c.dimensions or c.draft.grain or c.trend) and _adds_up(c):
+    restricted = filters or c.draft.segments
+    if restricted and c.draft.share and not (c.dimensions or c.draft.grain or c.trend) and _adds_up(c):
         c.note(
             "What part of the whole that is, is not computed here; the figure itself is shown.",
             "这里不计算它占总体的比例，只给出数值本身。",

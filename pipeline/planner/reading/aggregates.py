@@ -123,6 +123,8 @@ def _noun_of(u: Utterance, i: int, aggregate: str) -> int | None:
     for j in range(i + 1, min(len(u.spans), i + _FARTHEST + 1)):
         if u.is_cue(j, *GROUPING) and not u.spans[j].is_cue(Cue.DISTINCT):
             break
+        if aggregate == "count" and _restricts_the_next(u, j):
+            continue
         if _can_be_measured(u, j, aggregate, of_people):
             return j + 1 if _owns_the_next(u, j, aggregate) else j
         # "how many female employees": values between the cue and what it counts are passed over
@@ -138,6 +140,12 @@ def _noun_of(u: Utterance, i: int, aggregate: str) -> int | None:
     if aggregate == "avg":
         in_front = [k for k in in_front if any(r.aggregate == "avg" for r in u.spans[k].readings)]
     return next(iter(in_front), None)
+
+
+def _restricts_the_next(u: Utterance, i: int) -> bool:
+    """Whether a noun only says which of the things behind it are counted: "number of discounted orders"."""
+    behind = u.spans[i + 1 : i + 2]
+    return bool(u.spans[i].of(Role.SEGMENT) and behind and behind[0].of(Role.ENTITY))
 
 
 def _stands_behind(u: Utterance, i: int, aggregate: str) -> bool:

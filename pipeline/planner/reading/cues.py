@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from pipeline.language import Text
-from pipeline.planner.cues import Cue
+from pipeline.planner.cues import CUES, Cue
 from pipeline.planner.dates.fiscal import FISCAL
 from pipeline.planner.draft import Draft
 from pipeline.planner.reading.measures import counts_of
@@ -27,6 +27,9 @@ _UNITS = {
 }  # fmt: skip
 
 
+_IN_A_TITLE = tuple(f" {text}" for text in CUES[Cue.TREND] if " " in text)  # "salary over time"
+
+
 def read_cues(u: Utterance, draft: Draft) -> None:
     """Reads charts, grains, periods and the words that need no neighbour to be understood."""
     _name_people(u)
@@ -34,7 +37,7 @@ def read_cues(u: Utterance, draft: Draft) -> None:
     draft.adds = any(s.text in BESIDES for s in u.spans)
     draft.follow_up |= draft.adds
     draft.future = u.has(Cue.WILL)
-    draft.trend = u.has(Cue.TREND)
+    draft.trend = u.has(Cue.TREND) or any(s.is_noun and s.text.endswith(_IN_A_TITLE) for s in u.spans)
     draft.share = u.has(Cue.SHARE)
     draft.ratio = u.has(Cue.RATIO)
     draft.person = u.has(Cue.WHO) or any(s.text in PEOPLE for s in u.spans)

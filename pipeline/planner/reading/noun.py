@@ -63,6 +63,10 @@ class Noun:
             and not u.is_cue(before, *GROUPING, *ASKING, Cue.VERSUS, Cue.WITHOUT)
         ):
             things = []
+        if any(
+            r.aggregate != "count" for r in span.of(Role.MEASURE)
+        ):  # what has no name is measured: "employees with their salary"
+            things = [r for r in things if r.role is not Role.ENTITY or r.target in u.lexicon.labels]
         return cls(i, span, before, u.after(i), lead, things, span.of(Role.MEASURE))
 
     @property

@@ -115,6 +115,8 @@ def _part_alone(u: Utterance, draft: Draft, noun: Noun, nouns: Sequence[int]) ->
         return Part.MEASURE
     if measured_elsewhere and all(r.shortened for r in things):
         return Part.QUALIFIER  # "the average profit for orders", where only an order date is known
+    if span.of(Role.SEGMENT) and not things:
+        return Part.SEGMENT  # of "share of discounted orders" the orders are counted
     return Part.QUALIFIER if span.of(Role.ENTITY) or not span.of(Role.DIMENSION) else Part.GROUP
 
 

@@ -108,6 +108,8 @@ def _is_verb(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     if not text.endswith("ed") or " " in text or at + 1 >= len(u.spans):
         return None
     behind = u.spans[at + 1]
+    if noun.span.of(Role.SEGMENT) and behind.of(Role.MEASURE):
+        return Part.SEGMENT  # "the share of discounted orders"
     if behind.of(Role.VALUE) and all(r.partial for r in (*noun.things, *noun.measures)):
         return Part.QUALIFIER  # "orders shipped second class"
     if behind.of(Role.MEASURE) and all(r.shortened or r.role is Role.ENTITY for r in noun.things):

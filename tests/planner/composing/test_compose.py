@@ -150,3 +150,59 @@ def test_a_count_is_set_against_the_number_of_its_own_things(ask: Ask, text: str
     plan = ask(text)
     assert query(plan)["dimensions"] == ["products.list_price"]
     assert query(plan)["measures"] == ["products.total_products"]
+
+
+@pytest.mark.parametrize(
+    ("text", "dimensions"),
+    [
+        ("name and price of products", ["products.name", "products.list_price"]),
+        (
+            "name, city, and hire date of employees",
+            ["employees.name", "employees.city", "employees.hired_at"],
+        ),
+        ("员工的姓名、城市和入职日期", ["employees.name", "employees.city", "employees.hired_at"]),
+        ("products with their launch date", ["products.name", "products.launched_at"]),
+        ("员工入职日期", ["employees.name", "employees.hired_at"]),
+    ],
+)
+def test_properties_of_things_are_listed(ask: Ask, text: str, dimensions: list[str]) -> None:
+    asked = query(ask(text))
+    assert asked["dimensions"] == dimensions
+    assert not asked.get("measures")
+    assert not asked.get("timeDimensions")
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("revenue of returned orders", "order_items.revenue"),
+        ("退货订单的销售额", "order_items.revenue"),
+        ("profit from returned orders", "order_items.profit"),
+    ],
+)
+def test_what_a_figure_is_of_restricts_it(ask: Ask, text: str, measure: str) -> None:
+    asked = query(ask(text))
+    assert asked["measures"] == [measure]
+    assert asked["filters"] == [{"member": "orders.status", "operator": "equals", "values": ["returned"]}]
+
+
+@pytest.mark.parametrize("text", ["number of discounted orders", "share of discounted orders"])
+def test_a_segment_says_which_are_counted(ask: Ask, text: str) -> None:
+    plan = ask(text)
+    assert query(plan)["segments"] == ["order_items.discounted"]
+    assert query(plan)["measures"] == ["orders.total_orders"]
+    assert ("share" in text) == any("not computed" in said for said in plan.assumptions)
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("sales over time", "order_items.revenue"),
+        ("number of orders over time", "orders.total_orders"),
+        ("salary over time", "salaries.average_agreed_salary"),
+    ],
+)
+def test_over_time_is_a_course_of_time_whatever_title_ends_so(ask: Ask, text: str, measure: str) -> None:
+    asked = query(ask(text))
+    assert asked["measures"] == [measure]
+    assert [bool(t.get("granularity")) for t in asked["timeDimensions"]] == [True]
