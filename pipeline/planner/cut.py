@@ -174,18 +174,13 @@ def _left_out(spans: Sequence[Span]) -> set[int]:
 
 
 def _without_owned_counts(cutter: Cutter, spans: list[Span]) -> list[Span]:
-    """The spans with what owns a figure as the things that it counts, where the data has words for those:
+    """The spans with what owns a figure as the things that it counts and no count:
     the returned orders of "revenue of returned orders" and 退货订单的销售额 restrict it."""
     owners = _owning_counts(spans)
     if not owners:
         return spans
-    before = set(cutter.uncounted)
     cutter.uncounted |= owners
-    others = cutter.best()
-    if sum(s.is_unknown for s in others) <= sum(s.is_unknown for s in spans):
-        return others
-    cutter.uncounted = before
-    return spans
+    return cutter.best()
 
 
 def _owning_counts(spans: Sequence[Span]) -> set[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pipeline.language import Text
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
@@ -18,6 +20,7 @@ _MEASURES = (Cue.SUM, Cue.AVG, Cue.MAX, Cue.MIN, Cue.MEDIAN, Cue.MOST, Cue.LEAST
 
 def read_leftover(u: Utterance, draft: Draft) -> None:
     """Reads a word that only one stored value contains as that value; the rest is unknown."""
+    draft.unknown_key += _lost_negations(u, draft)
     for i, span in enumerate(u.spans):
         if span.quantity is not None and i not in u.used:
             draft.unknown_key.append(span.text)
@@ -53,6 +56,18 @@ _HAVING = frozenset(("has", "have", "had"))
 _AUXILIARIES = frozenset(("do", "does", "did", "has", "have", "had"))
 _BEGIN_A_CLAUSE = frozenset((*_AUXILIARIES, "that", "who", "which"))
 _PREPOSITIONS = frozenset(("by", "with", "for", "to", "from", "in", "on", "at", "of", "into"))
+
+
+def _lost_negations(u: Utterance, draft: Draft) -> Iterator[str]:
+    """What is negated and plays no part that can be: "products not sold in 2024" are not those of 2024."""
+    mentioned = {choice.text for choice in draft.qualifiers}
+    left_out = {c.text for c in (*draft.values, *draft.segments, *draft.missing) if c.negated}
+    left_out |= {c.text for c in draft.missing}
+    for i in range(len(u.spans) - 1):
+        behind = u.spans[i + 1]
+        verb = behind.is_noun and all(r.partial for r in behind.readings)
+        if u.is_cue(i, Cue.NOT) and verb and behind.text in mentioned - left_out:
+            yield f"{u.spans[i].text} {behind.text}"
 
 
 def _says_what_they_are(u: Utterance, i: int, dimension: str) -> bool:

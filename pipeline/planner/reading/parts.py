@@ -23,6 +23,7 @@ from pipeline.planner.tokens import phrase
 from pipeline.planner.words import WHAT
 
 _BEFORE_A_GRAIN = frozenset(("by", "per", "each", "every", "monthly", "yearly", "按", "每", "各", "分", "逐"))
+_RATES = frozenset(("rate", "rates", "ratio", "率", "比率"))
 _SPREAD = ("distribution", "histogram", "分布", "直方图")
 _ALL_ZH = frozenset({"所有", "全部", "全体"})
 _PLURAL_WHICH = re.compile(r"哪些|哪几")
@@ -49,6 +50,14 @@ def _done_by(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     """ "letters approved by each physician": grouped by who did it, where a column says that."""
     told = noun.is_english and " by " in noun.span.text and bool(noun.span.of(Role.DIMENSION))
     return Part.EACH if told and (draft.measures or u.counted) else None
+
+
+def _ends_a_rate(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
+    """ "cancelled order rate": a rate of what is counted right in front is none of the rates there are."""
+    i = noun.at_span
+    ahead = u.spans[i - 1] if i else None
+    counted = ahead is not None and ahead.is_noun and all(r.aggregate == "count" for r in ahead.readings)
+    return Part.NO_GROUP if counted and noun.span.text in _RATES else None
 
 
 def _all_numbered(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
@@ -328,6 +337,7 @@ _Rule = Callable[[Utterance, Draft, Noun], Part | None]
 
 
 _RULES: tuple[_Rule, ...] = (
+    _ends_a_rate,
     _all_numbered,
     _of_records,
     _divides,

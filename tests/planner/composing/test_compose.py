@@ -206,3 +206,8 @@ def test_over_time_is_a_course_of_time_whatever_title_ends_so(ask: Ask, text: st
     asked = query(ask(text))
     assert asked["measures"] == [measure]
     assert [bool(t.get("granularity")) for t in asked["timeDimensions"]] == [True]
+
+
+@pytest.mark.parametrize("text", ["revenue from new customers", "新客户的销售额"])
+def test_things_of_a_kind_that_only_a_count_knows_restrict_no_figure(ask: Ask, text: str) -> None:
+    assert ask(text).outcome is Outcome.DECLINED

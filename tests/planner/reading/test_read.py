@@ -128,6 +128,9 @@ def test_conditions_on_letters(draft: Read, text: str, operator: str, letters: s
         "products that contain sugar",
         "churn of customers by region",
         "各地区客户的满意度",
+        "cancelled order rate by channel",
+        "新客户的销售额",
+        "products not sold in 2024",
     ],
 )
 def test_what_is_measured_or_grouped_by_must_be_known(draft: Read, text: str) -> None:
