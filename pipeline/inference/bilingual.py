@@ -99,7 +99,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "priority": ("优先级",), "procedure": ("手术",), "product": ("产品", "商品"), "production": ("生产",),
     "profession": ("职业",), "professor": ("教授",), "profit": ("利润",), "project": ("项目",), "property": ("房产",),
     "province": ("省份", "省"), "publisher": ("出版社",), "purchase": ("采购", "购买"), "quality": ("质量",),
-    "quantity": ("数量",), "quarter": ("季度",), "race": ("比赛",), "rainfall": ("降雨量",), "range": ("范围",),
+    "quantity": ("数量", "件数"), "quarter": ("季度",), "race": ("比赛",), "rainfall": ("降雨量",), "range": ("范围",),
     "rank": ("排名",), "ranking": ("排名",), "rate": ("率",), "rating": ("评分",), "ratio": ("比率",),
     "reader": ("读者",), "reason": ("原因",), "record": ("记录",), "reference": ("参考",), "refund": ("退款",),
     "region": ("地区", "区域", "大区"), "registered": ("注册",), "registration": ("注册",), "release": ("上映",),
@@ -234,7 +234,8 @@ def heads_in_chinese(words: Sequence[str]) -> list[str]:
 
 
 def also_chinese(name: str) -> list[str]:
-    """What else a Chinese name may be called, by its last word: 品类 is 类别, 月薪 is 工资."""
+    """What else a Chinese name may be called, by its last word or by the one before it: 品类 is 类别, 月薪 is
+    工资, 商品名称 is 产品名称."""
     lengths = (n for n in range(min(6, len(name)), 0, -1) if name[-n:] in _by_chinese())
     tail = next((name[-n:] for n in lengths), "")
     said = [
@@ -242,7 +243,16 @@ def also_chinese(name: str) -> list[str]:
         for word, also in WORDS.items()
         if tail and tail in also[:_NEARLY_THE_SAME] and word not in _NO_SYNONYMS
     ]
-    return [name.removesuffix(tail) + other for also in said for other in also if other != tail]
+    front = name.removesuffix(tail)
+    found = [front + other for also in said for other in also if other != tail]
+    tails = (name[-n:] for n in range(min(6, len(name) - 1), 0, -1) if name[-n:] in _by_chinese())
+    whose = next((other for tail in tails if (other := _fronts(name.removesuffix(tail), tail))), [])
+    return list(dict.fromkeys(found + whose))
+
+
+def _fronts(front: str, tail: str) -> list[str]:
+    """A name with what stands in front said in other ways."""
+    return [other + tail for other in also_chinese(front)]
 
 
 def english(name: str) -> list[str] | None:

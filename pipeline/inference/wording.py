@@ -55,6 +55,22 @@ _SALES = (
     "销售额", "销售金额", "消费金额", "消费额", "成交额", "成交金额", "营业额", "交易额",
     "sales", "revenue", "turnover",
 )  # fmt: skip
+# How much was sold, where something is.
+_QUANTITIES = frozenset(
+    (
+        "quantity",
+        "order quantity",
+        "quantity sold",
+        "units",
+        "数量",
+        "件数",
+        "销售数量",
+        "购买数量",
+        "订购数量",
+    )
+)
+_VOLUMES = ("销量", "销售量", "销售数量", "units sold", "items sold", "quantity sold", "sales volume")
+_PRICES = frozenset(("price", "unit price", "list price", "sale price", "单价", "售价", "价格"))
 
 
 class Wording:
@@ -149,7 +165,14 @@ class Wording:
         also += [en.format(" ".join(other)) for other in others]
         if aggregate == "sum" and self._is_main_amount(words) and not self._has_sales():
             also += _SALES
+        if aggregate == "sum" and " ".join(words) in _QUANTITIES and self._sells():
+            also += _VOLUMES
         return also
+
+    def _sells(self) -> bool:
+        """Whether the rows of the table are sales: of some amount or price each."""
+        names = {" ".join(words_of(c.name)) for c in self._table.columns}
+        return bool(names & (_MAIN_AMOUNTS | _PRICES)) or not _SELLING.isdisjoint(singular(self._of))
 
     def _as_cost(self, words: Sequence[str]) -> list[str]:
         """What the cost of the table's things is called in Chinese: 运费 of shipments."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import Outcome, Pipeline, Settings
-from pipeline.inference.bilingual import called, chinese, english
+from pipeline.inference.bilingual import also_chinese, called, chinese, english
 from pipeline.inference.names import words_of
 
 
@@ -44,6 +44,30 @@ def test_what_else_a_name_is_called() -> None:
     assert called(["product", "category"]) == ["产品品类", "产品分类"]
 
 
+@pytest.mark.parametrize(
+    ("name", "also"),
+    [("产品名称", "商品名称"), ("客户名称", "顾客名称"), ("门店名称", "店铺名称"), ("数量", "件数")],
+)
+def test_a_chinese_name_may_be_said_with_another_word(name: str, also: str) -> None:
+    assert also in also_chinese(name)
+
+
+def test_other_words_for_things_are_understood_in_an_export(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder: Path = tmp_path_factory.mktemp("export")
+    (folder / "销售.csv").write_text(
+        "订单编号,客户名称,产品名称,数量,单价\nA1,甲,绿茶,3,10\nA2,乙,红茶,5,8\nA3,甲,咖啡,4,20\n", "utf-8"
+    )
+    with Pipeline(Settings(data=folder / "销售.csv", cache_dir=folder / "c")) as sales:
+        for text, wanted in {
+            "销量最好的商品": [["红茶", 5]],
+            "各顾客的订单数": [["甲", 2], ["乙", 1]],
+            "商品名包含茶的件数": [[8]],
+        }.items():
+            answer = sales.ask(text)
+            assert answer.table is not None, f"{text}: {answer.message}"
+            assert answer.to_json()["rows"] == wanted, text
+
+
 @pytest.fixture(scope="module")
 def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Pipeline:
     folder: Path = tmp_path_factory.mktemp("bilingual")
@@ -67,6 +91,7 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Pipeline:
         ("每月订单数", "number of orders by month"),
         ("数量最高的国家", "country with the highest quantity"),
         ("2025年3月德国的总数量", "total quantity in Germany in March 2025"),
+        ("各国家的销量", "units sold by country"),
     ],
 )
 def test_english_columns_are_asked_about_in_both_languages(zh: str, en: str, pipeline: Pipeline) -> None:
@@ -94,6 +119,9 @@ def test_a_table_of_chinese_columns_is_asked_in_english(tmp_path_factory: pytest
             "how many different positions are there": [[2]],
             "average performance score": [[4.0]],
             "average monthly salary per employee": [[10500.0]],
+            "姓赵的员工有多少": [[1]],
+            "姓名以钱开头的员工": [["钱一华"]],
+            "各职位的平均年龄及人数": [["会计", 1, 51.0], ["出纳", 1, 29.0]],
         }.items():
             answer = staff.ask(text)
             assert answer.table is not None, f"{text}: {answer.message}"

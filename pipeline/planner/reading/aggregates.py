@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.planner.cues import Cue
-from pipeline.planner.draft import Draft
-from pipeline.planner.reading.measures import aggregate_cue
+from pipeline.planner.draft import Choice, Draft
+from pipeline.planner.reading.measures import aggregate_cue, counts_of
 from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.readings import Role
 from pipeline.planner.words import COUNTS_PEOPLE, TIMES
@@ -18,7 +18,7 @@ def read_aggregates(u: Utterance, draft: Draft) -> None:
     for i, span in enumerate(u.spans):
         repeated = _counts_what_was_named(u, i) or _says_count_again(u, i)
         if repeated or _counts_the_next(u, i):
-            span.readings = [r for r in span.readings if r.role is Role.CUE]  # and no measure of that name
+            span.readings = [r for r in span.readings if r.role is Role.CUE]  # and no measure called so
         aggregate = aggregate_cue(u, i)
         if aggregate is None:
             continue
@@ -39,6 +39,10 @@ def read_aggregates(u: Utterance, draft: Draft) -> None:
             if repeated:
                 u.used.add(i)
                 continue
+        if aggregate == "count" and (people := _people_beside(u, i)):
+            u.used.add(i)
+            draft.measures += people
+            continue
         noun = _noun_of(u, i, aggregate)
         if noun is not None and span.text in TIMES and not u.spans[noun].of(Role.ENTITY):
             u.used.add(i)
@@ -50,6 +54,16 @@ def read_aggregates(u: Utterance, draft: Draft) -> None:
             u.used.add(i)
         elif aggregate in ("avg", "min", "max", "median") or not any(s.is_noun for s in u.spans):
             draft.unbound.append(aggregate)
+
+
+def _people_beside(u: Utterance, i: int) -> list[Choice]:
+    """The number of those of whom another figure is asked for: 各职位的平均月薪及人数."""
+    cubes = {r.target.split(".", 1)[0] for s in u.spans for r in s.of(Role.MEASURE)}
+    ahead = u.spans[i - 1] if i else None
+    named = ahead is not None and bool(ahead.of(Role.ENTITY) or ahead.of(Role.MEASURE))
+    if len(cubes) != 1 or u.spans[i].text not in COUNTS_PEOPLE or named:
+        return []
+    return [Choice(u.spans[i].text, counts_of(u, *cubes))]
 
 
 def _is_sort_key(u: Utterance, i: int) -> bool:

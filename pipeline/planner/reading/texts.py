@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft, TextBound
 from pipeline.planner.reading.utterance import Utterance
 from pipeline.planner.readings import Reading, Role
-from pipeline.planner.titles import NAMING
+from pipeline.planner.titles import NAMING, is_of_persons
 from pipeline.planner.tokens import phrase
 
 _OPERATORS = {Cue.LIKE: "contains", Cue.STARTS: "startsWith", Cue.ENDS: "endsWith"}
+_SURNAME = re.compile(r"姓([㐀-鿿]{1,2})")
 _NOT_CONTAINING = frozenset(("不含", "不包含", "不含有"))
 _HELPING = frozenset(("do", "does", "did", "that", "which"))
 _NEGATED = {"contains": "notContains", "startsWith": "notStartsWith", "endsWith": "notEndsWith"}
@@ -19,6 +22,10 @@ def read_texts(u: Utterance, draft: Draft) -> None:
     """Binds each condition to the name in front of it. One that has no letters or no name may not be
     ignored; 包含 between members is only a word for "with"."""
     for i, span in enumerate(u.spans):
+        if span.is_unknown and (surname := _SURNAME.fullmatch(span.text)) and (called := _persons(u)):
+            u.used.add(i)
+            draft.texts.append(TextBound(called, "startsWith", surname[1]))
+            continue
         operator = next((name for cue, name in _OPERATORS.items() if u.is_cue(i, cue)), None)
         if span.text in _NOT_CONTAINING and _is_of_a_name(u, i):
             operator = "notContains"
@@ -35,9 +42,20 @@ def read_texts(u: Utterance, draft: Draft) -> None:
             u.used |= {i, letters}
             if not u.spans[subject].of(Role.ENTITY):
                 u.used.add(subject)
-            draft.texts.append(TextBound(_names(u, subject), operator, u.spans[letters].text))
+            text = u.spans[letters].text
+            if letters < i and not text.isascii():
+                text = text.removeprefix("以")  # 以王开头
+            draft.texts.append(TextBound(_names(u, subject), operator, text))
         elif operator != "contains" or letters is not None:
             draft.unknown_key.append(span.text)
+
+
+def _persons(u: Utterance) -> Choice | None:
+    """What the only persons that the question can be about are called."""
+    cubes = [cube for cube in u.lexicon.labels if is_of_persons(u.catalog.cubes[cube])]
+    named = [cube for cube in cubes if any(r.target == cube for s in u.spans for r in s.of(Role.ENTITY))]
+    cube = next(iter(named or cubes), None) if len(named or cubes) == 1 else None
+    return Choice("姓名", [Reading(Role.DIMENSION, u.lexicon.labels[cube].name)]) if cube else None
 
 
 def _letters(u: Utterance, i: int) -> int | None:
@@ -50,8 +68,9 @@ def _letters(u: Utterance, i: int) -> int | None:
             return j
         if j == i + 1 and _is_of_a_name(u, i) and (span.is_unknown or span.of(Role.VALUE) or _ends(u, j)):
             return j
-        if j == i - 1 and span.text.isascii() and span.text.isalpha() and not span.is_noun:
-            return j  # 以A开头
+        bare = span.text.isascii() and span.text.isalpha() and not span.is_noun
+        if j == i - 1 and (bare or (i > 1 and u.spans[i - 2].text == "以")):
+            return j  # 以A开头, 以钱开头
     return None
 
 
