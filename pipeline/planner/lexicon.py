@@ -135,14 +135,20 @@ class Lexicon:
 
     def _thing_with(self, stem: str) -> tuple[str, list[Reading]]:
         """The same for the one cube whose title has such a word: the tests of "tests taken"."""
-        cubes = [
-            c
-            for c in self.catalog.cubes.values()
-            if c.type == "cube" and len(words := phrase(c.titles.en)) > 1 and stem in words
-        ]
+        cubes = self._called_with.get(stem, [])
         if len(cubes) != 1:
             return "", []
         return cubes[0].titles.en, [Reading(Role.ENTITY, cubes[0].name, strength=_PARTIAL, partial=True)]
+
+    @cached_property
+    def _called_with(self) -> dict[str, list[Cube]]:
+        """The stem of each word of longer titles -> the cubes in whose title it is."""
+        found: dict[str, list[Cube]] = defaultdict(list)
+        for cube in self.catalog.cubes.values():
+            words = phrase(cube.titles.en) if cube.type == "cube" else ()
+            for word in set(words) if len(words) > 1 else ():
+                found[word].append(cube)
+        return found
 
     @cached_property
     def _unnamed_persons(self) -> list[Cube]:

@@ -35,6 +35,7 @@ from pipeline.query import Query
 
 # A question is not answered when its unknown words weigh this much of its known ones.
 _TOO_MUCH_UNKNOWN = 0.6
+_WORDS_SEARCHED = 5  # unknown words for which a near name is looked for, among all there are
 _CANNOT = {
     "forecast": Text(
         "Forecasts are not made here; only what the data holds can be asked.",
@@ -228,7 +229,8 @@ class RulesPlanner:
             return [_NOTHING_NAMED]
         en, zh = ", ".join(f'"{w}"' for w in words), "、".join(f"“{w}”" for w in words)
         sentences = [Text(f"The data has nothing called {en}.", f"数据中没有{zh}。")]
-        near = next((found for w in words if (found := self.lexicon.spelling.near_phrase(w))), None)
+        searched = words[:_WORDS_SEARCHED]
+        near = next((found for w in searched if (found := self.lexicon.spelling.near_phrase(w))), None)
         if near:
             sentences.append(Text(f'Did you mean "{near}"?', f"您是不是要找“{near}”？"))
         return sentences

@@ -24,11 +24,14 @@ from bench.__main__ import Figure, seconds  # noqa: E402
 
 from pipeline.engines.embedded import EmbeddedEngine  # noqa: E402
 from pipeline.inference.infer import infer  # noqa: E402
+from pipeline.language import detect  # noqa: E402
 from pipeline.planner.base import Question  # noqa: E402
+from pipeline.planner.cues import CUES  # noqa: E402
 from pipeline.planner.rules import RulesPlanner  # noqa: E402
 
 VALUES = 100_000
 ROWS = 1_000_000
+ODD_TEXTS = 600
 _OF_A_CUBE = 10  # members
 _NOUNS = ("ledger", "parcel", "vessel", "garden", "ticket", "batch", "sensor", "permit", "voucher", "route")
 _SHADES = ("amber", "cobalt", "crimson", "ivory", "jade", "maroon", "ochre", "scarlet", "teal", "violet")
@@ -41,6 +44,19 @@ _QUESTIONS = (
     "按月统计 total {noun} amount",
     "number of {noun}s in the last 6 months, excluding amber",
 )
+
+
+def odd_texts(pick: random.Random, count: int) -> list[str]:
+    """Texts that nobody would ask: words of questions in any order, with and without spaces, and characters
+    from all over Unicode."""
+    said = [text for group in CUES.values() for text in group] + [*_NOUNS, *_SHADES, "amount", "2024", "17"]
+    texts = []
+    for n in range(count):
+        if n % 3 < 2:
+            texts.append((" ", "")[n % 3].join(pick.choice(said) for _ in range(pick.randrange(1, 15))))
+        else:
+            texts.append("".join(chr(pick.randrange(32, 0xD800)) for _ in range(pick.randrange(1, 120))))
+    return texts
 
 
 def model(cubes: int) -> str:
@@ -113,11 +129,18 @@ def planning(folder: Path, cubes: int, values: int, aim: str) -> list[Figure]:
             started = time.perf_counter()
             planner.plan_now(asked)
             times.append((time.perf_counter() - started) * 1e3)
+    odd = []
+    for text in odd_texts(pick, ODD_TEXTS if values == VALUES else ODD_TEXTS // 20):
+        started = time.perf_counter()
+        planner.plan_now(Question(text, detect(text)))
+        odd.append((time.perf_counter() - started) * 1e3)
     engine.close()
+    any_text = f"{statistics.median(odd):.1f} ms, at most {max(odd):.0f} ms"
     spread = f"{statistics.median(times):.1f} ms, p95 {statistics.quantiles(times, n=20)[-1]:.1f} ms"
     what = f"{cubes * _OF_A_CUBE:,} members, {values:,} values"
     return [
         Figure(f"planning, {what}", spread, aim),
+        Figure(f"planning any text at all, {what}", any_text, "under 200 ms"),
         Figure(f"memory of what the planner knows, {what}", f"{held:.0f} MB"),
     ]
 

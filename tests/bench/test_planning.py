@@ -16,5 +16,5 @@ def test_it_prints_a_figure_for_each_aim():
         check=True,
     ).stdout
     rows = [line.strip("| ").split(" | ") for line in said.splitlines()][2:]
-    assert sum("under" in row[-1] for row in rows) == 4
+    assert sum("under" in row[-1] for row in rows) == 7
     assert all(any(sign.isdigit() for sign in row[1]) for row in rows)
