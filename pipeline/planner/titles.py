@@ -115,6 +115,17 @@ def is_name(dimension: Member) -> bool:
     return any(t in NAMING or any(without_ending(t, NAMING)) for t in titles)
 
 
+def measure_of_values(cube: Cube, dimension: Member) -> Member | None:
+    """The measure of a cube that counts the different values of its ``dimension``."""
+    words = {phrase(t) for t in (*dimension.titles, *dimension.synonyms)}
+    for measure in cube.measures:
+        if (measure.agg_type or "").startswith(("count_distinct", "countDistinct")):
+            title = {w for t in measure.titles for w in phrase(t)}
+            if any(set(w) <= title for w in words):
+                return measure
+    return None
+
+
 def is_of_persons(cube: Cube) -> bool:
     """Whether the things of a cube are persons, by what is known of them."""
     words = {w for d in cube.dimensions for t in d.titles for w in (*phrase(t), t)}

@@ -70,7 +70,7 @@ def find_namesakes(engine: Engine, lexicon: Lexicon) -> None:
         keys = [d.name for d in members.dimensions if d.primary_key]
         count = next((m.name for m in members.measures if m.agg_type == "count"), None)
         names = lexicon.cardinality.get(label.name)
-        if names is None or count is None:
+        if names is None or count is None or keys == [label.name]:
             continue
         named = Query(measures=[count], filters=[Filter(member=label.name, operator="set")])
         try:

@@ -67,12 +67,11 @@ def _asks_for_properties(c: Composition) -> bool:
     if not c.measures:
         return bool(c.time) and (named or (dated and not draft.measures))
     measure = c.catalog.members[c.measures[0]]
-    things = Reading(Role.ENTITY, measure.cube)
-    mentioned = (c.lexicon.readings(phrase(choice.text)) for choice in draft.measures)
-    only_mentioned = any(r.role is things.role and r.target == things.target for rs in mentioned for r in rs)
-    in_groups = named and c.label(measure.cube) in c.dimensions
-    counted = measure.agg_type == "count" or aggregate_of(measure) == "count"
-    return counted and only_mentioned and (in_groups or (dated and c.label(measure.cube) is not None))
+    mentioned = (r for choice in draft.measures for r in c.lexicon.readings(phrase(choice.text)))
+    only_mentioned = any(r.role is Role.ENTITY and r.target == measure.cube for r in mentioned)
+    label = c.label(measure.cube)
+    listed = (named and label in c.dimensions) or (dated and label is not None)
+    return aggregate_of(measure) == "count" and only_mentioned and listed
 
 
 def _cubes_of_one(c: Composition) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pipeline.catalog import Member
 from pipeline.planner.composing.composition import Composition, cube_of
 from pipeline.planner.confidence import Doubt
+from pipeline.planner.titles import measure_of_values
 from pipeline.planner.tokens import phrase
 from pipeline.query import Condition, Filter
 
@@ -47,16 +48,18 @@ def tells_apart(c: Composition, cube: str, dimension: str) -> bool:
 def _named(c: Composition, filters: Iterable[Condition]) -> Iterator[str]:
     """The cubes that the question mentions beside what it measures and groups by."""
     yield from c.named_cubes
-    yield from (cube_of(f.member) for f in filters if isinstance(f, Filter))
+    yield from _restricted(filters)
+
+
+def _restricted(filters: Iterable[Condition]) -> Iterator[str]:
+    return (cube_of(f.member) for f in filters if isinstance(f, Filter))
 
 
 def count_those_referred_to(c: Composition, filters: Iterable[Condition]) -> None:
     """Counts things by the column that names them where nothing else of theirs is in the query and not all it
     names are there: the players of "number of players by position" are all who had one, whoever else is in
     the same team."""
-    others = {cube_of(d) for d in c.dimensions} | {
-        cube_of(f.member) for f in filters if isinstance(f, Filter)
-    }
+    others = {*map(cube_of, c.dimensions), *_restricted(filters)}
     if len(c.measures) != 1 or cube_of(c.measures[0]) in others or c.draft.periods:
         return
     cube = cube_of(c.measures[0])
@@ -72,7 +75,8 @@ def count_by_name_in(c: Composition, other: str) -> bool:
         return False
     cube = cube_of(c.measures[0])
     for dimension in c.catalog.cubes[other].dimensions:
-        if _names(c, dimension, cube) and (counted := _distinct(c, dimension)):
+        counted = measure_of_values(c.catalog.cubes[other], dimension)
+        if counted and _names(c, dimension, cube):
             c.measures = [counted.name]
             title = counted.titles
             c.note(f"{title.en} was counted.", f"统计的是{title.zh}。")
@@ -87,13 +91,3 @@ def _names(c: Composition, dimension: Member, cube: str) -> bool:
         return dimension.refers_to == cube
     joined = cube in c.graph.one_of_each(dimension.cube)
     return not joined and phrase(dimension.titles.en) == phrase(c.catalog.cubes[cube].titles.en)
-
-
-def _distinct(c: Composition, dimension: Member) -> Member | None:
-    """The measure that counts the different values of a dimension."""
-    words = set(phrase(dimension.titles.en))
-    for measure in c.catalog.cubes[dimension.cube].measures:
-        distinct = (measure.agg_type or "").startswith(("count_distinct", "countDistinct"))
-        if distinct and words <= set(phrase(measure.titles.en)):
-            return measure
-    return None

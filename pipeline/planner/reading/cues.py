@@ -12,7 +12,6 @@ from pipeline.planner.reading.measures import counts_of
 from pipeline.planner.reading.utterance import GROUPING, RANKING, Utterance
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.spans import Span
-from pipeline.planner.titles import is_of_persons
 from pipeline.planner.words import BESIDES, PEOPLE
 
 _AGAINST: dict[Cue, Literal["year", "period", "growth"]] = {
@@ -85,7 +84,7 @@ def _name_people(u: Utterance) -> None:
     """Gives "people" and 人 the one kind of persons that the question can be about."""
     if not any(s.text in PEOPLE for s in u.spans):
         return
-    persons = [cube for cube in u.lexicon.labels if is_of_persons(u.catalog.cubes[cube])]
+    persons = u.lexicon.persons
     measured = {r.target.split(".")[0] for s in u.spans for r in (*s.of(Role.MEASURE), *s.of(Role.DIMENSION))}
     cubes = [cube for cube in persons if cube in measured] or (persons if not measured else [])
     if len(cubes) != 1 or any(s.of(Role.ENTITY) for s in u.spans):

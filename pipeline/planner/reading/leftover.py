@@ -61,7 +61,7 @@ _PREPOSITIONS = frozenset(("by", "with", "for", "to", "from", "in", "on", "at", 
 def _lost_negations(u: Utterance, draft: Draft) -> Iterator[str]:
     """What is negated and plays no part that can be: "products not sold in 2024" are not those of 2024."""
     mentioned = {choice.text for choice in draft.qualifiers}
-    left_out = {c.text for c in (*draft.values, *draft.segments, *draft.missing) if c.negated}
+    left_out = {c.text for c in (*draft.values, *draft.segments) if c.negated}
     left_out |= {c.text for c in draft.missing}
     for i in range(len(u.spans) - 1):
         behind = u.spans[i + 1]
@@ -167,7 +167,7 @@ def _restricts_thing(u: Utterance, i: int) -> bool:
     if behind is None or u.spans[i].text.endswith(_SAYS_DOING):
         return False
     if u.spans[i].text.isascii():
-        begun = any(not s.is_filler for s in u.spans[:i]) and not _says_relation(u, u.spans[i].text)
+        begun = any(not s.is_filler for s in u.spans[:i])
         return begun and not owner and bool(behind.of(Role.ENTITY)) and behind.text.isascii()
     counted = owner and any(r.aggregate == "count" for r in behind.of(Role.MEASURE))
     return bool(behind.of(Role.ENTITY) or counted) and not behind.period

@@ -14,7 +14,14 @@ from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.utterance import ASKING, GROUPING, Utterance
 from pipeline.planner.readings import Reading, Role, aggregate_of
 from pipeline.planner.spans import Span
-from pipeline.planner.titles import NAMING, NUMBERING, measure_of, nouns_of, without_aggregate
+from pipeline.planner.titles import (
+    NAMING,
+    NUMBERING,
+    measure_of,
+    measure_of_values,
+    nouns_of,
+    without_aggregate,
+)
 from pipeline.planner.tokens import is_plural, phrase
 from pipeline.planner.words import MAIN_MEASURES, WHAT
 
@@ -247,13 +254,8 @@ def distinct_count(u: Utterance, dimension: str) -> list[Reading]:
     keys = [d.name for d in u.catalog.cubes[member.cube].dimensions if d.primary_key]
     if (label and label.name == dimension) or keys == [dimension]:
         return counts_of(u, member.cube)
-    words = {phrase(t) for t in (*member.titles, *member.synonyms)}
-    for measure in u.catalog.cubes[member.cube].measures:
-        if (measure.agg_type or "").startswith(("count_distinct", "countDistinct")):
-            title = set(phrase(measure.titles.en)) | set(phrase(measure.titles.zh))
-            if any(set(w) <= title for w in words):
-                return [Reading(Role.MEASURE, measure.name, aggregate="count")]
-    return []
+    measure = measure_of_values(u.catalog.cubes[member.cube], member)
+    return [Reading(Role.MEASURE, measure.name, aggregate="count")] if measure else []
 
 
 def _beside_superlative(u: Utterance, i: int) -> bool:

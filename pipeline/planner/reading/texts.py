@@ -8,7 +8,7 @@ from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft, TextBound
 from pipeline.planner.reading.utterance import Utterance
 from pipeline.planner.readings import Reading, Role
-from pipeline.planner.titles import NAMING, is_of_persons
+from pipeline.planner.titles import NAMING
 from pipeline.planner.tokens import phrase
 
 _OPERATORS = {Cue.LIKE: "contains", Cue.STARTS: "startsWith", Cue.ENDS: "endsWith"}
@@ -52,7 +52,7 @@ def read_texts(u: Utterance, draft: Draft) -> None:
 
 def _persons(u: Utterance) -> Choice | None:
     """What the only persons that the question can be about are called."""
-    cubes = [cube for cube in u.lexicon.labels if is_of_persons(u.catalog.cubes[cube])]
+    cubes = u.lexicon.persons
     named = [cube for cube in cubes if any(r.target == cube for s in u.spans for r in s.of(Role.ENTITY))]
     cube = next(iter(named or cubes), None) if len(named or cubes) == 1 else None
     return Choice("姓名", [Reading(Role.DIMENSION, u.lexicon.labels[cube].name)]) if cube else None
