@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from fastapi import FastAPI
@@ -14,7 +15,11 @@ from pipeline.ui import build_page, mount_page
 def create() -> FastAPI:
     """The application of one process."""
     pipeline = Pipeline(Settings())
-    return mount_page(create_app(pipeline), build_page(pipeline))
+    application = mount_page(create_app(pipeline), build_page(pipeline))
+    # What the planner knows stays until the end: each search for garbage in it would hold up every answer.
+    gc.collect()
+    gc.freeze()
+    return application
 
 
 if __name__ == "__main__":

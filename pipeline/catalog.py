@@ -3,38 +3,22 @@
 Built from the body of a Cube server's ``GET /cubejs-api/v1/meta?extended=true``
 (https://cube.dev/docs/reference/rest-api/reference#basepathv1meta); the embedded engine answers the
 same body from the same YAML, so both engines give the same catalog.
-
-Business words come from ``title``, ``shortTitle``, ``description`` and these keys of ``meta``:
-
-=================  ==================================================================
-``titles``         ``{"en": "Total employees", "zh": "员工总数"}``
-``synonyms``       a list of words in any language
-``unit``           ``"¥"``, or ``{"en": "days", "zh": "天"}``
-``values``         ``{"F": {"en": "Female", "zh": "女", "synonyms": ["women"]}}``
-``aggregates``     ``"salary"``: the dimension that a measure aggregates, where it answers only who
-                   asks for that aggregate by name: the median of salaries, the average of years
-``every_row_has``  of a cube: ``[customers]``, the cubes it joins of which each of its rows has one
-``refers_to``      of a dimension: ``customers``, the cube whose things its values are the numbers of
-``ai_context``     text for a language model (Cube's own key)
-=================  ==================================================================
+Where its words come from is in `pipeline.meta`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
-from pipeline.errors import ModelError, UnknownMember, did_you_mean
+from pipeline.errors import UnknownMember, did_you_mean
 from pipeline.language import Language, Text
 from pipeline.query import COMPARED, GRANULARITIES, Query
 
 MemberKind = Literal["measure", "dimension", "segment"]
-
-# How a server that lists joins spells what the model calls many_to_one and so on.
-_RELATIONSHIPS = {"belongsTo": "many_to_one", "hasMany": "one_to_many", "hasOne": "one_to_one"}
 
 
 @dataclass(frozen=True)
@@ -62,6 +46,11 @@ class Member:
         cumulative: a measure whose value in a period counts other periods too (``rolling_window``).
         aggregates: the dimension of a measure that is meant only where its aggregate is asked for by
             name; None of every other measure.
+        aggregate: what a measure that is worked out stands for: ``sum``, ``avg``; None of every other.
+        level: the dimension of the dates of a measure that is that of the last of them: a population.
+        grain: the size of the periods that a time dimension holds the first days of, where it is known.
+        read: what is to be said with its values: cells that could not be read, for one.
+        in_doubt: whether its values may have to be read otherwise.
         refers_to: the cube whose things the values of a dimension are the numbers of, as far as the model
             says it: the buyer of an order is a customer.
     """
@@ -81,7 +70,12 @@ class Member:
     cumulative: bool = False
     primary_key: bool = False
     aggregates: str | None = None
+    aggregate: str | None = None
+    level: str | None = None
+    grain: str | None = None
     refers_to: str | None = None
+    read: tuple[Text, ...] = ()
+    in_doubt: bool = False
 
     @property
     def additive(self) -> bool:
@@ -141,6 +135,8 @@ class Cube:
         joins: target cube -> ``many_to_one``, ``one_to_many`` or ``one_to_one``; empty for views
             and where the server does not list joins (it does in ``/meta?extended=true``).
         every_row_has: those of ``joins`` that lead somewhere from every row, as far as the model says it.
+        figure: the measure that is meant where none is named, of a cube whose rows are figures and no things.
+        read: what is to be said with each answer about it: rows that are left out.
     """
 
     name: str
@@ -152,6 +148,8 @@ class Cube:
     component: int | None = None
     joins: Mapping[str, str] = field(default_factory=dict, hash=False)
     every_row_has: frozenset[str] = frozenset()
+    figure: str | None = None
+    read: tuple[Text, ...] = ()
     measures: tuple[Member, ...] = ()
     dimensions: tuple[Member, ...] = ()
     segments: tuple[Member, ...] = ()
@@ -279,6 +277,27 @@ class Catalog:
                 steps.setdefault(target, {}).setdefault(source, relationship == "many_to_one")
         return steps
 
+    def told_of(self, query: Query) -> list[Text]:
+        """What is to be said with the rows of ``query``: of the cubes that they are made of, of how its
+        members were read, and of the levels that several dates may have."""
+        cubes = dict.fromkeys(self._home(name) for name in query.members())
+        told = [said for name in cubes if name in self.cubes for said in self.cubes[name].read]
+        told += dict.fromkeys(said for member in self._asked(query) for said in member.read)
+        grouped = {*query.dimensions, *(t.dimension for t in query.time_dimensions if t.granularity)}
+        for measure in (self.members[name] for name in query.measures if name in self.members):
+            if measure.level and measure.level not in grouped:
+                en, zh = measure.titles
+                told.append(Text(f"{en}: that at the last date there is.", f"{zh}取最后一个日期的值。"))
+        return told
+
+    def in_doubt(self, query: Query) -> bool:
+        """Whether the values of any member of ``query`` may have to be read otherwise."""
+        return any(member.in_doubt for member in self._asked(query))
+
+    def _asked(self, query: Query) -> list[Member]:
+        names = dict.fromkeys(query.members())
+        return [self.members[name] for name in names if name in self.members]
+
     def check(self, query: Query) -> None:
         """Raises `UnknownMember` for the first member of ``query`` that is not here or is used as
         what it is not."""
@@ -307,113 +326,3 @@ class Catalog:
                 f"{name} 没有时间粒度“{granularity}”。{zh}",
             )
         return member
-
-    @classmethod
-    def from_meta(cls, meta: Mapping[str, Any]) -> Catalog:
-        """The catalog behind the decoded body of ``/meta``. Raises `ModelError` for another body."""
-        try:
-            told = {c["name"]: c for c in meta["cubes"]}
-            all_ = [_cube(c, _joins(c, told)) for c in told.values()]
-            shown = [c.get("public", True) and c.get("isVisible", True) for c in told.values()]
-            # A view's /meta does not say it of a measure; the cube's does.
-            rolling = {m.name for cube in all_ for m in cube.measures if m.cumulative}
-            cubes = [_rolling(cube, rolling) for cube, is_shown in zip(all_, shown, strict=True) if is_shown]
-            return cls(cubes, {cube.name: cube.joins for cube in all_})
-        except (KeyError, TypeError, AttributeError) as error:
-            raise ModelError(
-                f"The answer of /meta is not a Cube catalog: {error!r}.",
-                f"/meta 的返回内容不是 Cube 目录：{error!r}。",
-            ) from error
-
-
-def _joins(data: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, str]:
-    """Target cube -> relationship. A server lists with each cube only those that it does not inherit."""
-    lineage = [data]
-    while (base := told.get(str(lineage[-1].get("extends")))) and base not in lineage:
-        lineage.append(base)
-    joins = [join for cube in reversed(lineage) for join in cube.get("joins") or ()]
-    return {j["name"]: _RELATIONSHIPS.get(j["relationship"], j["relationship"]) for j in joins}
-
-
-def _cube(data: Mapping[str, Any], joins: Mapping[str, str]) -> Cube:
-    meta = data.get("meta") or {}
-    title = data.get("title") or data["name"].replace("_", " ").capitalize()
-    members = {
-        kind: tuple(
-            _member(m, kind) for m in data.get(f"{kind}s", ()) if m.get("public", m.get("isVisible", True))
-        )
-        for kind in ("measure", "dimension", "segment")
-    }
-    return Cube(
-        name=data["name"],
-        type="view" if data.get("type") == "view" else "cube",
-        titles=_titles(meta, title),
-        synonyms=_words(meta.get("synonyms")),
-        description=data.get("description") or "",
-        ai_context=str(meta.get("ai_context") or ""),
-        component=data.get("connectedComponent"),
-        joins=joins,
-        every_row_has=frozenset(_words(meta.get("every_row_has"))),
-        measures=members["measure"],
-        dimensions=members["dimension"],
-        segments=members["segment"],
-    )
-
-
-def _rolling(cube: Cube, rolling: Set[str]) -> Cube:
-    told = (replace(m, cumulative=m.cumulative or m.alias_member in rolling) for m in cube.measures)
-    return replace(cube, measures=tuple(told))
-
-
-def _member(data: Mapping[str, Any], kind: str) -> Member:
-    meta = data.get("meta") or {}
-    title = data.get("shortTitle") or data.get("title") or data["name"].rpartition(".")[2]
-    values = {
-        str(stored): ValueWords(_titles(words, str(stored)), _words(words.get("synonyms")))
-        for stored, words in (meta.get("values") or {}).items()
-    }
-    return Member(
-        name=data["name"],
-        kind=kind,  # type: ignore[arg-type]
-        type=data.get("type", "boolean" if kind == "segment" else "string"),
-        titles=_titles(meta, title),
-        synonyms=_words(meta.get("synonyms")),
-        description=data.get("description") or "",
-        agg_type=data.get("aggType") if kind == "measure" else None,
-        format=data["format"] if isinstance(data.get("format"), str) else None,
-        unit=_unit(meta.get("unit")),
-        values=values,
-        alias_member=data.get("aliasMember"),
-        cumulative=bool(data.get("cumulative")),
-        primary_key=bool(data.get("primaryKey")),
-        aggregates=_aggregated(data["name"], meta.get("aggregates")) if kind == "measure" else None,
-        refers_to=_text(meta.get("refers_to")) if kind == "dimension" else None,
-        granularities=tuple(g["name"] for g in data.get("granularities") or ()),
-    )
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _aggregated(measure: str, dimension: Any) -> str | None:
-    return f"{measure.split('.', 1)[0]}.{dimension}" if isinstance(dimension, str) else None
-
-
-def _titles(meta: Mapping[str, Any], default: str) -> Text:
-    titles = meta.get("titles") if "titles" in meta else meta
-    titles = titles if isinstance(titles, Mapping) else {}
-    en, zh = titles.get("en"), titles.get("zh")
-    return Text(str(en or default), str(zh or en or default))
-
-
-def _words(words: Any) -> tuple[str, ...]:
-    if isinstance(words, str):
-        return (words,)
-    return tuple(str(w) for w in words or ())
-
-
-def _unit(unit: Any) -> Text | None:
-    if isinstance(unit, Mapping):
-        return Text(str(unit.get("en", "")), str(unit.get("zh", unit.get("en", ""))))
-    return Text(str(unit), str(unit)) if unit else None

@@ -5,7 +5,8 @@
     ├── ModelError              a data model that cannot be loaded
     ├── SourceError             data that cannot be read: a file, a folder, a database
     │   ├── UploadNotFound      data that a visitor brought and that is not kept any more
-    │   └── TooManyUploads      the server keeps as much of visitors' data as it may
+    │   ├── TooManyUploads      the server keeps as much of visitors' data as it may
+    │   └── ReadersBusy         it reads as many files as it may; try again later
     ├── QuestionError           a question that is empty or too long
     ├── QueryError              a Cube query that cannot be answered as it stands
     │   ├── UnknownMember       it names something the catalog does not have
@@ -24,7 +25,10 @@
     │   ├── RunTimeout          it took longer than the operator allows
     │   ├── RunTooLarge         it said more than the operator allows
     │   ├── TooManyRuns         the server is full or stopping; try again later
-    │   └── TooOften            this client starts more runs than one may; try again later
+    │   ├── TooOften            this client starts more runs than one may; try again later
+    │   │   └── UploadsTooOften the same for data that it brings
+    │   ├── TooManyAtOnce       this client has as many runs, or paused ones, as one may
+    │   └── TooManyPaused       the server holds as many paused runs as it may
     ├── InternalError           a fault of ours, which the log knows by its reference
     └── Cancelled               somebody stopped the run; not a fault
 
@@ -73,6 +77,10 @@ class UploadNotFound(SourceError):
 
 class TooManyUploads(SourceError):
     code = "too_many_uploads"
+
+
+class ReadersBusy(SourceError):
+    code = "readers_busy"
 
 
 class QuestionError(TextToBIError):
@@ -161,11 +169,34 @@ class TooOften(RunError):
     code = "too_often"
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(
+        super().__init__(*self.sentences(seconds))
+        self.seconds = seconds
+
+    @staticmethod
+    def sentences(seconds: int) -> tuple[str, str]:
+        return (
             f"You are asking faster than this server allows. Please try again in {seconds} s.",
             f"提问过于频繁，请在 {seconds} 秒后重试。",
         )
-        self.seconds = seconds
+
+
+class UploadsTooOften(TooOften):
+    code = "uploads_too_often"
+
+    @staticmethod
+    def sentences(seconds: int) -> tuple[str, str]:
+        return (
+            f"You are sending files faster than this server allows. Please try again in {seconds} s.",
+            f"上传过于频繁，请在 {seconds} 秒后重试。",
+        )
+
+
+class TooManyAtOnce(RunError):
+    code = "too_many_at_once"
+
+
+class TooManyPaused(RunError):
+    code = "too_many_paused"
 
 
 class InternalError(TextToBIError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from datetime import date, datetime, time
 from typing import Any
 
@@ -11,8 +12,12 @@ import pandas as pd
 
 from pipeline.answer import json_native
 
-# What a spreadsheet would run as a formula (https://owasp.org/www-community/attacks/CSV_Injection).
-_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # the last four are their full-width twins
+# What a spreadsheet would run as a formula (https://owasp.org/www-community/attacks/CSV_Injection),
+# which may stand behind what it strips and nobody sees.
+_FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")  # the last four are their full-width twins
+_STRIPPED = frozenset("\t\r\n")
+_UNSEEN_KINDS = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "Zs", "Zl", "Zp"})
+_UNSEEN_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # fillers, which are drawn as nothing
 
 
 def to_csv(table: pd.DataFrame, headers: list[str]) -> bytes:
@@ -32,4 +37,13 @@ def _cell(value: Any) -> Any:
     if isinstance(value, date) and not pd.isna(value):
         return value.isoformat()
     native = json_native(value)
-    return f"'{native}" if isinstance(native, str) and native.startswith(_FORMULA) else native
+    return f"'{native}" if isinstance(native, str) and _is_formula(native) else native
+
+
+def _is_formula(text: str) -> bool:
+    seen = next((sign for sign in text if not _is_unseen(sign)), "")
+    return seen in _FORMULA or text[:1] in _STRIPPED
+
+
+def _is_unseen(sign: str) -> bool:
+    return unicodedata.category(sign) in _UNSEEN_KINDS or sign in _UNSEEN_LETTERS

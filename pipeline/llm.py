@@ -19,6 +19,7 @@ from functools import cache
 from typing import Any, cast
 from uuid import uuid4
 
+import httpx
 from agno.agent import Agent
 from agno.models.base import Model
 from agno.models.message import Message
@@ -26,6 +27,7 @@ from agno.models.utils import MODEL_PROVIDER_CLASSES, get_model
 from agno.run.agent import RunContentEvent, RunErrorEvent
 from agno.utils.log import use_agent_logger
 
+from pipeline.answers import bounds
 from pipeline.cancellation import Cancellation
 from pipeline.errors import Cancelled, LanguageModelError, SettingsError, did_you_mean
 from pipeline.settings import Settings
@@ -33,6 +35,8 @@ from pipeline.settings import Settings
 logger = logging.getLogger(__name__)
 
 _MOST = 40_000  # characters of one reply; a model that loops says more
+_LARGEST = 20_000_000  # bytes of one reply: a stream takes some hundred bytes for each of its words
+_CONNECT_SECONDS = 5.0
 _THOUGHT_BEGINS, _THOUGHT_ENDS = "<think>", "</think>"
 _THREAD = "language-model"
 _AGNO_LOGGERS = ("agno", "agno-team", "agno-workflow")
@@ -203,7 +207,11 @@ def _compatible(provider: str, name: str, base_url: str) -> Model:
 
     variable = "HF_TOKEN" if provider == "huggingface" else f"{provider.split('-')[0].upper()}_API_KEY"
     key = os.environ.get(variable) or "not-provided"
-    return OpenAILike(id=name, base_url=base_url, api_key=key)
+    # The total is limited in `ask`; a model may think for long before it speaks.
+    http = httpx.AsyncClient(
+        event_hooks=bounds(_LARGEST), timeout=httpx.Timeout(None, connect=_CONNECT_SECONDS)
+    )
+    return OpenAILike(id=name, base_url=base_url, api_key=key, http_client=http)
 
 
 def _check_key(model: Model, llm: str) -> None:

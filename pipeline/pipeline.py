@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Generator, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from agno.models.base import Model
 from pipeline.analysis.agent import AgentAnalyst
 from pipeline.analysis.base import Analyst, RulesAnalyst
 from pipeline.answer import Answer, Outcome
+from pipeline.cache import writing_to
 from pipeline.cancellation import Cancellation
 from pipeline.catalog import Catalog
 from pipeline.demo import data as demo
@@ -23,19 +25,23 @@ from pipeline.engines.cube import CubeEngine
 from pipeline.engines.embedded import EmbeddedEngine
 from pipeline.errors import Cancelled, QueryError, QuestionError, TextToBIError
 from pipeline.events import Event
-from pipeline.inference.infer import infer
 from pipeline.language import Language, detect
 from pipeline.llm import model_of
 from pipeline.planner.agent import AgentPlanner
 from pipeline.planner.base import Plan, Planner, Question
 from pipeline.planner.rules import RulesPlanner
 from pipeline.query import Query
+from pipeline.reading.job import Read
+from pipeline.reading.readers import Readers, Say
 from pipeline.runs import Run, Runs
 from pipeline.settings import Settings
-from pipeline.sources.open import opened
-from pipeline.uploads import Uploads
+from pipeline.sources.decisions import decisions_in
+from pipeline.uploads import MODEL, Uploads
+
+logger = logging.getLogger(__name__)
 
 _DEMO_MODEL = Path(demo.__file__).parent / "model"
+_VALUES = 100_000  # of a visitor's data that questions can name; about 1.2 KB of memory each
 
 
 class Pipeline:
@@ -45,6 +51,7 @@ class Pipeline:
         engine: where the data is.
         runs: every run of this process, also those that other doors began.
         uploads: data that visitors brought along.
+        readers: what reads data in other processes.
     """
 
     def __init__(
@@ -53,24 +60,25 @@ class Pipeline:
         *,
         engine: Engine | None = None,
         planner: Planner | None = None,
+        say: Say = lambda doing: None,
     ) -> None:
         """Opens what the settings name; ``engine`` and ``planner`` stand in for theirs, and an
-        engine that was handed in stays open when the pipeline is closed.
+        engine that was handed in stays open when the pipeline is closed. ``say`` hears how far reading
+        the data has come.
 
-        Raises `SettingsError`, `ModelError`, `EngineUnavailable`.
+        Raises `SettingsError`, `SourceError`, `ModelError`, `EngineUnavailable`.
         """
         self.settings = settings or Settings()
-        model = model_of(self.settings)
+        self._model = model = model_of(self.settings)
+        self.readers = Readers(self.settings)
         self._borrowed = engine is not None
-        self.engine = engine or _engine(self.settings)
+        self.engine = engine or _engine(self.settings, self.readers, say)
         self.engine.ping()
         self._planner = planner or _planner(self.settings, self.engine, model)
         self._deployments = _deployments(self.settings, model)
         if self.settings.cube_url and not self._borrowed:
             self._deployments.add(self.settings.cube_url, Source(self.engine, self._planner))
-        self.uploads = Uploads(
-            self.settings, lambda files, folder: _brought(self.settings, files, folder, model)
-        )
+        self.uploads = Uploads(self.settings, self._read, self._open)
         self.runs = Runs(self.engine, self._planner, self.settings, analyst=_analyst(self.settings, model))
 
     @property
@@ -102,12 +110,12 @@ class Pipeline:
         """Begins a run and returns at once; ``default_language`` is for a question without words.
 
         A ``watched`` run is cancelled when nobody follows it for `Settings.follow_grace_seconds`;
-        ``client`` says who asks, for `Settings.runs_per_minute`. ``cube_url`` is the Cube server to
+        ``client`` says who asks, for the limits of one client. ``cube_url`` is the Cube server to
         ask, one of `Settings.allowed_cube_urls`; whoever names it first waits until it is read.
         ``upload`` is the key of data that was brought along.
 
-        Raises `QuestionError`, `TooManyRuns`, `TooOften`; for a Cube server also `CubeNotAllowed`,
-        `EngineUnavailable`, `ModelError`; for data that was brought `UploadNotFound`.
+        Raises `QuestionError`, `TooManyRuns`, `TooOften`, `TooManyAtOnce`; for a Cube server also
+        `CubeNotAllowed`, `EngineUnavailable`, `ModelError`; for data that was brought `UploadNotFound`.
         """
         if cube_url is not None and upload is not None:
             raise QuestionError(
@@ -173,6 +181,24 @@ class Pipeline:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
+    def _read(self, files: Path, folder: Path, cancellation: Cancellation, say: Say) -> Read:
+        """What a visitor brought."""
+        return self.readers.read(
+            files, folder, model=folder / MODEL, private=True, cancellation=cancellation, say=say
+        )
+
+    def _open(self, data: Path, model: Path) -> Source:
+        """What a visitor brought, to be asked: nothing of the operator's reaches it, such as a security
+        context."""
+        seconds = min(self.settings.warm_up_seconds, self.settings.read_seconds)
+        settings = self.settings.model_copy(update={"cube_context": None, "warm_up_seconds": seconds})
+        engine = _embedded(settings, model, data)
+        try:
+            return Source(engine, _planner(settings, engine, self._model, most_values=_VALUES))
+        except BaseException:
+            engine.close()
+            raise
+
     def _checked(self, query: Query | Mapping[str, Any]) -> Query:
         parsed = Query.parse(query)
         self.catalog.check(parsed)
@@ -200,22 +226,22 @@ class _Given:
         return Plan(Outcome.ANSWERED, self._query)
 
 
-def _engine(settings: Settings) -> Engine:
+def _engine(settings: Settings, readers: Readers, say: Say) -> Engine:
     if settings.cube_url:
         return _cube(settings, settings.cube_url)
     if settings.data is None:
-        data = demo.ensure(settings.cache_dir, settings.today or date.today(), settings.demo_scale)
+        with writing_to(settings.cache_dir) as folder:
+            data = demo.ensure(folder, settings.today or date.today(), settings.demo_scale)
         return _embedded(settings, settings.model_dir or _DEMO_MODEL, data)
-    data = opened(settings.data, settings.cache_dir)
     if settings.model_dir:
-        return _embedded(settings, settings.model_dir, data)
-    return _inferred(settings, data)
-
-
-def _inferred(settings: Settings, data: Path) -> EmbeddedEngine:
+        decisions = decisions_in(settings.model_dir)
+        read = readers.read(settings.data, settings.cache_dir, decisions=decisions, say=say)
+        return _embedded(settings, settings.model_dir, read.data)
     with TemporaryDirectory(prefix="text-to-bi-") as folder:
-        infer(data).write(Path(folder))
-        return _embedded(settings, Path(folder), data)
+        read = readers.read(settings.data, settings.cache_dir, model=Path(folder), say=say)
+        for note in read.said:
+            logger.warning("%s", note.en)
+        return _embedded(settings, Path(folder), read.data)
 
 
 def _embedded(settings: Settings, model_dir: Path, data: Path) -> EmbeddedEngine:
@@ -242,16 +268,6 @@ def _cube(settings: Settings, url: str) -> CubeEngine:
     )
 
 
-def _brought(settings: Settings, files: Path, folder: Path, model: Model | None) -> Source:
-    """What a visitor brought along: nothing of the operator's reaches it, such as a security context."""
-    engine = _inferred(settings.model_copy(update={"cube_context": None}), opened(files, folder))
-    try:
-        return Source(engine, _planner(settings, engine, model))
-    except BaseException:
-        engine.close()
-        raise
-
-
 def _deployments(settings: Settings, model: Model | None) -> Deployments:
     def connected(url: str) -> Source:
         engine = _cube(settings, url)
@@ -264,11 +280,13 @@ def _deployments(settings: Settings, model: Model | None) -> Deployments:
     return Deployments(settings.allowed_cube_urls.split(",") if settings.allowed_cube_urls else (), connected)
 
 
-def _planner(settings: Settings, engine: Engine, model: Model | None) -> Planner:
+def _planner(
+    settings: Settings, engine: Engine, model: Model | None, most_values: int | None = None
+) -> Planner:
     def clock() -> date:
         return settings.today or date.today()
 
-    rules = RulesPlanner(engine, clock, settings.warm_up_seconds, settings.fiscal_year_start)
+    rules = RulesPlanner(engine, clock, settings.warm_up_seconds, settings.fiscal_year_start, most_values)
     rules.warm_up()
     return AgentPlanner(model, engine, clock, rules, seconds=settings.llm_seconds) if model else rules
 

@@ -11,8 +11,9 @@ from pipeline.markdown import escape, shorten
 
 _DIGITS = "〇０１２３４５６７８９"
 _LONGEST = 400  # characters of one sentence
+_UNENDED = 4_000  # characters without an end; a text that has none by then holds no sentences
 # A full stop ends a sentence only before a space and a new beginning: not in 3.5, not in "approx. 5".
-_END = re.compile(r"[。！？；]+[”’」』）)]*|[!?]+(?=\s)|\.(?=\s+[\"“(*_\[<]*[^\W\d_a-z])|\n")
+_END = re.compile(r"[。！？；]+[”’」』）)]*|[!?](?=\s)|\.(?=\s+[\"“(*_\[<]*[^\W\d_a-z])|\n")
 _ENDED = re.compile(r"[.。！？；!?][\"'”’」』）)]*$")
 _MEMBER = re.compile(r"\b[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+", re.ASCII)
 _MARKS = re.compile(r"\*\*|__|`|^\s*(?:[#>*•-]+|\d{1,2}[.)])\s+")
@@ -21,17 +22,22 @@ _MARKS = re.compile(r"\*\*|__|`|^\s*(?:[#>*•-]+|\d{1,2}[.)])\s+")
 def sentences(pieces: Iterable[str]) -> Iterator[str]:
     """The sentences of a text that comes in pieces, each as soon as it is whole.
 
-    Lines that do not end as a sentence does are left out: headings, and what was broken off.
+    Lines that do not end as a sentence does are left out: headings, and what was broken off. It ends
+    where a text goes on without an end.
     """
     text = ""
     for piece in pieces:
         text += piece
-        while end := _END.search(text):
+        begins = 0
+        while end := _END.search(text, begins):
             # Closing quotes may still come.
             if end.end() == len(text) and end[0] != "\n":
                 break
-            yield from _plain(text[: end.end()])
-            text = text[end.end() :]
+            yield from _plain(text[begins : end.end()])
+            begins = end.end()
+        text = text[begins:]
+        if len(text) > _UNENDED:
+            return
     yield from _plain(text)
 
 

@@ -15,12 +15,23 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from pipeline.errors import SettingsError
+from pipeline.front.connections import Connection
 from pipeline.runs import Runs
 from pipeline.sessions import shared_by
 from pipeline.settings import Settings
 
 _STARTS_SECONDS = 60  # which a worker may take to import and open everything before it is taken for dead
 _LAST_FRAMES_SECONDS = 5  # for what followers have not read when all runs have ended
+
+
+_SOCKET_BYTES = 262_144  # that the kernel keeps of a connection, each way, however slow its client
+# What every server of the application has of uvicorn's options.
+BOUNDS: dict[str, Any] = {
+    "http": Connection,
+    "loop": "pipeline.front.loop:Loop",
+    "ws": "none",
+    "proxy_headers": False,  # the application trusts those that its settings name
+}
 
 
 def run(factory: str, settings: Settings) -> None:
@@ -40,7 +51,7 @@ def run(factory: str, settings: Settings) -> None:
         workers=settings.workers,
         timeout_graceful_shutdown=_LAST_FRAMES_SECONDS,
         timeout_worker_healthcheck=_STARTS_SECONDS,
-        proxy_headers=False,  # the application trusts those that its settings name
+        **BOUNDS,
     )
     with listen(settings.host, settings.port) as listening:
         if settings.workers > 1:
@@ -52,16 +63,24 @@ def run(factory: str, settings: Settings) -> None:
 
 def listen(host: str, port: int) -> socket.socket:
     """A socket whose connections send small frames at once: asyncio sees to that only on sockets it
-    opens itself, and a frame would else wait for the acknowledgement of the one before."""
+    opens itself, and a frame would else wait for the acknowledgement of the one before.
+
+    Raises `SettingsError` for an address that cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    for kept in (socket.SO_SNDBUF, socket.SO_RCVBUF):
+        listening.setsockopt(socket.SOL_SOCKET, kept, _SOCKET_BYTES)
     try:
         listening.bind((host, port))
-    except BaseException:
+    except OSError as error:
         listening.close()
-        raise
+        raise SettingsError(
+            f"The server cannot listen on {host}, port {port} ({error.strerror}). The settings host and port "
+            "(TEXT_TO_BI_PORT) name another place.",
+            f"无法监听 {host} 的端口 {port}({error.strerror})。可用设置 host 与 port(TEXT_TO_BI_PORT)更改。",
+        ) from error
     return listening
 
 

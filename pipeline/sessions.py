@@ -79,7 +79,7 @@ class SessionHomes:
             await self._pass_on(home, scope, body or b"", receive, send)
             return
         if body is not None:
-            receive = _again(body, receive)
+            receive = again(body, receive)
         await self._app(scope, receive, send)
 
     async def _pass_on(self, home: int, scope: Scope, body: bytes, receive: Receive, send: Send) -> None:
@@ -171,14 +171,14 @@ async def _session_of(scope: Scope, receive: Receive) -> tuple[str, bytes | None
     """Whose visit a request belongs to, and its body if that had to be read."""
     path, query = scope["path"], parse_qs(scope["query_string"].decode("latin-1"))
     if found := query.get("session_hash"):
-        return found[0], (await _body_of(receive) if scope["method"] == "POST" else None)
+        return found[0], (await body_of(receive) if scope["method"] == "POST" else None)
     if in_path := _IN_THE_PATH.match(path):
         return in_path[1], None
     if path.startswith(f"{_API}call/"):  # asked with one request and answered with another
-        return "call", (await _body_of(receive) if scope["method"] == "POST" else None)
+        return "call", (await body_of(receive) if scope["method"] == "POST" else None)
     if scope["method"] != "POST" or not _IN_THE_BODY.match(path):
         return "", None
-    body = await _body_of(receive)
+    body = await body_of(receive)
     try:
         told = json.loads(body)
     except (ValueError, RecursionError):
@@ -187,7 +187,7 @@ async def _session_of(scope: Scope, receive: Receive) -> tuple[str, bytes | None
     return (session if isinstance(session, str) else ""), body
 
 
-async def _body_of(receive: Receive) -> bytes:
+async def body_of(receive: Receive) -> bytes:
     """The body, cut short where it is larger than any that the page sends."""
     body = bytearray()
     while len(body) <= _LARGEST_BODY:
@@ -198,7 +198,7 @@ async def _body_of(receive: Receive) -> bytes:
     return bytes(body)
 
 
-def _again(body: bytes, receive: Receive) -> Receive:
+def again(body: bytes, receive: Receive) -> Receive:
     """What gives a body that was read once more, and then what comes after it."""
     told = False
 

@@ -6,6 +6,7 @@ A setting is a keyword of `Settings` in Python and, in the environment, its name
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import os
 import re
@@ -18,9 +19,11 @@ from pydantic import (
     AfterValidator,
     AliasChoices,
     BeforeValidator,
+    ByteSize,
     Field,
     ModelWrapValidatorHandler,
     SecretStr,
+    TypeAdapter,
     ValidationError,
     model_validator,
 )
@@ -36,6 +39,10 @@ Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
 _SECRETS = frozenset({"cube_secret", "cube_token", "cube_context"})
 _PASSWORD = re.compile(r"//[^/@]*@")
+_MEMORY = r"(?i)^\d+(\.\d+)?\s*[KMGT]i?B$"
+_HOST = re.compile(r"(?i)\*|(\*\.)?[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\]")
+_ORIGIN = re.compile(r"https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
+_PRIVATE = "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10,127.0.0.0/8,::1,fc00::/7"
 _APART = (
     ("cube_url", "model_dir"),
     ("cube_url", "data"),
@@ -70,9 +77,44 @@ def _json(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
+def bytes_of(memory: str) -> int:
+    """The bytes of such a setting as ``2GB``."""
+    return int(TypeAdapter(ByteSize).validate_python(memory))
+
+
 def _default_host() -> str:
     # A Space is reached from outside its container; elsewhere only this machine is served.
     return "0.0.0.0" if os.environ.get("SPACE_ID") else "127.0.0.1"  # noqa: S104
+
+
+def _default_proxies() -> str | None:
+    # Visitors of a Space all come through its proxies, which are in these networks.
+    return _PRIVATE if os.environ.get("SPACE_ID") else None
+
+
+def items(text: str | None) -> list[str]:
+    """What a setting lists, separated by commas."""
+    return [item.strip() for item in (text or "").split(",") if item.strip()]
+
+
+def _checked_hosts(hosts: str) -> str:
+    for host in items(hosts):
+        if not _HOST.fullmatch(host):
+            raise ValueError("each is a name without scheme, port and path, such as bi.example.com")
+    return hosts
+
+
+def _checked_origins(origins: str) -> str:
+    for origin in items(origins):
+        if not _ORIGIN.fullmatch(origin):
+            raise ValueError("each is a scheme and a host, such as https://example.com")
+    return origins
+
+
+def _checked_proxies(proxies: str) -> str:
+    for proxy in items(proxies):
+        ipaddress.ip_network(proxy)
+    return proxies
 
 
 def _default_cache_dir() -> Path:
@@ -164,8 +206,8 @@ class Settings(BaseSettings):
     threads: int = Field(default=2, ge=1, le=256, description="Threads DuckDB uses.")
     memory: str = Field(
         default="1GB",
-        pattern=r"(?i)^\d+(\.\d+)?\s*[KMGT]i?B$",
-        description="Memory DuckDB may use, for example 2GB.",
+        pattern=_MEMORY,
+        description="Memory that all queries together may use in DuckDB, for example 2GB.",
     )
 
     upload_bytes: int = Field(
@@ -180,12 +222,59 @@ class Settings(BaseSettings):
     uploads_kept: int = Field(
         default=20, ge=1, le=1_000, description="How many visitors' data is kept at the same time."
     )
+    uploads_per_minute: int = Field(
+        default=10,
+        ge=0,
+        le=100_000,
+        description="How often one client may bring data in a minute; 0: any number of times.",
+    )
+
+    uploads_per_client: int = Field(
+        default=8, ge=1, le=1_000, description="How many uploads are kept of one address at the same time."
+    )
+    read_memory: str = Field(
+        default="2GB",
+        pattern=_MEMORY,
+        description="Memory that reading one file or folder may take, in a process of its own.",
+    )
+    read_seconds: Seconds = Field(
+        default=60, description="Longest time that reading what a visitor brought may take, in seconds."
+    )
+    read_processor_seconds: Seconds = Field(
+        default=90,
+        description="Most processor time that reading what a visitor brought may take, in seconds.",
+    )
+    read_bytes: int = Field(
+        default=2_000_000_000,
+        ge=1_000_000,
+        description="Most bytes that what a visitor brought may unpack to.",
+    )
+    reads_at_once: int = Field(
+        default=2, ge=1, le=100, description="How many visitors' files are read at the same time."
+    )
+    reads_waiting: int = Field(
+        default=8, ge=0, le=1_000, description="How many more may wait for being read."
+    )
+    open_seconds: Seconds = Field(
+        default=1_800, description="Longest time that reading `data` may take, in seconds."
+    )
 
     question_length: int = Field(
         default=2_000, ge=10, le=100_000, description="Longest question, in characters."
     )
     runs_at_once: int = Field(default=8, ge=1, le=1_000, description="Runs that work at the same time.")
     runs_waiting: int = Field(default=32, ge=0, le=1_000, description="Runs that may wait for their turn.")
+    runs_per_client: int = Field(
+        default=6,
+        ge=0,
+        le=100_000,
+        description="Runs of one client that may be unfinished; fewer than runs_at_once leave places to "
+        "others. 0: any number.",
+    )
+    runs_paused: int = Field(default=40, ge=0, le=1_000, description="Runs that may be paused.")
+    paused_per_client: int = Field(
+        default=3, ge=0, le=100_000, description="Runs of one client that may be paused; 0: any number."
+    )
     runs_kept: int = Field(default=200, ge=1, le=100_000, description="Ended runs that can still be read.")
     run_kept_seconds: Seconds = Field(
         default=3_600, description="How long an ended run can be read, in seconds."
@@ -209,9 +298,32 @@ class Settings(BaseSettings):
     runs_per_minute: int = Field(
         default=120, ge=0, le=100_000, description="Runs one client may start in a minute; 0: any number."
     )
-    trusted_proxies: str | None = Field(
+    trusted_proxies: Annotated[str, AfterValidator(_checked_proxies)] | None = Field(
+        default_factory=_default_proxies,
+        description="Addresses or networks of proxies, separated by commas, whose X-Forwarded-For names the "
+        "client and whose X-Forwarded-Host the host. On Hugging Face Spaces: the private networks.",
+    )
+    allowed_hosts: Annotated[str, AfterValidator(_checked_hosts)] | None = Field(
         default=None,
-        description="Addresses of proxies, separated by commas, whose X-Forwarded-For names the client.",
+        description="Names, separated by commas, that this server is reached by, beside localhost, its own "
+        "address and host; *.example.com for all below, * for any.",
+    )
+    allowed_origins: Annotated[str, AfterValidator(_checked_origins)] | None = Field(
+        default=None,
+        description="Other web sites, separated by commas as https://example.com, whose pages may use this "
+        "server from their visitors' browsers.",
+    )
+    connections: int = Field(
+        default=1_000,
+        ge=8,
+        le=100_000,
+        description="Most connections one process has open; never more than its limit of open files leaves.",
+    )
+    connections_per_client: int = Field(
+        default=100,
+        ge=0,
+        le=100_000,
+        description="Most connections and requests under way of one client; 0: any number.",
     )
     run_events: int = Field(default=50_000, ge=100, description="Most events one run may say.")
     run_bytes: int = Field(

@@ -6,65 +6,123 @@ request leads to it. Its files lie in a folder of their own, which is removed wi
 
 from __future__ import annotations
 
+import errno
 import secrets
 import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline.cancellation import Cancellation
 from pipeline.catalog import Catalog
 from pipeline.deployments import Source
-from pipeline.errors import SourceError, TooManyUploads, UploadNotFound
+from pipeline.errors import SourceError, TooManyUploads, UploadNotFound, UploadsTooOften
+from pipeline.rate import Rate
+from pipeline.reading.job import Read
+from pipeline.reading.readers import Say
 from pipeline.settings import Settings
 from pipeline.sources.files import DATABASES, TABLES
 
-_READ_AT_ONCE = 2  # reading a file and finding its model takes a processor
-_OF_ONE_CLIENT = 3
+_OF_ONE_SESSION = 3
+_READ_OF_ONE_CLIENT = 2  # at the same time
+_AWAKE = 4  # in memory at the same time
 FILES_AT_MOST = 20
+MODEL = "model"  # the folder of an upload's data model
+ENVELOPE = 100_000  # bytes that a form may take beside its files
+_ON_THE_WAY = 4  # times the largest upload: bytes that all visitors together may be sending
 _LONGEST_NAME = 100
+_FULL = {errno.ENOSPC, errno.EDQUOT}  # as the system says it of a disk
 _LOOKS_EVERY = 30.0  # seconds
 KINDS = tuple(sorted(TABLES | DATABASES))
 
+ReadFiles = Callable[[Path, Path, Cancellation, Say], Read]
+Open = Callable[[Path, Path], Source]
 
-@dataclass
+
 class Upload:
-    """One visitor's data.
+    """One visitor's data: files on disk, and in memory only while it is asked about.
 
     Attributes:
         key: what gives access to it.
         names: the names of its files.
+        read: what was read of them.
+        session: which of the visitor's brought it.
+        client: from where.
         used: when it was last asked about, by the monotonic clock.
     """
 
-    key: str
-    names: tuple[str, ...]
-    source: Source
-    folder: Path
-    client: str | None
-    used: float
+    def __init__(
+        self,
+        names: tuple[str, ...],
+        folder: Path,
+        read: Read,
+        open_: Open,
+        client: str | None,
+        session: str | None,
+    ) -> None:
+        self.key = secrets.token_urlsafe(32)
+        self.names, self.folder, self.read = names, folder, read.source
+        self.client, self.session = client, session
+        self.used = time.monotonic()
+        self._read, self._open = read, open_
+        self._waking = threading.Lock()
+        self._source: Source | None = None
+        self._gone = False
+
+    @property
+    def source(self) -> Source:
+        """Its engine and planner. Raises `UploadNotFound` once it is gone."""
+        with self._waking:
+            if self._gone:
+                raise _not_kept()
+            if self._source is None:
+                self._source = self._open(self._read.data, self.folder / MODEL)
+            return self._source
+
+    @property
+    def awake(self) -> bool:
+        """Whether it is in memory."""
+        return self._source is not None
 
     @property
     def catalog(self) -> Catalog:
         return self.source.engine.catalog
+
+    def sleep(self) -> None:
+        """Lets go of its memory; a run under way keeps what it needs of it to its end."""
+        with self._waking:
+            self._source = None
+
+    def let_go(self) -> None:
+        """Closes and removes it."""
+        with self._waking:
+            source, self._source, self._gone = self._source, None, True
+        if source:
+            source.engine.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class Uploads:
     """As many as the operator allows. Safe to use from many threads; close it at the end.
 
     Args:
-        connect: makes data and a planner of a folder of files; the second folder is for its own files.
-            Raises `SourceError`, `ModelError`, `EngineUnavailable`.
+        read: reads the files of a folder or one file, in another process; makes its own files in the
+            second folder, the data model in `MODEL` there. Raises `SourceError`, `ModelError`,
+            `EngineUnavailable`, `Cancelled`.
+        open_: makes an engine and a planner of data and its model.
     """
 
-    def __init__(self, settings: Settings, connect: Callable[[Path, Path], Source]) -> None:
+    def __init__(self, settings: Settings, read: ReadFiles, open_: Open) -> None:
         self._settings = settings
-        self._connect = connect
+        self._read, self._open = read, open_
         self._kept: dict[str, Upload] = {}
+        self._being_read: list[tuple[str | None, str | None]] = []  # client and session
+        self._rate = Rate(settings.uploads_per_minute, settings.redis_url, UploadsTooOften)
+        self._coming = 0  # bytes
         self._lock = threading.Lock()
-        self._reading = threading.Semaphore(_READ_AT_ONCE)
         self._closed = threading.Event()
         self._reaper: threading.Thread | None = None
 
@@ -73,36 +131,61 @@ class Uploads:
         """Whether the operator lets visitors bring data."""
         return self._settings.upload_bytes > 0
 
-    def add(self, files: Mapping[str, Path], client: str | None = None) -> Upload:
+    @contextmanager
+    def receiving(self, size: int, client: str | None) -> Iterator[None]:
+        """While a request of ``size`` bytes is received, which is one more of ``client``.
+
+        Raises `SourceError` for one that is too large, `UploadsTooOften`, `TooManyUploads`.
+        """
+        if not self.allowed:
+            raise _not_here()
+        self.check_size(size - ENVELOPE)
+        if client is not None:
+            self._rate.check(client)
+        with self._lock:
+            if self._coming + size > _ON_THE_WAY * (self._settings.upload_bytes + ENVELOPE):
+                raise _full()
+            self._coming += size
+        try:
+            yield
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            raise _no_room() from error
+        finally:
+            with self._lock:
+                self._coming -= size
+
+    def add(
+        self,
+        files: Mapping[str, Path],
+        client: str | None = None,
+        session: str | None = None,
+        *,
+        cancellation: Cancellation | None = None,
+        say: Say = lambda doing: None,
+    ) -> Upload:
         """Reads the files, given by the names their owner has for them, and keeps what they hold.
 
-        Raises `SourceError` for what cannot be read or is too large, `TooManyUploads`, `ModelError`.
+        Of one ``session`` the oldest gives way, and never another's; ``client`` says from where it comes.
+        ``say`` hears how far reading has come.
+
+        Raises `SourceError` for what cannot be read or is too large, `TooManyUploads`, `ReadersBusy`,
+        `ModelError`, `Cancelled`.
         """
         self._check(files)
-        self._check_room(client)
-        folder = Path(tempfile.mkdtemp(prefix="text-to-bi-upload-"))
-        try:
+        with self._room(client, session), _folder() as folder:
             brought = folder / "files"
             brought.mkdir()
-            names = [_plain(name) for name in files]
+            names = [plain_name(name) for name in files]
             for name, path in zip(names, files.values(), strict=True):
                 shutil.copyfile(path, brought / name)
-            with self._reading:
-                what = brought / names[0] if len(names) == 1 else brought
-                source = self._connect(what, folder)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        upload = Upload(secrets.token_urlsafe(32), tuple(names), source, folder, client, time.monotonic())
-        with self._lock:
-            self._kept[upload.key] = upload
-            own = sorted((u for u in self._kept.values() if u.client == client), key=lambda u: u.used)
-            if self._reaper is None:
-                self._reaper = threading.Thread(target=self._reap, name="uploads", daemon=True)
-                self._reaper.start()
-        if client is not None:  # of one client the oldest gives way, once there is something in its place
-            for older in own[:-_OF_ONE_CLIENT]:
-                self.remove(older.key)
+            what = brought / names[0] if len(names) == 1 else brought
+            read = self._read(what, folder, cancellation or Cancellation(), say)
+            shutil.rmtree(brought)  # what it holds stands in the copy
+            upload = Upload(tuple(names), folder, read, self._open, client, session)
+            _ = upload.source
+        self._keep(upload)
         return upload
 
     def get(self, key: str) -> Upload:
@@ -110,19 +193,32 @@ class Uploads:
         with self._lock:
             upload = self._kept.get(key)
             if upload is None or self._is_over(upload):
-                raise UploadNotFound(
-                    "The data you brought is no longer kept. Please bring it again.",
-                    "您上传的数据已不再保留，请重新上传。",
-                )
+                raise _not_kept()
             upload.used = time.monotonic()
-            return upload
+            awake = sorted((u for u in self._kept.values() if u.awake and u is not upload), key=_used)
+        for other in awake[: max(0, len(awake) + 1 - _AWAKE)]:
+            other.sleep()
+        return upload
+
+    def _keep(self, upload: Upload) -> None:
+        upload.used = time.monotonic()  # to read it may have taken longer than it is kept
+        with self._lock:
+            self._kept[upload.key] = upload
+            own = sorted((u for u in self._kept.values() if u.session == upload.session), key=_used)
+            if self._reaper is None:
+                self._reaper = threading.Thread(target=self._reap, name="uploads", daemon=True)
+                self._reaper.start()
+        if upload.session is not None:  # the oldest gives way once there is something in its place
+            for older in own[:-_OF_ONE_SESSION]:
+                self.remove(older.key)
+        self.get(upload.key)
 
     def remove(self, key: str) -> None:
         """Forgets an upload and removes its files; harmless when there is none."""
         with self._lock:
             upload = self._kept.pop(key, None)
         if upload:
-            _let_go(upload)
+            upload.let_go()
 
     def close(self) -> None:
         self._closed.set()
@@ -130,7 +226,7 @@ class Uploads:
             uploads = list(self._kept.values())
             self._kept.clear()
         for upload in uploads:
-            _let_go(upload)
+            upload.let_go()
 
     def check_size(self, size: int) -> None:
         """Raises `SourceError` for more bytes than one may bring."""
@@ -141,31 +237,49 @@ class Uploads:
 
     def _check(self, files: Mapping[str, Path]) -> None:
         if not self.allowed:
-            raise SourceError("This server takes no data.", "本服务不接收上传数据。")
-        if not 0 < len(files) <= FILES_AT_MOST:
-            raise SourceError(
-                f"Please bring between 1 and {FILES_AT_MOST} files.",
-                f"请上传 1 到 {FILES_AT_MOST} 个文件。",
-            )
+            raise _not_here()
+        check_count(len(files))
         odd = next((name for name in files if Path(name).suffix.lower() not in KINDS), None)
         if odd is not None:
             raise SourceError(
-                f"{_plain(odd)} is none of the kinds of file that can be read: {', '.join(KINDS)}.",
-                f"无法读取 {_plain(odd)}，支持的文件类型：{'、'.join(KINDS)}。",
+                f"{plain_name(odd)} is none of the kinds of file that can be read: {', '.join(KINDS)}.",
+                f"无法读取 {plain_name(odd)}，支持的文件类型：{'、'.join(KINDS)}。",
             )
         self.check_size(sum(path.stat().st_size for path in files.values()))
 
-    def _check_room(self, client: str | None) -> None:
-        """Others' data never gives way. Raises `TooManyUploads`."""
+    @contextmanager
+    def _room(self, client: str | None, session: str | None) -> Iterator[None]:
+        """While one more is read, which takes its room already. Raises `TooManyUploads`."""
         self._remove_over()
+        coming = (client, session)
         with self._lock:
-            own = sum(client is not None and u.client == client for u in self._kept.values())
-            full = len(self._kept) >= self._settings.uploads_kept
-        if full and own < _OF_ONE_CLIENT:
+            self._check_room(client, session)
+            self._being_read.append(coming)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._being_read.remove(coming)
+
+    def _check_room(self, client: str | None, session: str | None) -> None:
+        """Others' data never gives way. The caller holds the lock."""
+        if client is not None and sum(of == client for of, _ in self._being_read) >= _READ_OF_ONE_CLIENT:
             raise TooManyUploads(
-                "The server keeps as much data as it can. Please try again later.",
-                "服务器保存的数据已达上限，请稍后再试。",
+                "The server is still reading other data from your address. Please try again in a moment.",
+                "服务器仍在读取来自您地址的其他数据，请稍后再试。",
             )
+        kept = [*((u.client, u.session) for u in self._kept.values()), *self._being_read]
+        of_client = sum(client is not None and of == client for of, _ in kept)
+        if session is not None and sum(u.session == session for u in self._kept.values()) >= _OF_ONE_SESSION:
+            return  # one of its own gives way
+        if of_client >= self._settings.uploads_per_client:
+            raise TooManyUploads(
+                f"This server keeps data of {of_client} uploads from your address already. Please remove one"
+                " of them, or try again later.",
+                f"服务器已保存来自您地址的 {of_client} 份数据，请先删除其中一份，或稍后再试。",
+            )
+        if len(kept) >= self._settings.uploads_kept:
+            raise _full()
 
     def _is_over(self, upload: Upload) -> bool:
         return time.monotonic() - upload.used > self._settings.upload_seconds
@@ -181,12 +295,59 @@ class Uploads:
             self._remove_over()
 
 
-def _let_go(upload: Upload) -> None:
-    upload.source.engine.close()
-    shutil.rmtree(upload.folder, ignore_errors=True)
+def check_count(count: int) -> None:
+    """Raises `SourceError` for a number of files that cannot be brought together."""
+    if not 0 < count <= FILES_AT_MOST:
+        raise SourceError(
+            f"Please bring between 1 and {FILES_AT_MOST} files.", f"请上传 1 到 {FILES_AT_MOST} 个文件。"
+        )
 
 
-def _plain(name: str) -> str:
+def _not_kept() -> UploadNotFound:
+    return UploadNotFound(
+        "The data you brought is no longer kept. Please bring it again.",
+        "您上传的数据已不再保留，请重新上传。",
+    )
+
+
+def _used(upload: Upload) -> float:
+    return upload.used
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A new folder, which stays there when the block ends well."""
+    folder = None
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="text-to-bi-upload-"))
+        yield folder
+    except BaseException as error:
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise _no_room() from error
+        raise
+
+
+def _no_room() -> TooManyUploads:
+    return TooManyUploads(
+        "There is no room on the server's disk at the moment. Please try again later.",
+        "服务器磁盘空间不足，请稍后再试。",
+    )
+
+
+def _not_here() -> SourceError:
+    return SourceError("This server takes no data.", "本服务不接收上传数据。")
+
+
+def _full() -> TooManyUploads:
+    return TooManyUploads(
+        "The server keeps as much data as it can. Please try again later.",
+        "服务器保存的数据已达上限，请稍后再试。",
+    )
+
+
+def plain_name(name: str) -> str:
     """The last part of a name, of characters that a file system and a table can bear."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(c for c in last if c.isprintable()).lstrip(".~ ")

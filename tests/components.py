@@ -11,11 +11,14 @@ import pytest
 from playwright.sync_api import Browser, Error, Playwright
 
 
-def chromium(playwright: Playwright) -> Browser:
-    """The system's Chromium where there is one, else the one that Playwright brings."""
+def chromium(playwright: Playwright, *more: str) -> Browser:
+    """The system's Chromium where there is one, else the one that Playwright brings; ``more`` are options
+    of its command line."""
     found = shutil.which("chromium")
     try:
-        return playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--headless=new"])
+        return playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--headless=new", *more]
+        )
     except Error as error:
         missing(f"Chromium does not start: {error}")
 

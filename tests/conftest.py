@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from redis_server import RedisServer, start_redis
 from serving import serve, start_application
 
 from pipeline import Pipeline, Settings
@@ -43,6 +44,13 @@ def demo(demo_settings: Settings) -> Iterator[Pipeline]:
     """The demo company at a fixed date and a small scale."""
     with Pipeline(demo_settings) as pipeline:
         yield pipeline
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[RedisServer]:
+    """A Redis that nobody stops."""
+    with start_redis() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

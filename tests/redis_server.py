@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -39,6 +40,10 @@ class RedisServer:
                 return
             except ConnectionError:
                 time.sleep(0.02)
+
+    def hang(self) -> None:
+        """Lets it take connections and answer nothing."""
+        self._process.send_signal(signal.SIGSTOP)
 
     def stop(self) -> None:
         self._process.kill()

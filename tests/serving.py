@@ -16,7 +16,10 @@ from pathlib import Path
 
 import httpx
 import uvicorn
+from fastapi import FastAPI
 from starlette.types import ASGIApp
+
+from pipeline.serving import BOUNDS
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,9 +31,8 @@ def serve(app: ASGIApp) -> Iterator[str]:
     # frames at once.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(
-            uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1, proxy_headers=False)
-        )
+        bounds = BOUNDS if isinstance(app, FastAPI) else {}  # ours, and not a stand-in for another's server
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1, **bounds))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
@@ -64,9 +66,9 @@ class Application:
             time.sleep(0.05)
 
 
-def start_application(**settings: object) -> AbstractContextManager[Application]:
+def start_application(*within: str, **settings: object) -> AbstractContextManager[Application]:
     """``app.py``, just started with ``settings``; it is stopped when the block ends."""
-    return start_process("app.py", **settings)
+    return start_process("app.py", *within, **settings)
 
 
 def start_scripted(**settings: object) -> AbstractContextManager[Application]:
@@ -75,8 +77,9 @@ def start_scripted(**settings: object) -> AbstractContextManager[Application]:
 
 
 @contextmanager
-def start_process(script: str, **settings: object) -> Iterator[Application]:
-    """A server that is a process of its own, just started; it is stopped when the block ends."""
+def start_process(script: str, *within: str, **settings: object) -> Iterator[Application]:
+    """A server that is a process of its own, just started; it is stopped when the block ends. ``within``
+    is a command that becomes the one that follows it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -85,7 +88,7 @@ def start_process(script: str, **settings: object) -> Iterator[Application]:
         log = Path(folder, "log")
         with log.open("wb") as said:
             process = subprocess.Popen(
-                [sys.executable, script],
+                [*within, sys.executable, script],
                 cwd=ROOT,
                 env={**os.environ, **variables, "TEXT_TO_BI_PORT": str(port)},
                 stdout=said,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline import format
-from pipeline.catalog import Catalog
+from pipeline.meta import catalog_of
 from pipeline.query import COMPARED
 
 
@@ -23,7 +23,7 @@ def cube(name: str, joins: dict[str, str] | None = None, measures: Any = (), **m
     }
 
 
-CATALOG = Catalog.from_meta(
+CATALOG = catalog_of(
     {
         "cubes": [
             cube("regions"),

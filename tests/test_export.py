@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date, datetime
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -30,6 +33,29 @@ def test_text_never_becomes_a_formula(start: str) -> None:
     evil = f"{start}HYPERLINK(A1)"
     data = to_csv(pd.DataFrame({"a": [evil]}), [evil]).decode("utf-8-sig")
     assert data == f"'{evil}\r\n'{evil}\r\n"
+
+
+UNSEEN = ["", " ", "\t", "\r\n", "\x0b", "\x00", "\u00a0", "\u00ad", "\u200b", "\u2028", "\u202e", "\u3000"]
+UNSEEN += ["\u2060", "\ufeff", "\ufe0f", "\u034f", "\u3164", "\u2800", "\u115f", "\U000e0020", " \t\u200b\n "]
+
+
+@pytest.mark.parametrize("start", "=+-@\uff1d\uff0b\uff0d\uff20")
+@pytest.mark.parametrize("unseen", UNSEEN)
+def test_a_formula_is_defused_wherever_nothing_is_seen_before_it(unseen: str, start: str) -> None:
+    evil = f"{unseen}{start}HYPERLINK(A1)"
+    data = to_csv(pd.DataFrame({"a": [evil]}), [evil]).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(data, newline=""))) == [[f"'{evil}"], [f"'{evil}"]]
+
+
+@pytest.mark.parametrize("text", ["", " ", "a=b", "1-2", " x@y", "\u3000销售-额", "\u200b", "(-1)", "'=1"])
+def test_other_text_stays_as_it_is(text: str) -> None:
+    data = to_csv(pd.DataFrame({"a": [text], "b": [1]}), [text, "b"]).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(data, newline=""))) == [[text, "b"], [text, "1"]]
+
+
+def test_numbers_stay_numbers() -> None:
+    values = [-1, -1.5, Decimal("-2.50"), np.int64(-3), np.float64(-4.5), True]
+    assert csv_of(a=values) == "a\r\n-1\r\n-1.5\r\n-2.5\r\n-3\r\n-4.5\r\nTrue\r\n"
 
 
 def test_separators_and_quotes_stay_in_their_cell() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from itertools import pairwise
+import time
+from itertools import islice, pairwise
 
 import pytest
 from hypothesis import given
@@ -38,6 +39,30 @@ def test_it_does_not_matter_how_a_stream_is_cut(text, cuts):
     pieces = [text[a:b] for a, b in pairwise(places)]
     assert list(sentences(pieces)) == list(sentences([text]))
     assert "".join(Reply().prose(pieces)) == "".join(Reply().prose([text]))
+
+
+@pytest.mark.parametrize("text", ["a", "!", ". ", ".", " ", "?!"])
+def test_a_text_without_end_is_not_read_on(text):
+    read = 0
+
+    def looping():
+        nonlocal read
+        while True:
+            read += 1
+            yield text
+
+    assert not list(islice(sentences(looping()), 20))
+    assert read <= 10_000
+
+
+def test_the_end_of_a_sentence_is_looked_for_in_a_time_that_grows_with_its_length():
+    def seconds(length):
+        began = time.perf_counter()
+        assert not list(sentences(["!" * length]))
+        return time.perf_counter() - began
+
+    short = min(seconds(2_000) for _ in range(5))
+    assert min(seconds(16_000) for _ in range(3)) < 30 * short  # 64 times would be its square
 
 
 @pytest.mark.parametrize(

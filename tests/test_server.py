@@ -9,6 +9,7 @@ import httpx
 import pytest
 from frames import ask, data, ended_well, frames_of, objects
 from httpx_sse import connect_sse
+from redis_server import start_redis
 from scripted import Gate, Scripted, answering
 from serving import serve
 
@@ -232,6 +233,20 @@ def test_not_ready_while_the_engine_does_not_answer(serving, monkeypatch):
         said = client.get("/readyz")
         assert (said.status_code, said.json()) == (503, {"detail": "The database is away."})
         assert client.get("/healthz").status_code == 200
+
+
+def test_not_ready_while_redis_is_down_and_ready_again_with_it(serving):
+    with start_redis() as redis, serving(redis_url=redis.url) as client:
+        assert client.get("/readyz").status_code == 200
+        redis.stop()
+        for language, sentence in (("en", "cannot reach the store"), ("zh", "无法访问运行记录")):
+            said = client.get("/readyz", headers={"Accept-Language": language})
+            assert (said.status_code, said.headers["retry-after"]) == (503, "5")
+            assert sentence in said.json()["detail"]
+        assert client.get("/healthz").status_code == 200
+        redis.start()
+        assert client.get("/readyz").json() == {"status": "ok"}
+        assert ended_well(ask(client, "total employees"))["outcome"] == "answered"
 
 
 def test_stopping_the_server_ends_its_runs(demo, demo_settings):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import time
+from urllib.parse import quote
 
 import httpx
 import pytest
 from frames import ask, data, ended_well, frames_of, objects
+from front.sockets import ASKED, connect, request
 from httpx_sse import connect_sse
+from runlogs import eventually
 from scripted import Gate, Scripted, answering
 
+from pipeline.cancellation import Cancellation
 from pipeline.errors import RunGone
 from pipeline.runs import Run
 
@@ -77,13 +81,11 @@ def test_pausing_and_resuming_over_http(serving):
             assert client.post(f"{run}/{path}").json()["ended"] is True
 
 
-def test_a_stream_that_nobody_follows_ends_after_a_grace_and_a_synchronous_one_goes_on(serving):
+def test_a_stream_that_nobody_follows_ends_after_a_grace(serving):
     gate = Gate()
     with serving(Scripted(answering(), before=gate), follow_grace_seconds=0.3) as client:
         with connect_sse(client, "POST", "/workflow/query", json={"message": "How many?"}) as source:
             left = json.loads(next(frames_of(source)).data)["run_id"]
-        with pytest.raises(httpx.ReadTimeout):
-            client.post("/workflow/query-sync", json={"message": "x"}, timeout=0.2)
         with connect_sse(client, "GET", f"/workflow/runs/{left}/events") as source:
             frames = frames_of(source)
             next(frames)
@@ -93,6 +95,25 @@ def test_a_stream_that_nobody_follows_ends_after_a_grace_and_a_synchronous_one_g
             assert time.monotonic() < deadline
         assert whole["outcome"] == "cancelled"
         gate.open()
+
+
+def test_a_synchronous_question_whose_client_leaves_is_cancelled_and_gives_back_its_share(serving):
+    asked: list[Cancellation] = []
+
+    def first_waits(cancellation: Cancellation) -> None:
+        asked.append(cancellation)
+        if len(asked) == 1:
+            Gate()(cancellation)
+
+    headers = ("Host: localhost", "Content-Type: application/json", f"Content-Length: {len(ASKED)}")
+    with serving(Scripted(answering(), before=first_waits), runs_per_client=1) as client:
+        with connect(str(client.base_url)) as connection:
+            connection.sendall(request("POST /workflow/query-sync", *headers, body=ASKED))
+            eventually(lambda: asked)
+            assert ask_from(client, "").status_code == 429
+            assert not asked[0].asked
+        eventually(lambda: asked[0].asked)
+        eventually(lambda: ask_from(client, "").status_code == 200)
 
 
 def test_who_asks_too_often_hears_when_to_come_back_and_nobody_else_is_held_up(serving):
@@ -123,6 +144,55 @@ def test_a_follow_up_starts_from_the_run_it_names(client):
     second = client.post("/workflow/query-sync", json=body).json()
     assert second["query"]["measures"] == first["query"]["measures"]
     assert "2024" in json.dumps(second["query"])
+
+
+NINES = "9" * 5_000
+
+
+@pytest.mark.parametrize("redis_url", [None, "redis"])
+def test_numbers_of_events_that_cannot_be_are_no_fault(serving, request, redis_url):
+    redis_url = redis_url and request.getfixturevalue("redis").url
+    with serving(redis_url=redis_url) as client:
+        frames = ask(client, "total employees")
+        events = f"/workflow/runs/{data(frames)[0]['run_id']}/events"
+        for odd in (NINES, "-1", "1.5", "0x2", "\u0661".encode(), b"\xb2", "", "1 2", "+3", "1e3", "nan"):
+            with connect_sse(client, "GET", events, headers={"Last-Event-ID": odd}) as source:
+                assert list(frames_of(source)) == frames, odd
+        assert client.get(events, headers={"Last-Event-ID": "9" * 15}).status_code == 204
+        assert client.get(events, params={"after": 2**53 - 1}).status_code == 204
+        for odd in (
+            NINES,
+            f"-{NINES}",
+            "-1",
+            str(2**53),
+            "1.5",
+            "",
+            "x",
+            "\ud800".encode("utf-8", "replace"),
+        ):
+            said = client.get(events, params={"after": odd})
+            assert (said.status_code, said.json()["detail"][:22]) == (422, "The parameter 'after' ")
+
+
+ODD = ["\ud800", "a\udfffb", "\x00", "../../etc/passwd", "*", "x" * 5_000, " ", "\u2028"]
+
+
+@pytest.mark.parametrize("redis_url", [None, "redis"])
+def test_an_odd_name_is_the_name_of_nothing(serving, request, redis_url):
+    redis_url = redis_url and request.getfixturevalue("redis").url
+    with serving(redis_url=redis_url) as client:
+        for odd in ODD:
+            for field, status in (("previous_run_id", 404), ("upload", 404), ("cubejs_url", 403)):
+                body = json.dumps({"message": "total employees", field: odd})
+                for path in ("query", "query-sync"):
+                    headers = {"Content-Type": "application/json"}
+                    said = client.post(f"/workflow/{path}", content=body, headers=headers)
+                    assert said.status_code == status, said.text
+            run = f"/workflow/runs/{quote(odd.encode('utf-8', 'surrogatepass'), safe='')}"
+            for method, path in (("GET", ""), ("GET", "/events"), ("GET", "/table.csv"), ("POST", "/pause")):
+                assert client.request(method, run + path).status_code == 404
+            gone = client.delete(run.replace("runs", "uploads"))
+            assert gone.status_code in (204, 404)  # a path that leads elsewhere is not found
 
 
 @pytest.mark.parametrize(

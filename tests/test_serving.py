@@ -20,6 +20,19 @@ from pipeline.errors import SettingsError
 from pipeline.serving import listen, run
 
 
+def test_an_address_that_cannot_be_had_is_said_in_one_sentence():
+    with listen("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        taken.listen()
+        for host in ("127.0.0.1", "203.0.113.5", "no-such-host.invalid"):
+            with pytest.raises(SettingsError) as said:
+                listen(host, port)
+            for sentence in (said.value.en, said.value.zh):
+                assert host in sentence
+                assert str(port) in sentence
+                assert "TEXT_TO_BI_PORT" in sentence
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
 def test_small_frames_are_sent_at_once(host):
     with listen(host, 0) as listening:
@@ -63,7 +76,7 @@ def outcomes(heard: list[list[wire.Frame]]) -> Counter[str]:
 
 def test_told_to_stop_it_lets_runs_end_refuses_new_ones_and_then_stops(demo_settings):
     given = demo_settings.model_dump(exclude_unset=True)
-    with start_scripted(**given, runs_at_once=20, shutdown_seconds=30) as server:
+    with start_scripted(**given, runs_at_once=20, runs_per_client=0, shutdown_seconds=30) as server:
         server.wait_until_ready()
         heard, threads = under_way(server, 20, "say 100 every 20")
         server.process.send_signal(signal.SIGTERM)
@@ -82,7 +95,7 @@ def test_told_to_stop_it_lets_runs_end_refuses_new_ones_and_then_stops(demo_sett
 
 def test_runs_that_do_not_end_in_time_are_cancelled_and_their_followers_hear_it(demo_settings):
     given = demo_settings.model_dump(exclude_unset=True)
-    with start_scripted(**given, shutdown_seconds=0.5) as server:
+    with start_scripted(**given, runs_per_client=0, shutdown_seconds=0.5) as server:
         server.wait_until_ready()
         heard, threads = under_way(server, 8, "say 10000 every 20")
         server.process.send_signal(signal.SIGTERM)
@@ -95,7 +108,8 @@ def test_runs_that_do_not_end_in_time_are_cancelled_and_their_followers_hear_it(
 
 def test_several_workers_behind_one_address_serve_every_run(demo_settings):
     given = demo_settings.model_dump(exclude_unset=True)
-    with start_redis() as redis, start_scripted(**given, workers=2, redis_url=redis.url) as server:
+    given |= {"workers": 2, "runs_per_client": 0}
+    with start_redis() as redis, start_scripted(**given, redis_url=redis.url) as server:
         server.wait_until_ready()
         eventually(lambda: len(redis.client.keys("text-to-bi:alive:*")) == 2)
 
@@ -133,7 +147,7 @@ def test_told_to_stop_several_workers_let_their_runs_end(demo_settings):
     with (
         start_redis() as redis,
         start_scripted(
-            **given, workers=2, redis_url=redis.url, runs_at_once=20, shutdown_seconds=30
+            **given, workers=2, redis_url=redis.url, runs_at_once=20, runs_per_client=0, shutdown_seconds=30
         ) as server,
     ):
         server.wait_until_ready()

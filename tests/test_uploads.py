@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,17 +17,21 @@ from serving import serve
 
 from pipeline import Outcome, Pipeline, Settings
 from pipeline.cancellation import Cancellation
+from pipeline.deployments import Source
 from pipeline.errors import (
     EngineError,
-    EngineUnavailable,
     QuestionError,
     SourceError,
     TooManyUploads,
     UploadNotFound,
 )
+from pipeline.reading.job import Read
+from pipeline.reading.readers import Say
 from pipeline.server import create_app
+from pipeline.uploads import Uploads
 
 SALES = "city,product,amount\nLund,chair,10\nLund,lamp,5\nOslo,chair,7\n"
+STILL_READING, FULL = "The server is still reading other", "The server keeps as much data as "
 Bringing = Callable[..., Pipeline]
 
 
@@ -94,8 +101,43 @@ def test_it_goes_when_nobody_asks_about_it(bringing: Bringing, sales: Path) -> N
         time.sleep(0.05)
     with pytest.raises(UploadNotFound):
         pipeline.uploads.get(upload.key)
-    with pytest.raises(EngineUnavailable):
-        upload.source.engine.ping()
+    with pytest.raises(UploadNotFound):
+        _ = upload.source
+
+
+def test_a_run_that_has_ended_holds_nothing_of_it(bringing: Bringing, sales: Path) -> None:
+    pipeline = bringing()
+    upload = pipeline.uploads.add({"sales.csv": sales})
+    planner = weakref.ref(upload.source.planner)
+    run = pipeline.start("total amount by city", upload=upload.key)
+    run.result()
+    pipeline.uploads.remove(upload.key)
+    until = time.monotonic() + 30
+    while planner() is not None:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+        gc.collect()
+    assert pipeline.runs.get(run.id).answer.outcome is Outcome.ANSWERED
+
+
+def test_those_not_asked_about_lately_are_on_disk_alone(bringing: Bringing, sales: Path) -> None:
+    pipeline = bringing()
+    uploads = [pipeline.uploads.add({"sales.csv": sales}) for _ in range(6)]
+    assert [upload.awake for upload in uploads] == [False, False, True, True, True, True]
+
+    answer = pipeline.start("total amount by city", upload=uploads[0].key).result()
+    assert answer.outcome is Outcome.ANSWERED
+    assert [upload.awake for upload in uploads] == [True, False, False, True, True, True]
+
+
+def test_of_one_address_only_so_many_are_kept(bringing: Bringing, sales: Path) -> None:
+    pipeline = bringing(uploads_per_client=2)
+    mine = [pipeline.uploads.add({"sales.csv": sales}, "here").key for _ in range(2)]
+    with pytest.raises(TooManyUploads, match="2 uploads from your address"):
+        pipeline.uploads.add({"sales.csv": sales}, "here")
+    pipeline.uploads.add({"sales.csv": sales}, "elsewhere")
+    pipeline.uploads.remove(mine[0])
+    pipeline.uploads.add({"sales.csv": sales}, "here")
 
 
 def test_removing_it_removes_its_files_and_only_its_own(bringing: Bringing, sales: Path) -> None:
@@ -111,17 +153,18 @@ def test_removing_it_removes_its_files_and_only_its_own(bringing: Bringing, sale
     assert not second.folder.exists()
 
 
-def test_of_one_client_the_oldest_gives_way_and_of_others_none(bringing: Bringing, sales: Path) -> None:
+def test_of_one_session_the_oldest_gives_way_and_of_others_none(bringing: Bringing, sales: Path) -> None:
     pipeline = bringing(uploads_kept=4)
-    mine = [pipeline.uploads.add({"sales.csv": sales}, "me").key for _ in range(4)]
-    yours = pipeline.uploads.add({"sales.csv": sales}, "you").key
+    # All come from one address, as behind a proxy that names nobody.
+    mine = [pipeline.uploads.add({"sales.csv": sales}, "proxy", "me").key for _ in range(4)]
+    yours = pipeline.uploads.add({"sales.csv": sales}, "proxy", "you").key
 
     with pytest.raises(UploadNotFound):
         pipeline.uploads.get(mine[0])
     with pytest.raises(TooManyUploads):
-        pipeline.uploads.add({"sales.csv": sales}, "somebody else")
+        pipeline.uploads.add({"sales.csv": sales}, "proxy", "somebody else")
     with pytest.raises(SourceError):
-        pipeline.uploads.add({"sales.exe": sales}, "me")
+        pipeline.uploads.add({"sales.exe": sales}, "proxy", "me")
     assert all(pipeline.uploads.get(key) for key in mine[1:])  # nothing gave way to what was refused
     assert pipeline.uploads.get(yours)
     assert pipeline.uploads.get(mine[3])
@@ -157,7 +200,8 @@ def test_what_cannot_be_taken_is_said_and_leaves_nothing(
 def test_a_name_leads_nowhere_else(name: str, bringing: Bringing, sales: Path) -> None:
     upload = bringing().uploads.add({name: sales})
     assert upload.names == ("up.csv",)
-    assert sorted(p.name for p in (upload.folder / "files").iterdir()) == ["up.csv"]
+    assert list(upload.catalog.cubes) == ["up"]
+    assert sorted(p.name for p in upload.folder.iterdir()) == ["data", "model"]
 
 
 def test_a_database_that_was_brought_reads_no_other_file(bringing: Bringing, tmp_path: Path) -> None:
@@ -214,9 +258,59 @@ def test_over_http(client: httpx.Client) -> None:
         ([("file", ("big.csv", "a\n" + "1\n" * 100_000))], 400),
         ([("file", ("bad.pdf", "%PDF"))], 400),
         ([("other", ("sales.csv", SALES))], 400),
+        ([("file", ("sales.csv", SALES))] * 2, 400),
+        ([("file", (f"{number}.csv", SALES)) for number in range(21)], 400),
     ],
 )
 def test_what_http_refuses(files: list[Any], status: int, client: httpx.Client) -> None:
     refused = client.post("/workflow/uploads", files=files, headers={"Accept-Language": "zh"})
     assert refused.status_code == status
     assert "文件" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize("body", [b"abc", b"--x\r\nContent-Disposition: form-data\r\n\r\na\r\n--x--\r\n"])
+def test_a_form_that_is_none_is_said_in_both_languages(kind: str, body: bytes, client: httpx.Client) -> None:
+    for language, sentence in (("en", "The form cannot be read"), ("zh", "无法读取表单")):
+        headers = {"Content-Type": kind, "Accept-Language": language}
+        refused = client.post("/workflow/uploads", content=body, headers=headers)
+        assert (refused.status_code, refused.json()["detail"][: len(sentence)]) == (400, sentence)
+
+
+def test_so_many_come_at_once_and_no_more_are_kept_than_may_be(demo_settings: Settings, sales: Path) -> None:
+    gate = threading.Event()
+
+    def slow(files: Path, folder: Path, cancellation: Cancellation, say: Say) -> Read:
+        assert gate.wait(30)
+        raise SourceError("It was read.", "已读取。")
+
+    def opened(data: Path, model: Path) -> Source:
+        raise AssertionError("nothing was read")
+
+    def coming(clients: list[str], most: int, **limits: int) -> list[str]:
+        """What each of ``clients`` hears, who bring something at the same time."""
+        settings = demo_settings.model_copy(update=limits)
+        uploads, heard, refused = Uploads(settings, slow, opened), [], threading.Semaphore(0)
+
+        def bring(client: str) -> None:
+            try:
+                uploads.add({"sales.csv": sales}, client)
+            except SourceError as error:
+                heard.append(str(error)[:33])
+            refused.release()
+
+        gate.clear()
+        threads = [threading.Thread(target=bring, args=[client]) for client in clients]
+        for thread in threads:
+            thread.start()
+        for _ in range(len(clients) - most):  # they hear it at once, while the others are read
+            assert refused.acquire(timeout=10)
+        gate.set()
+        for thread in threads:
+            thread.join(30)
+        uploads.close()
+        return sorted(heard)
+
+    many = [str(number) for number in range(6)]
+    assert coming(["ann"] * 5, 2) == ["It was read."] * 2 + [STILL_READING] * 3
+    assert coming(many, 4, uploads_kept=4) == ["It was read."] * 4 + [FULL] * 2

@@ -47,7 +47,7 @@ def begin(address: str, message: str) -> Iterator[Iterator[bytes]]:
     body = json.dumps({"message": message}).encode()
     with socket.create_connection(("127.0.0.1", url.port or 80), timeout=30) as connection:
         connection.sendall(
-            b"POST /workflow/query HTTP/1.0\r\nHost: test\r\nContent-Type: application/json\r\n"
+            b"POST /workflow/query HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
         )
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -66,9 +66,17 @@ def shorten(text: str, columns: int) -> str:
     text = " ".join(text.split())
     if width(text) <= columns:
         return text
-    while width(text) > columns - 1:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    return text[: _fitting(text, columns - 1)].rstrip() + "…"
+
+
+def _fitting(text: str, columns: int) -> int:
+    """How many of the first characters take at most so many columns; no more of them are looked at."""
+    taken = 0
+    for number, character in enumerate(text):
+        taken += width(character)
+        if taken > columns:
+            return number
+    return len(text)
 
 
 def shorten_all(texts: Sequence[str], columns: int) -> list[str]:
@@ -86,9 +94,7 @@ def shorten_all(texts: Sequence[str], columns: int) -> list[str]:
 def _shorten_middle(text: str, columns: int) -> str:
     if width(text) <= columns:
         return text
-    tail = ""
-    while width(text[-len(tail) - 1 :]) <= columns // 2:
-        tail = text[-len(tail) - 1 :]
+    tail = text[len(text) - _fitting(text[::-1], columns // 2) :]
     return shorten(text, columns - width(tail)) + tail
 
 
@@ -97,7 +103,7 @@ def wrap(text: str, columns: int, lines: int = 2) -> list[str]:
     wrapped: list[str] = []
     rest = " ".join(text.split())
     while rest and len(wrapped) < lines - 1 and width(rest) > columns:
-        fits = next(i for i in range(len(rest), 0, -1) if width(rest[:i]) <= columns)
+        fits = max(1, _fitting(rest, columns))
         space = rest.rfind(" ", 1, fits + 1)
         cut = space if space > fits // 2 else fits
         wrapped.append(rest[:cut].rstrip())

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import tempfile
-import threading
-import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,8 +21,12 @@ from pipeline.engines.compiler.expressions import quoted
 from pipeline.engines.frames import fetched
 from pipeline.engines.model.loader import load_model
 from pipeline.engines.model.meta import meta_body
-from pipeline.errors import Cancelled, EngineError, EngineUnavailable, QueryError, QueryTimeout
+from pipeline.engines.open_file import OpenFile
+from pipeline.engines.watch import Watch, out_of_memory
+from pipeline.errors import EngineError, EngineUnavailable, QueryError
+from pipeline.meta import catalog_of
 from pipeline.query import Query
+from pipeline.settings import bytes_of
 
 
 class EmbeddedEngine:
@@ -42,7 +44,7 @@ class EmbeddedEngine:
 
     Raises:
         ModelError: the model cannot be loaded.
-        EngineUnavailable: the file cannot be opened.
+        EngineUnavailable: the file cannot be opened, or there is no room for what queries put on the disk.
     """
 
     name = "embedded"
@@ -62,13 +64,15 @@ class EmbeddedEngine:
     ) -> None:
         self._query_seconds = query_seconds
         self._max_rows = max_rows
+        self._memory = bytes_of(memory)
         self._model = load_model(Path(model_dir))
         access = Access(self._model, security_context or {})
         self._compiler = Compiler(self._model, _clock(today), access)
         self._meta = meta_body(self._model, self._compiler.graph, access.readable)
-        self._catalog = Catalog.from_meta(self._meta)
-        self._spill = tempfile.TemporaryDirectory(prefix="text-to-bi-")
+        self._catalog = catalog_of(self._meta)
+        self._spill = _spill()
         self._use = f"USE {quoted(_attached(Path(data)))}"
+        self._file = OpenFile(Path(data))
         self._connection = _opened(Path(data), memory, threads, Path(self._spill.name))
 
     @property
@@ -103,7 +107,8 @@ class EmbeddedEngine:
         return int(rows["total"].iloc[0])
 
     def ping(self) -> None:
-        """Returns when the database answers. Raises `EngineError`."""
+        """Returns when the database answers and its file is what it was. Raises `EngineError`."""
+        self._file.check()
         self._run("SELECT 1", [], ["one"], Cancellation())
 
     def close(self) -> None:
@@ -114,42 +119,48 @@ class EmbeddedEngine:
         self, sql: str, params: list[Any], columns: list[str], cancellation: Cancellation
     ) -> pd.DataFrame:
         _refuse_broken_text(params)
+        cursor = self._cursor()
+        watch = Watch(cursor, cancellation, self._query_seconds, self._memory)
         try:
-            cursor = self._connection.cursor()
-        except duckdb.Error as error:
-            raise EngineUnavailable("The database is closed.", "数据库已关闭。") from error
-        started = time.monotonic()
-        done = threading.Event()
-
-        def watch() -> None:
-            # An interrupt that comes before the query has begun is lost, so it is repeated.
-            while not done.wait(0.05):
-                if cancellation.asked or time.monotonic() - started > self._query_seconds:
-                    cursor.interrupt()
-
-        watcher = threading.Thread(target=watch, name="query-watch", daemon=True)
-        try:
-            with cancellation.interrupting(cursor.interrupt):
-                watcher.start()
+            with watch, cancellation.interrupting(cursor.interrupt):
                 cursor.execute(self._use)
                 rows = fetched(cursor, sql, params, columns)
             cancellation.check()
             return rows
         except duckdb.InterruptException as error:
-            if cancellation.asked:
-                raise Cancelled from error
-            seconds = time.monotonic() - started
-            raise QueryTimeout(
-                f"The query was stopped after {seconds:.0f} seconds; ask for less data.",
-                f"查询运行 {seconds:.0f} 秒后被停止，请缩小查询范围。",
-            ) from error
+            raise watch.why() from error
+        except duckdb.IOException as error:
+            # It names the file that it cannot write, but not always the one that it cannot read.
+            full = self._spill.name in str(error)
+            raise (_disk_full() if full else self._file.damaged()) from error
         except duckdb.Error as error:
             raise _translated(error) from error
         finally:
-            done.set()
-            if watcher.is_alive():
-                watcher.join()
             cursor.close()
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._connection.cursor()
+        except duckdb.Error as error:
+            raise EngineUnavailable("The database is closed.", "数据库已关闭。") from error
+
+
+def _spill() -> tempfile.TemporaryDirectory[str]:
+    """Where queries put what does not fit into memory."""
+    try:
+        return tempfile.TemporaryDirectory(prefix="text-to-bi-")
+    except OSError as error:
+        raise EngineUnavailable(
+            f"No file can be made on this server's disk ({error.strerror}). Please try again later.",
+            f"无法在服务器磁盘上创建文件({error.strerror})，请稍后再试。",
+        ) from error
+
+
+def _disk_full() -> EngineError:
+    return EngineError(
+        "The disk of this server has no room for what the query needs; ask for less data.",
+        "服务器磁盘空间不足，无法运行该查询，请缩小查询范围。",
+    )
 
 
 def _refuse_broken_text(params: list[Any]) -> None:
@@ -227,10 +238,7 @@ def _translated(error: duckdb.Error) -> EngineError | QueryError:
             "查询中的某个值与所比较的列类型不符。",
         )
     if isinstance(error, duckdb.OutOfMemoryException):
-        return EngineError(
-            "The query needs more memory than the engine may use; ask for less data.",
-            "查询所需内存超出限制，请缩小查询范围。",
-        )
+        return out_of_memory()
     if isinstance(error, duckdb.CatalogException | duckdb.BinderException | duckdb.ParserException):
         return EngineError(
             "The data model and the data file do not fit each other: the database rejected the SQL.",

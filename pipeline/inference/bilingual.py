@@ -14,6 +14,7 @@ from pipeline.inference.names import singular
 
 # English word or words -> what a title says in Chinese, then what people say too.
 WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "capita": ("人均",), "death": ("死亡",), "expectancy": ("预期",), "gdp": ("GDP", "国内生产总值", "生产总值"), "life": ("生命",),
     "academic": ("学术",), "acceleration": ("加速度",), "accident": ("事故",), "account": ("账户", "账号"),
     "action": ("操作",), "active": ("活跃",), "activity": ("活动",), "actor": ("演员",), "actual": ("实际",),
     "address": ("地址",), "admission": ("入院",), "advisor": ("导师", "顾问"), "affiliation": ("隶属",),
@@ -27,7 +28,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "base": ("基本",), "bed": ("床位",), "bedroom": ("卧室",), "bicycle": ("自行车",), "bike": ("自行车",),
     "bill": ("账单",), "birth": ("出生",), "birthday": ("生日",), "blood": ("血",), "body": ("车身",),
     "bonus": ("奖金",), "book": ("图书", "书"), "booking": ("预订",), "borrower": ("借款人",), "bounce": ("跳出",),
-    "branch": ("分行", "支行"), "brand": ("品牌",), "broker": ("经纪人",), "budget": ("预算",),
+    "branch": ("分店", "分行", "支行", "网点"), "brand": ("品牌",), "broker": ("经纪人",), "budget": ("预算",),
     "building": ("楼栋", "建筑"), "built": ("建成",), "business": ("业务",), "buyer": ("买家",), "campaign": ("活动",),
     "cancellation": ("取消",), "candidate": ("候选人",), "capacity": ("容量",), "captain": ("队长",),
     "car": ("汽车", "车"), "card": ("卡",), "cargo": ("货物",), "carrier": ("承运商",), "case": ("案件",),
@@ -136,6 +137,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 # Several words that are one in Chinese, and words that read otherwise beside others.
 TOGETHER: Final[dict[tuple[str, ...], str]] = {
+    ("life", "expectancy"): "预期寿命", ("gdp", "per", "capita"): "人均GDP", ("per", "capita"): "人均",
     ("first", "name"): "名", ("last", "name"): "姓", ("full", "name"): "姓名", ("family", "name"): "姓", ("unit", "price"): "单价",
     ("list", "price"): "标价", ("date", "of", "birth"): "出生日期", ("birth", "date"): "出生日期", ("order", "number"): "订单号",
     ("phone", "number"): "电话号码", ("zip", "code"): "邮编", ("customer", "name"): "客户名称", ("employee", "name"): "员工姓名",
@@ -155,6 +157,7 @@ _ALSO: Final[dict[str, tuple[str, ...]]] = {
     "rating": ("score",),
     "score": ("rating",),
     "quantity": ("units",),
+    "gdp": ("gross domestic product",),
 }
 _NEARLY_THE_SAME = 4  # words of an entry of the list that may stand for one another
 _SAYS_OF_WHAT = frozenset(("name", "title", "id", "number", "no", "code"))
@@ -182,7 +185,7 @@ def chinese(words: Sequence[str]) -> str | None:
                 break
         else:
             return None
-    return found or None
+    return "总额" if found == "总" else found or None
 
 
 def called(words: Sequence[str]) -> list[str]:

@@ -10,7 +10,21 @@ from pipeline.engines.compiler.expressions import quoted
 from pipeline.inference.keys import looks_like_key
 from pipeline.inference.names import words_of
 from pipeline.inference.profile import Column, Table
-from pipeline.inference.words import AMOUNTS, KEPT_AS_TEXT, OF_BODIES, SECRETS, YEARS, YEARS_OF
+from pipeline.inference.words import (
+    AMOUNTS,
+    AVERAGES,
+    AVERAGES_ZH,
+    COORDINATES,
+    KEPT_AS_TEXT,
+    KINDS_OF_PERSONS,
+    OF_BODIES,
+    PARTS_OF_DATES,
+    RANKS,
+    SECRETS,
+    SHARES,
+    YEARS,
+    YEARS_OF,
+)
 from pipeline.planner.averaged import is_averaged, is_load
 from pipeline.planner.tokens import phrase
 from pipeline.sources.recognise import recognise
@@ -20,6 +34,7 @@ _LIKELY_YEARS = (1800, 2100)  # numbers that are all between these are years, wh
 _FEW_KINDS = 20
 _MOST_KINDS, _ROWS_PER_KIND = 12, 3
 _SMALLEST_CODE = 1000
+_FEW_CODES = 4
 
 
 class Role(StrEnum):
@@ -29,8 +44,12 @@ class Role(StrEnum):
     AMOUNT = "amount"  # adds up
     KIND = "kind"  # a small number of things that each row has: cylinders, bedrooms
     RATE = "rate"  # does not add up; its average says something
+    SHARE = "share"  # a percentage, a probability: no sum of it says anything
+    RANK = "rank"
     YEAR = "year"
-    CODE = "code"  # a number that counts nothing
+    PART = "part"  # the month or the day of a date, in a column of its own
+    CODE = "code"  # a number that counts nothing, as far as its values tell
+    LABEL = "label"  # digits that are a name, or a place on a map
     TIME = "time"
     TEXT = "text"
     FLAG = "flag"
@@ -41,6 +60,8 @@ def role_of(table: Table, column: Column, in_key: bool) -> Role:
     """What ``column`` of ``table`` is; ``in_key``: it identifies rows of this or another table."""
     if column.kind == "other" or not SECRETS.isdisjoint(w.lower() for w in words_of(column.name)):
         return Role.NONE
+    if column.hints.get("listed"):
+        return Role.NONE  # each of its values stands in a table of its own
     if column.kind == "time":
         return Role.TIME
     if column.kind == "boolean":
@@ -52,8 +73,16 @@ def role_of(table: Table, column: Column, in_key: bool) -> Role:
         return Role.KEY
     if column.whole and _is_year(column, words):
         return Role.YEAR
+    if _is_part_of_date(column):
+        return Role.PART
     if column.whole and {*words} & KEPT_AS_TEXT:
-        return Role.CODE
+        return Role.LABEL
+    if {*words} & COORDINATES or ({*words} & KINDS_OF_PERSONS and column.distinct <= _FEW_CODES):
+        return Role.LABEL
+    if words[-1] in RANKS or column.name.endswith(RANKS):
+        return Role.RANK
+    if _is_share(column, words) or column.hints.get("repeats"):
+        return Role.SHARE  # in a row for each period, so that its sum would count it again and again
     if column.whole and words[-1] == "number" and column.distinct == column.filled > _FEW_KINDS:
         return Role.CODE
     if _is_rate(column, words):
@@ -61,6 +90,20 @@ def role_of(table: Table, column: Column, in_key: bool) -> Role:
     if _looks_like_codes(table, column, words):
         return Role.CODE
     return Role.KIND if _is_kind(table, column, words) else Role.AMOUNT
+
+
+def _is_part_of_date(column: Column) -> bool:
+    """Whether whole numbers are those of months, quarters or days, by their name and their bounds."""
+    if column.hints.get("part") or column.hints.get("of_date"):
+        return True
+    last = PARTS_OF_DATES.get(" ".join(words_of(column.name)), 0) or PARTS_OF_DATES.get(column.name, 0)
+    return bool(last and column.whole and column.low is not None and column.low >= 0 and column.high <= last)
+
+
+def _is_share(column: Column, words: list[str]) -> bool:
+    if column.hints.get("format") == "percent" or {*words} & AVERAGES or column.name.startswith(AVERAGES_ZH):
+        return True
+    return bool({*words[-2:]} & SHARES) or column.name.endswith(tuple(w for w in SHARES if not w.isascii()))
 
 
 def _is_load(table: Table, words: list[str]) -> bool:
@@ -107,8 +150,6 @@ def _is_year(column: Column, words: list[str]) -> bool:
 
 
 def _is_rate(column: Column, words: list[str]) -> bool:
-    if column.hints.get("format") == "percent":
-        return True
     return is_averaged(" ".join(words)) or any(is_averaged(word) for word in words)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import duckdb
 
@@ -18,6 +19,13 @@ KEY_ENDINGS_ZH = ("编号", "编码", "代码", "号码", "序号", "工号", "�
 _GENERIC_KEYS = ({"id"}, {"code"}, {"key"}, {"number"}, {"name"}, {"uuid"}, {"guid"})
 _LONGEST_KEY = 40  # characters; longer texts identify nothing
 _SURE, _LIKELY, _VAGUE = 3, 2, 1
+_UNNAMED = 0  # found by its values alone
+SURENESS: dict[int, Literal["sure", "likely", "vague"]] = {
+    _SURE: "sure",
+    _LIKELY: "likely",
+    _VAGUE: "vague",
+    _UNNAMED: "vague",
+}
 # Which part of a column's values must be found in the table it refers to, by how sure its name is.
 _FOUND = {_SURE: 0.5, _LIKELY: 0.9, _VAGUE: 1.0}
 _BY_CHANCE = 1e-6  # numbers that are less likely to be found in another table by chance belong there
@@ -28,7 +36,7 @@ _FEW = 3  # so few values are found anywhere by chance
 class Reference:
     """A foreign key of one column: ``column`` of ``table`` names a row of ``target`` by its ``key``;
     ``complete``: every row of ``table`` does; ``as_text``: the two are of different kinds, a text and a
-    number, so they are compared as they are written."""
+    number, so they are compared as they are written; ``by_values``: only what stands in both says so."""
 
     table: str
     column: str
@@ -38,6 +46,7 @@ class Reference:
     sureness: int = _SURE
     complete: bool = False
     as_text: bool = False
+    by_values: bool = False
 
 
 def looks_like_key(column: Column) -> bool:
@@ -51,7 +60,7 @@ def key_of(table: Table) -> tuple[str, ...]:
     first one that is unique; empty for none."""
     if table.declared_key:
         return table.declared_key
-    unique = [c for c in table.columns if _is_unique(table, c)]
+    unique = [c for c in table.columns if identifies(table, c)]
     named = [c for c in unique if looks_like_key(c)]
     owners = [singular(table_words(table.name))]
     own = [c for c in named if words_of(c.name)[:-1] in (*owners, [])]
@@ -60,7 +69,8 @@ def key_of(table: Table) -> tuple[str, ...]:
     return (found[0].name,) if found else ()
 
 
-def _is_unique(table: Table, column: Column) -> bool:
+def identifies(table: Table, column: Column) -> bool:
+    """Whether each row of a table has another value in ``column``."""
     if not table.rows or column.filled != table.rows or column.distinct < table.rows:
         return False
     if column.kind == "string":
@@ -93,6 +103,13 @@ def references(
             best = best or doubted.get((table.name, column.name))
             if best:
                 found.append(best)
+    return found
+
+
+def completed(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], found: Sequence[Reference]
+) -> list[Reference]:
+    """The references with whether every row has one."""
     return [replace(r, complete=_is_complete(connection, tables, r)) for r in found]
 
 
@@ -200,7 +217,7 @@ def _likeness(table: Table, column: Column, target: Table, key: Column) -> int:
 
 def keys_itself(table: Table, column: Column) -> bool:
     """Whether a column identifies the rows of its own table."""
-    return table.declared_key == (column.name,) or _is_unique(table, column)
+    return table.declared_key == (column.name,) or identifies(table, column)
 
 
 def _is_held(
@@ -216,11 +233,17 @@ def _is_held(
         return reference.sureness == _SURE
     if column.distinct < _FEW and reference.sureness == _VAGUE:
         return False
-    own, key = quoted(column.name), quoted(reference.key)
+    return part_held(connection, table, column.name, target, reference.key) >= _FOUND[reference.sureness]
+
+
+def part_held(
+    connection: duckdb.DuckDBPyConnection, table: Table, column: str, target: Table, key: str
+) -> float:
+    """The part of the different values of a column that are found in one of another table; 0 for none."""
+    own, theirs = quoted(column), quoted(key)
     row = connection.execute(
         f"SELECT count(*), count(t.k) FROM (SELECT DISTINCT {own}::VARCHAR AS v FROM {table.sql}"
         f" WHERE {own} IS NOT NULL LIMIT 20000) s"
-        f" LEFT JOIN (SELECT DISTINCT {key}::VARCHAR AS k FROM {target.sql}) t ON t.k = s.v"
+        f" LEFT JOIN (SELECT DISTINCT {theirs}::VARCHAR AS k FROM {target.sql}) t ON t.k = s.v"
     ).fetchone()
-    assert row is not None
-    return bool(row[0]) and row[1] / row[0] >= _FOUND[reference.sureness]
+    return row[1] / row[0] if row and row[0] else 0.0

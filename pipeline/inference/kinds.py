@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 import duckdb
+from babel import Locale
 
 from pipeline.inference.names import words_of
 from pipeline.inference.profile import Table, stored_texts
 
+_MONTHS = Locale("en").months["format"]["wide"].values()
+_MONTHS_ZH = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _MOST_KINDS = 30
 _PART = 0.5  # of the values are known: one among many may be a name
 # An English value in lower case -> what it is called in Chinese, what people say first.
@@ -67,6 +70,14 @@ def kind_words(values: list[str], title: str) -> dict[str, dict[str, Any]]:
         if others:
             words[stored]["synonyms"] = others
     return words
+
+
+def month_words() -> dict[str, dict[str, Any]]:
+    """What the numbers of months are called in both languages."""
+    return {
+        str(number): {"en": en, "zh": f"{number}月", "synonyms": [en[:3], f"{zh}月"]}
+        for number, (en, zh) in enumerate(zip(_MONTHS, _MONTHS_ZH, strict=True), 1)
+    }
 
 
 def _spoken(text: str) -> str:

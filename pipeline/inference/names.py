@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable
+from functools import lru_cache
 
 import inflect
 import wordninja
 from anyascii import anyascii
 
-from pipeline.inference.words import ABBREVIATIONS, TABLE_MARKS
+from pipeline.inference.words import ABBREVIATED_BEHIND, ABBREVIATIONS, ACRONYMS, FORMULAS, TABLE_MARKS
 
 _PIECES = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
+# Capitals and digits as chemists write them, or a formula with a digit in small letters.
+_FORMULA = re.compile(
+    rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, FORMULAS))}|co2|no2|so2|nox|pm2[._]?5|pm10)(?![A-Za-z0-9])"
+)
 _NAME = re.compile(r"[a-z]{1,2}name")  # the name of a thing that one or two letters stand for
 _LETTERS_OF_ONE_WORD = 6  # longer ones may be several words written together
 _inflect = inflect.engine()
@@ -20,8 +25,25 @@ _inflect = inflect.engine()
 def words_of(name: str) -> list[str]:
     """The words of a name, lower case, abbreviations written out: ``cust_nm`` is customer, name."""
     found: list[str] = []
-    for low in _rejoined([piece.lower() for piece in _PIECES.findall(name)]):
-        if low in ABBREVIATIONS:
+    start = 0
+    for formula in _FORMULA.finditer(name):
+        if formula[0] != "NO" or formula.end() < len(name):
+            found += [*_plain_words(name[start : formula.start()]), _as_formula(formula[0])]
+            start = formula.end()
+    return found + _plain_words(name[start:]) or [name]
+
+
+def _as_formula(text: str) -> str:
+    known = text.upper().replace("_", ".")
+    return {"NOX": "NOx", "PM25": "PM2.5"}.get(known, known)
+
+
+def _plain_words(name: str) -> list[str]:
+    found: list[str] = []
+    for low in _rejoined([piece.lower() for piece in _PIECES.findall(_spelt(name))]):
+        if behind := ABBREVIATED_BEHIND.get((found[-1] if found else "", low)):
+            found.append(behind)
+        elif low in ABBREVIATIONS:
             found += ABBREVIATIONS[low].lower().split()
         elif _NAME.fullmatch(low):
             found += [low.removesuffix("name"), "name"]
@@ -29,7 +51,13 @@ def words_of(name: str) -> list[str]:
             found += _separated(low)
         else:
             found.append(low)
-    return found or [name]
+    return found
+
+
+def _spelt(name: str) -> str:
+    """A name with its percent sign as a word, where it has none."""
+    said = re.search(r"%|％", name) and not re.search(r"pct|percent|rate|率|比", name, re.IGNORECASE)
+    return re.sub(r"%|％", " percentage " if name.isascii() else "百分比", name) if said else name
 
 
 def written_words(name: str) -> list[str]:
@@ -56,8 +84,13 @@ def _separated(word: str) -> list[str]:
 
 def title_of(words: Iterable[str]) -> str:
     """A title in sentence case: ``["customer", "id"]`` is "Customer ID"."""
-    text = " ".join("ID" if w == "id" else w for w in words)
+    text = said(words)
     return text[:1].upper() + text[1:]
+
+
+def said(words: Iterable[str]) -> str:
+    """Words in a sentence, acronyms in capitals."""
+    return " ".join(w.upper() if w in ACRONYMS else w for w in words)
 
 
 def table_words(name: str) -> list[str]:
@@ -70,8 +103,13 @@ def singular(words: Iterable[str]) -> list[str]:
     """Words with the last one in the singular."""
     words = list(words)
     if words and words[-1].isascii() and words[-1].isalpha():
-        words[-1] = _inflect.singular_noun(words[-1]) or words[-1]
+        words[-1] = _singular_of(words[-1])
     return words
+
+
+@lru_cache(maxsize=10_000)  # wide tables name the same things again and again
+def _singular_of(word: str) -> str:
+    return _inflect.singular_noun(word) or word
 
 
 def plural(words: Iterable[str]) -> list[str]:

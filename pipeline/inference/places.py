@@ -33,6 +33,12 @@ def _territories() -> dict[str, str]:
     return codes | _ALSO
 
 
+def country_code(text: str) -> str | None:
+    """The code of the country that is called ``text``; empty for a part of one, None for anything else."""
+    code = _territories().get(text.strip().lower())
+    return None if code is None or code.isdigit() or code in ("EU", "EZ", "UN", "QO") else code
+
+
 def note_countries(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     """Notes the text columns whose values are mostly countries, with the code of each value."""
     for column in table.columns:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any, Literal
 
 import duckdb
 
 from pipeline.engines.compiler.expressions import quoted
+from pipeline.language import Text
 from pipeline.sources.hints import noted
+from pipeline.sources.interrupt import interrupted_at
 
 Kind = Literal["number", "string", "time", "boolean", "other"]
-
-logger = logging.getLogger(__name__)
 
 _EXACT_ROWS = 200_000  # of larger tables the distinct values are estimated, within a few percent
 _COLUMNS_AT_ONCE = 200  # in one query
 _FIGURES = 6  # of each column
+_VIEW_SECONDS = 15.0
 _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
 _TEXTS = ("VARCHAR", "UUID", "ENUM", "TIME", "INTERVAL", "JSON")
 
@@ -36,7 +38,7 @@ class Column:
         longest: of text, in characters.
         read_as: SQL with ``{}`` for the column where text holds something else: dates, numbers.
         hints: what was noted when the data was read (`pipeline.sources`): ``format``, ``unit``,
-            ``references``.
+            ``references``, ``parts``; or when its table was reshaped (`pipeline.inference.shapes`).
     """
 
     name: str
@@ -59,6 +61,9 @@ class Table:
     Attributes:
         declared_key: the columns of its primary key, empty for none.
         declared_references: (columns, table, columns there) of each foreign key.
+        query: the SELECT that makes its rows of those that are stored, where their shape was changed.
+        figures: the columns of its figures, where a row is one figure and no thing.
+        changes: what was changed, for who reads the model; ``told`` what each answer of it says too.
     """
 
     name: str
@@ -68,17 +73,25 @@ class Table:
     is_view: bool = False
     declared_key: tuple[str, ...] = ()
     declared_references: list[tuple[tuple[str, ...], str, tuple[str, ...]]] = field(default_factory=list)
+    query: str = ""
+    figures: tuple[str, ...] = ()
+    changes: list[Text] = field(default_factory=list)
+    told: list[Text] = field(default_factory=list)
 
     def column(self, name: str) -> Column | None:
         return next((c for c in self.columns if c.name.lower() == name.lower()), None)
 
     @property
     def sql(self) -> str:
+        """What its rows are selected from."""
+        if self.query:
+            return f"({self.query})"
         return f"{quoted(self.schema)}.{quoted(self.name)}"
 
 
-def read_tables(connection: duckdb.DuckDBPyConnection, catalog: str) -> list[Table]:
-    """The tables and views of one attached database, in the order of their names."""
+def read_tables(connection: duckdb.DuckDBPyConnection, catalog: str) -> tuple[list[Table], list[Text]]:
+    """The tables and views of one attached database, in the order of their names, and which views were
+    left out: those that cannot be computed, or not within seconds."""
     rows = connection.execute(
         "SELECT c.schema_name, c.table_name, c.column_name, c.data_type, c.comment, v.view_name IS NOT NULL"
         " FROM duckdb_columns() c LEFT JOIN duckdb_views() v ON v.database_name = c.database_name"
@@ -89,23 +102,34 @@ def read_tables(connection: duckdb.DuckDBPyConnection, catalog: str) -> list[Tab
     tables: dict[tuple[str, str], Table] = {}
     for schema, name, column, type_, comment, is_view in rows:
         table = tables.setdefault((schema, name), Table(name, schema, 0, [], is_view))
-        kind, whole = _kind(type_)
+        kind, whole = kind_of(type_)
         table.columns.append(Column(column, type_, kind, whole, hints=noted(comment)))
-    found = []
+    found, left_out = [], []
     for table in tables.values():
         _read_keys(connection, catalog, table)
         try:
-            _read_figures(connection, table)
+            with interrupted_at(monotonic() + _VIEW_SECONDS, connection) if table.is_view else nullcontext():
+                read_figures(connection, table)
         except duckdb.Error as error:
             if not table.is_view:
                 raise
-            logger.warning("The view %s cannot be read and is left out: %s", table.name, error)
+            left_out.append(_left_out(table.name, error))
         else:
             found.append(table)
-    return found
+    return found, left_out
 
 
-def _kind(type_: str) -> tuple[Kind, bool]:
+def _left_out(view: str, error: duckdb.Error) -> Text:
+    if isinstance(error, duckdb.InterruptException):
+        return Text(
+            f"The view {view} was left out: it was not computed within {_VIEW_SECONDS:g} seconds.",
+            f"未使用视图 {view}：{_VIEW_SECONDS:g} 秒内无法算出结果。",
+        )
+    return Text(f"The view {view} was left out: it cannot be computed.", f"未使用视图 {view}：无法计算。")
+
+
+def kind_of(type_: str) -> tuple[Kind, bool]:
+    """What the values of a DuckDB type are, and whether they are whole numbers."""
     name = type_.upper()
     if name.endswith("]") or name.startswith(("STRUCT", "MAP", "UNION")):
         return "other", False
@@ -135,7 +159,8 @@ def _read_keys(connection: duckdb.DuckDBPyConnection, catalog: str, table: Table
             table.declared_references.append(((column.name,), str(reference[0]), (str(reference[1]),)))
 
 
-def _read_figures(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+def read_figures(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Counts the rows of a table and the values of its columns."""
     [table.rows] = connection.execute(f"SELECT count(*) FROM {table.sql}").fetchone() or (0,)
     told = [c for c in table.columns if c.kind != "other"]
     for first in range(0, len(told), _COLUMNS_AT_ONCE):

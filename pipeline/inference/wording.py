@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -16,11 +17,13 @@ from pipeline.inference.bilingual import (
     other_english,
 )
 from pipeline.inference.keys import KEY_WORDS
-from pipeline.inference.names import singular, table_words, title_of, words_of, written_words
+from pipeline.inference.names import said, singular, table_words, title_of, words_of, written_words
 from pipeline.inference.profile import Column, Table
 from pipeline.inference.units import without_unit
 from pipeline.inference.words import COUNTRY, PLACES, REGION
 
+_BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*$")
+_OF_TOTALS = ("total amount", "grand total", "总额", "总金额", "总计")
 # How the measures of a column are called: in English, in Chinese, and in Chinese behind a Latin name.
 AGGREGATES = {
     "sum": ("Total {}", "总{}", "{}合计"),
@@ -51,7 +54,7 @@ _COSTS_OF = {
     "membership": "会员费",
     "parking": "停车费",
 }
-_SALES = (
+SALES = (
     "销售额", "销售金额", "消费金额", "消费额", "成交额", "成交金额", "营业额", "交易额",
     "sales", "revenue", "turnover",
 )  # fmt: skip
@@ -125,10 +128,21 @@ class Wording:
         rest = words[len(own) :] if own else []
         return " ".join(rest) if rest and rest[0] not in KEY_WORDS else None
 
+    def _bare(self, column: Column) -> list[str]:
+        """A name without what stands in brackets behind it: NO2 of "NO2(GT)", price of "Price ($)"; none
+        where another column would be called so too."""
+        bare = _BRACKETS.sub("", column.name).strip()
+        others = (_BRACKETS.sub("", c.name).strip() for c in self._table.columns if c is not column)
+        return [said(words_of(bare))] if bare and bare != column.name.strip() and bare not in others else []
+
+    def _general(self, column: Column) -> list[str]:
+        """What every table of one figure calls it: value, amount, total."""
+        return list(column.hints.get("also", ()))
+
     def synonyms(self, column: Column, is_year: bool) -> list[str]:
         """What else a column is called."""
         short = self.short(column)
-        also = [short] if short else []
+        also = [*([short] if short else []), *self._bare(column), *self._general(column)]
         if written := self._as_written(column):
             also.append(written)
         words, unit = self.words(column)
@@ -152,19 +166,23 @@ class Wording:
         words, unit = self.words(column)
         en, zh, _ = AGGREGATES[aggregate]
         short = self.short(column)
-        also = [en.format(short)] if short else []
+        also = [en.format(name) for name in (*([short] if short else []), *self._bare(column))]
+        if aggregate == "sum":
+            also += _OF_TOTALS if " ".join(words) == "total" else ()
         if written := self._as_written(column):
             also.append(en.format(written))
         if unit:
             with_unit = self._with_unit(column)
             also += [(en if name.isascii() else zh).format(name) for name in with_unit]
+        if share := as_share(words):
+            also += [*([share] if aggregate == "avg" else []), en.format(share)]
         others_zh = (*called(words), *also_chinese("".join(words)), *self._as_cost(words))
         others_zh += tuple(heads_in_chinese(words))
         also += [zh.format(other) for other in others_zh]
         others = (*also_english("".join(words)), *other_english(words))
         also += [en.format(" ".join(other)) for other in others]
         if aggregate == "sum" and self._is_main_amount(words) and not self._has_sales():
-            also += _SALES
+            also += SALES
         if aggregate == "sum" and " ".join(words) in _QUANTITIES and self._sells():
             also += _VOLUMES
         return also
@@ -188,7 +206,13 @@ class Wording:
     def _has_sales(self) -> bool:
         """Whether a column of its own says what was sold for how much."""
         names = {" ".join(words_of(c.name)) for c in self._table.columns}
-        return bool(names & set(_SALES))
+        return bool(names & set(SALES))
+
+
+def as_share(words: Sequence[str]) -> str:
+    """What a percentage is called too: the crash rate, the percentage of the unemployed; empty for others."""
+    other = {"percentage": "rate", "percent": "rate", "rate": "percentage"}.get(words[-1].lower())
+    return " ".join((*words[:-1], other)) if other and len(words) > 1 else ""
 
 
 def titles_of(words: Sequence[str], title: str) -> dict[str, str] | None:

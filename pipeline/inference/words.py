@@ -6,6 +6,7 @@ from typing import Any, Final
 
 # Standard abbreviations of columns; what is missing here stays as it is.
 ABBREVIATIONS: Final[dict[str, str]] = {
+    "percap": "per capita", "dayof": "day of",
     "acc": "account", "acct": "account", "addr": "address", "adj": "adjusted", "amt": "amount", "app":
     "application", "appt": "appointment", "apt": "apartment", "arr": "arrival", "attr": "attribute",
     "auth": "authorised", "avail": "available", "avg": "average", "bal": "balance", "bday": "birthday",
@@ -17,7 +18,7 @@ ABBREVIATIONS: Final[dict[str, str]] = {
     "date of birth", "doc": "document", "dpt": "department", "dt": "date", "dur": "duration", "eff":
     "effective", "emp": "employee", "enr": "enrollment", "enrl": "enrollment", "equip": "equipment",
     "est": "estimated", "exp": "expiry", "expr": "expression", "fac": "faculty", "fname": "first name",
-    "freq": "frequency", "gdp": "gross domestic product", "grp": "group", "hosp": "hospital", "hr":
+    "freq": "frequency", "grp": "group", "hosp": "hospital", "hr":
     "hour", "hrs": "hours", "id": "ID", "img": "image", "ins": "insurance", "inst": "institution",
     "inv": "invoice", "lang": "language", "lat": "latitude", "lbl": "label", "lic": "licence", "lname":
     "last name", "lng": "longitude", "loc": "location", "lon": "longitude", "long": "longitude", "lvl":
@@ -39,6 +40,35 @@ ABBREVIATIONS: Final[dict[str, str]] = {
     "typ": "type", "univ": "university", "usr": "user", "val": "value", "veh": "vehicle", "vend":
     "vendor", "vol": "volume", "whse": "warehouse", "wk": "week", "wt": "weight", "yr": "year",
 }  # fmt: skip
+# Abbreviations that mean something else behind another word.
+ABBREVIATED_BEHIND: Final = {
+    ("life", "exp"): "expectancy",
+    ("life", "expect"): "expectancy",
+    ("per", "cap"): "capita",
+}
+# Words that are written in capitals.
+ACRONYMS: Final = frozenset(
+    ("id", "gdp", "gni", "cpi", "kpi", "roi", "url", "sku", "isbn", "vip", "gmv", "imdb", "bmi", "api")
+)
+# Substances that are measured, however their names end: ``NO2(GT)`` is no number.
+FORMULAS: Final = (
+    "CO2",
+    "CO",
+    "NO2",
+    "NOx",
+    "NOX",
+    "NO",
+    "SO2",
+    "O3",
+    "PM2.5",
+    "PM25",
+    "PM10",
+    "NH3",
+    "CH4",
+    "N2O",
+    "NMHC",
+    "C6H6",
+)
 # What some put in front of the name of a table.
 TABLE_MARKS: Final = frozenset(("tbl", "tb", "dim", "fact", "fct", "stg", "vw", "t"))
 YEARS: Final = ("year", "yr", "season", "年份", "年度", "年")
@@ -52,6 +82,68 @@ KEPT_AS_TEXT: Final = frozenset((
     "fax", "mobile", "phone", "postal", "postcode", "ssn", "telephone", "zip", "zipcode", "手机", "手机号",
     "电话", "身份证", "邮编",
 ))  # fmt: skip
+# Kinds of persons, whose numbers stand for words: 0 and 1 of a sex.
+KINDS_OF_PERSONS: Final = frozenset(("sex", "gender", "marital", "性别", "婚否", "婚姻状况"))
+# Words anywhere in a name that say that it is an average already.
+AVERAGES: Final = frozenset(("capita", "expectancy", "average", "mean", "median", "avg"))
+AVERAGES_ZH: Final = ("人均", "平均")
+# Columns that hold how many there are of what a row stands for.
+COUNTS_OF_ROWS: Final = frozenset(
+    ("count", "frequency", "headcount", "number of people", "人数", "次数", "频数", "总人数")
+)
+# What a row is by the columns it has, where no name says it: a thing -> its name in Chinese, one of the columns
+# that it must have (none: any), and those that tell it.
+TOLD_BY_COLUMNS: Final[dict[str, tuple[str, frozenset[str], frozenset[str]]]] = {
+    "movie": ("电影", frozenset(("title", "movie", "film", "name", "片名", "电影", "电影名", "电影名称")), frozenset((
+        "director", "genre", "genres", "imdb", "rating", "runtime", "box", "actor", "cast", "studio", "导演", "主演", "片长", "票房", "上映",
+    ))),
+    "book": ("图书", frozenset(("title", "book", "书名", "name")), frozenset(("author", "isbn", "publisher", "pages", "作者", "出版社"))),
+    "transaction": ("交易", frozenset(("amount", "debit", "credit", "金额", "收入", "支出", "交易金额", "金额(元)")), frozenset((
+        "balance", "payee", "merchant", "counterparty", "transaction", "payment", "memo", "交易对方", "交易时间", "余额", "收/支", "商户", "账户",
+    ))),
+    "order": ("订单", frozenset(("quantity", "amount", "total", "price", "数量", "金额", "单价")), frozenset((
+        "order", "customer", "product", "invoice", "ship", "订单", "订单号", "客户", "商品", "产品",
+    ))),
+    "employee": ("员工", frozenset(("salary", "department", "工资", "部门", "薪资")), frozenset(("hire", "position", "manager", "job", "职位", "岗位", "入职日期", "姓名", "name"))),
+    "job": ("职位", frozenset(("position", "job", "title", "职位", "职位名称", "岗位", "岗位名称")), frozenset((
+        "salary", "company", "qualification", "experience", "薪资", "薪水", "公司", "公司名称", "学历", "学历要求", "工作年限", "经验要求",
+    ))),
+    "student": ("学生", frozenset(("grade", "score", "class", "成绩", "班级")), frozenset(("student", "school", "学号", "姓名"))),
+}  # fmt: skip
+# Things that are persons, whose number is a 人数.
+COUNTED_PERSONS: Final = frozenset((
+    "birth", "death", "person", "people", "passenger", "visitor", "student", "employee", "patient", "user", "participant", "guest",
+))  # fmt: skip
+# What there is at a date, which does not add up over dates.
+LEVELS: Final = frozenset((
+    "population", "inventory", "balance", "headcount", "subscriber", "follower", "outstanding", "debt", "cumulative",
+    "employed", "unemployed", "workforce", "employee", "labour force", "labor force", "aum", "backlog", "stock", "assets", "liability", "liabilities",
+))  # fmt: skip
+LEVELS_ZH: Final = (
+    "人口",
+    "人口数",
+    "库存",
+    "库存量",
+    "余额",
+    "存量",
+    "在职人数",
+    "员工数",
+    "保有量",
+    "粉丝数",
+    "总资产",
+    "负债",
+)
+COORDINATES: Final = frozenset(("latitude", "longitude", "经度", "纬度"))
+RANKS: Final = ("rank", "ranking", "排名", "名次")
+# Percentages and what else is a part of a whole: of several the sum says nothing.
+SHARES: Final = frozenset(
+    ("percent", "percentage", "ratio", "proportion", "probability", "百分比", "占比", "比例", "比率", "概率")
+)
+# What numbers of a part of dates are called, and the largest there is.
+PARTS_OF_DATES: Final = {
+    "month": 12, "quarter": 4, "hour": 23, "weekday": 7, "week": 53, "day": 31, "minute": 59, "dayofweek": 7, "dow": 7,
+    "day of month": 31, "day of week": 7, "月": 12, "月份": 12, "季度": 4, "小时": 23, "星期": 7, "周": 53, "日": 31,
+}  # fmt: skip
 # Parts that one row of a table plays for another of the same table.
 OWN_PARTS: Final = frozenset((
     "manager", "parent", "supervisor", "boss", "superior", "reports", "mentor", "referrer", "predecessor", "上级", "父级",

@@ -3,10 +3,13 @@ what misspelt, half and modifying words are likely to mean."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 
+from pipeline.cancellation import Cancellation
 from pipeline.planner.cues import Cue
 from pipeline.planner.cutter import Cutter
 from pipeline.planner.dates.find import find
@@ -16,6 +19,8 @@ from pipeline.planner.readings import Reading, Role
 from pipeline.planner.spans import Span
 from pipeline.planner.tokens import Token, phrase, stem, tokenize
 
+_REREADINGS = 3  # each may find others that are left out
+_GUESSED = 20  # different unknown words
 _ORDERS = (Cue.COUNT, Cue.SORT, Cue.ASCENDING, Cue.DESCENDING)
 
 
@@ -35,26 +40,30 @@ class Cut:
     persons: list[tuple[str, str]] = field(default_factory=list)
 
 
-def cut(text: str, lexicon: Lexicon, today: date) -> Cut:
+def cut(text: str, lexicon: Lexicon, today: date, cancellation: Cancellation | None = None) -> Cut:
     """The spans of a normalised text.
 
     Where a list is asked for, and behind a negation, words that name a count mean the things
     counted: "except cancelled orders" leaves out orders, not a measure. Raises
-    `DateRangeError` for a date that does not exist.
+    `DateRangeError` for a date that does not exist, `Cancelled`.
     """
     tokens = tokenize(text)
-    cutter = Cutter(text, tokens, _fixed(text, tokens, today, lexicon.fiscal_start), lexicon)
+    fixed = _fixed(text, tokens, today, lexicon.fiscal_start)
+    cutter = Cutter(text, tokens, fixed, lexicon, cancellation or Cancellation())
     spans = cutter.best()
     if any(s.is_cue(Cue.LIST) for s in spans) and not any(s.is_cue(*_ORDERS) for s in spans):
-        cutter.uncounted = set(range(len(tokens)))
+        cutter.leave_uncounted(set(range(len(tokens))))
         spans = cutter.best()
-    while left_out := _left_out(spans) - cutter.uncounted:
-        cutter.uncounted |= left_out
+    for _ in range(_REREADINGS):
+        if not (left_out := _left_out(spans) - cutter.uncounted):
+            break
+        cutter.leave_uncounted(left_out)
         spans = cutter.best()
     spans = _without_owned_counts(cutter, spans)
     written = list(tokens)
-    respelt = _respell([tokens[s.first] for s in spans if s.is_unknown], tokens, lexicon)
+    respelt = _respell([s.first for s in spans if s.is_unknown], tokens, lexicon)
     if respelt:
+        cutter.reread(tokens)
         spans = cutter.best()
         unread = {written[s.first].text for s in spans if s.is_unknown}
         respelt = [(typed, near) for typed, near in respelt if typed not in unread]
@@ -64,21 +73,31 @@ def cut(text: str, lexicon: Lexicon, today: date) -> Cut:
     return Cut(spans, respelt, list(_completed(spans, tokens, lexicon)), persons)
 
 
-def _respell(unknown: Sequence[Token], tokens: list[Token], lexicon: Lexicon) -> list[tuple[str, str]]:
-    """Gives the unknown words of ``tokens`` the stems of what they are likely misspellings of, in each of
+def _respell(unknown: Sequence[int], tokens: list[Token], lexicon: Lexicon) -> list[tuple[str, str]]:
+    """Gives the ``unknown`` ones of ``tokens`` the stems of what they are likely misspellings of, in each of
     their forms; those words, each with what it was read as."""
-    words = [t for t in unknown if t.kind == "word"]
+    words = [i for i in unknown if tokens[i].kind == "word"]
+    guessed = _first_of(tokens[i].text for i in words)
     near: dict[str, str] = {}
-    for token in words:
-        found = lexicon.spelling.nearest_word(token.text)
+    for i in words:
+        token = tokens[i]
+        found = lexicon.spelling.nearest_word(token.text) if token.text in guessed else None
         if found and len(found) == len(token.text) == 3 and lexicon.is_function_word((found,)):
             continue  # "teh" is an article, whatever title holds one
         if found:
             near[token.stem] = found
-    for i, token in enumerate(tokens):
-        if token in words and token.stem in near:
-            tokens[i] = token._replace(stem=stem(near[token.stem]))
-    return [(token.text, near[token.stem]) for token in words if token.stem in near]
+    respelt = []
+    for i in words:
+        if meant := near.get(tokens[i].stem):
+            respelt.append((tokens[i].text, meant))
+            tokens[i] = tokens[i]._replace(stem=stem(meant))
+    return respelt
+
+
+def _first_of(unknown: Iterable[str]) -> Set[str]:
+    """The unknown words of which it is worth guessing what they mean: of a question that has more of them,
+    no more is understood for it."""
+    return set(islice(dict.fromkeys(unknown), _GUESSED))
 
 
 def _without_modifiers(spans: Sequence[Span], text: str, tokens: Sequence[Token]) -> Iterator[Span]:
@@ -109,8 +128,9 @@ def _modifies(ahead: Span, span: Span) -> bool:
 def _completed(spans: Sequence[Span], tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     """Gives each unknown word the meaning of the one title that it is a word of."""
     last: tuple[Span, str] | None = None  # the span and the title that were completed before
+    guessed = _first_of(s.text for s in spans if s.is_unknown)
     for i, span in enumerate(spans):
-        if span.is_unknown and not span.quoted and tokens[span.first].kind == "word":
+        if span.text in guessed and span.is_unknown and not span.quoted and tokens[span.first].kind == "word":
             behind = spans[i + 1] if i + 1 < len(spans) else None
             meant = lexicon.abbreviated(span.text, behind.readings) if behind else []
             if behind and meant:
@@ -142,22 +162,27 @@ def _complete_elsewhere(spans: Sequence[Span], tokens: Sequence[Token], lexicon:
     """Gives a noun the one title that it is half of and that unknown words complete: the billing state of
     "invoices billed from each state"."""
     unknown = {tokens[s.first].stem: s for s in spans if s.is_unknown and not s.quoted}
+    halves: dict[tuple[str, ...], list[tuple[Reading, set[str]]]] = {}
     for span in spans:
         if not (unknown and span.of(Role.DIMENSION)):
             continue
         own = tuple(t.stem for t in tokens[span.first : span.last])
-        meant = [
-            (reading, rest)
-            for reading in lexicon.half_names(own)
-            if (rest := {*phrase(lexicon.catalog.members[reading.target].titles.en)} - {*own})
-            and rest <= unknown.keys()
-        ]
+        if own not in halves:
+            halves[own] = list(_other_halves(own, lexicon))
+        meant = [(reading, rest) for reading, rest in halves[own] if rest <= unknown.keys()]
         if len(meant) != 1:
             continue
         [(reading, rest)] = meant
         span.readings = [replace(reading, partial=False)]
         for word in rest:
             unknown.pop(word).readings = [Reading(Role.FILLER, "")]
+
+
+def _other_halves(own: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[Reading, set[str]]]:
+    """The dimensions that a phrase is half of the name of, with the stems of the other half."""
+    for reading in lexicon.half_names(own):
+        if rest := {*phrase(lexicon.catalog.members[reading.target].titles.en)} - {*own}:
+            yield reading, rest
 
 
 def _left_out(spans: Sequence[Span]) -> set[int]:
@@ -179,7 +204,7 @@ def _without_owned_counts(cutter: Cutter, spans: list[Span]) -> list[Span]:
     owners = _owning_counts(spans)
     if not owners:
         return spans
-    cutter.uncounted |= owners
+    cutter.leave_uncounted(owners)
     return cutter.best()
 
 
@@ -203,12 +228,12 @@ def _fixed(text: str, tokens: Sequence[Token], today: date, fiscal_start: int) -
     """What is read before the catalog's words are: periods, then quantities."""
     taken = [False] * len(tokens)
     spans = []
+    starts, ends = [t.start for t in tokens], [t.end for t in tokens]
     for mention in find(text, today, fiscal_start):
-        inside = [i for i, t in enumerate(tokens) if t.start >= mention.first and t.end <= mention.last]
-        if inside:
-            spans.append(Span(mention.text, inside[0], inside[-1] + 1, period=mention.period))
-            for i in inside:
-                taken[i] = True
+        first, last = bisect_left(starts, mention.first), bisect_right(ends, mention.last)
+        if first < last:
+            spans.append(Span(mention.text, first, last, period=mention.period))
+            taken[first:last] = [True] * (last - first)
     for value, first, last in quantities(tokens, taken):
         spans.append(Span(text[tokens[first].start : tokens[last - 1].end], first, last, quantity=value))
     return spans

@@ -6,12 +6,14 @@ most of the question, long phrases before short ones (a shortest-path problem ov
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from typing import NamedTuple
 
+from pipeline.cancellation import Cancellation
 from pipeline.planner.cues import Cue
 from pipeline.planner.lexicon import Lexicon
 from pipeline.planner.readings import CATALOG_ROLES, Reading, Role
-from pipeline.planner.spans import Span
+from pipeline.planner.spans import ByRole, Span, by_role
 from pipeline.planner.titles import NAMING, NUMBERING, Phrase
 from pipeline.planner.tokens import Token, stem
 from pipeline.planner.words import CLASSIFIERS
@@ -41,6 +43,22 @@ _PARTICLES = frozenset("的了是有在和与及或按各每前后从到由被�
 _OPENING, _CLOSING = ('"', "'", "《"), ('"', "'", "》")
 
 
+class _Place(NamedTuple):
+    """What stands around a phrase, as far as it decides what that means.
+
+    Attributes:
+        named: whether it can be a name of the catalog.
+        classifies: its first token stands between a number and what that counts.
+    """
+
+    named: bool
+    quoted: bool
+    cuts_down: bool
+    classifies: bool
+    before_one: bool
+    uncounted: bool
+
+
 class Cutter:
     """Cuts one tokenised text.
 
@@ -48,25 +66,51 @@ class Cutter:
         uncounted: the tokens at which no measure that counts may begin.
     """
 
-    def __init__(self, text: str, tokens: Sequence[Token], fixed: Sequence[Span], lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        fixed: Sequence[Span],
+        lexicon: Lexicon,
+        cancellation: Cancellation,
+    ) -> None:
         self._text = text
         self._tokens = tokens
         self._lexicon = lexicon
+        self._cancellation = cancellation
         self._fixed: dict[int, list[Span]] = {}
         self._dated: set[int] = set()
+        self._known: dict[int, list[tuple[float, Span]]] = {}  # first token -> the candidates there
+        self._looked_up: dict[tuple[Phrase, Phrase], list[Reading]] = {}
+        self._meanings: dict[tuple[Phrase, Phrase, _Place], tuple[float, list[Reading], ByRole]] = {}
+        self._last_by = max((i for i, t in enumerate(tokens) if t.text == "by"), default=-1)
         self.uncounted: set[int] = set()
         for span in fixed:
             self._fixed.setdefault(span.first, []).append(span)
             if span.period:
                 self._dated |= set(range(span.first, span.last))
 
+    def leave_uncounted(self, tokens: Set[int]) -> None:
+        """Lets no measure that counts begin at ``tokens``."""
+        self.uncounted |= tokens
+        for i in tokens:
+            self._known.pop(i, None)
+
+    def reread(self, tokens: Sequence[Token]) -> None:
+        """Takes other stems for the same words."""
+        self._tokens = tokens
+        self._known.clear()
+
     def best(self) -> list[Span]:
-        """The spans that together explain most."""
+        """The spans that together explain most. Raises `Cancelled`."""
         n = len(self._tokens)
         best: list[tuple[float, Span | None]] = [(0.0, None)] * (n + 1)
         for i in range(n - 1, -1, -1):
             best[i] = (best[i + 1][0], None)
-            for worth, span in self._candidates(i):
+            if i not in self._known:
+                self._cancellation.check()
+                self._known[i] = list(self._candidates(i))
+            for worth, span in self._known[i]:
                 total = worth - _COST_OF_A_SPAN + best[span.last][0]
                 if total > best[i][0]:
                     best[i] = (total, span)
@@ -85,30 +129,45 @@ class Cutter:
         for span in self._fixed.get(first, ()):
             worth = sum(t.weight for t in self._tokens[span.first : span.last])
             yield (worth + _WORTH_OF_A_PERIOD if span.period else worth), span
+        around = (
+            self._is_cut_down(first),
+            self._is_classifier(first),
+            first > 0 and self._tokens[first - 1].text in _BEFORE_ONE,
+            first in self.uncounted,
+        )
+        for last, stems, words, named, weight in self._phrases(first):
+            quoted = self._quoted(first, last)
+            worth, readings, roles = self._meant(stems, words, _Place(named, quoted, *around))
+            if readings:
+                text = self._text[self._tokens[first].start : self._tokens[last - 1].end]
+                span = Span(text, first, last, readings, quoted=quoted, sorted_readings=(readings, roles))
+                yield weight * worth, span
+        yield from self._turned_round(first)
+        yield from self._split(first)
+
+    def _phrases(self, first: int) -> Iterator[tuple[int, Phrase, Phrase, bool, float]]:
+        """The phrases that begin at a token and may be known: where each ends, its stems and its words,
+        whether it can be a name, and how much of the question it is."""
         stems: list[str] = []
         words: list[str] = []
         weight = 0.0
+        begin = self._tokens[first]
+        reach, spoken_reach = self._lexicon.reach(begin.stem, begin.text)
         for last in range(first, min(len(self._tokens), first + self._lexicon.longest + _MARKS_IN_A_NAME)):
             token = self._tokens[last]
             if last in self._dated or (token.text in _STOPS and last > first):
-                break
+                return
             words.append(token.text)
+            if len(stems) > reach and len(words) > spoken_reach:
+                return
             passed_over = last > first and self._is_passed_over(last)
             if token.kind != "mark" and not passed_over:
                 stems.append(token.stem)
             weight += max(token.weight, 0.5)
             # a mark inside a name is passed over, one at its ends is not part of it
-            ends = (self._tokens[first], token) if last > first else (token,)
-            named = all(t.kind != "mark" for t in ends) and not passed_over
-            readings = self._lexicon.readings(tuple(stems) if named else (), tuple(words))
-            if not readings and last == first and self._is_classifier(first):
-                readings = [Reading(Role.FILLER, "")]
-            if readings:
-                span = self._span(first, last + 1, readings, tuple(stems), tuple(words))
-                if span.readings:
-                    yield weight * _worth(span), span
-        yield from self._turned_round(first)
-        yield from self._split(first)
+            named = "mark" not in (begin.kind, token.kind) and not passed_over and len(stems) <= reach
+            if named or len(words) <= spoken_reach:
+                yield last + 1, tuple(stems), tuple(words), named, weight
 
     def _is_passed_over(self, i: int) -> bool:
         """Whether a token inside a name adds nothing to it: the date of "the date of each order"."""
@@ -123,13 +182,13 @@ class Cutter:
             return
         if any(self._lexicon.is_function_word((t.text,)) for t in pair):
             return  # "and I" is not Andy
-        if self._lexicon.readings(tuple(t.stem for t in pair)):
+        if self._readings(tuple(t.stem for t in pair)):
             return
-        readings = self._lexicon.readings((stem("".join(t.text for t in pair)),))
+        readings = self._readings((stem("".join(t.text for t in pair)),))
         readings = [r for r in readings if r.role in CATALOG_ROLES]
         if readings:
             span = Span(self._text[pair[0].start : pair[1].end], first, first + 2, readings)
-            yield sum(t.weight for t in pair) * _worth(span), span
+            yield sum(t.weight for t in pair) * _worth(readings), span
 
     def _turned_round(self, first: int) -> Iterator[tuple[float, Span]]:
         """The spans that say a title the other way round: "names of the courses" is the course name; or
@@ -141,13 +200,13 @@ class Cutter:
         middle = first + texts.index(joint, 1)
         begin = middle + 1
         front = tuple(t.stem for t in self._tokens[first:middle])
-        longer = self._lexicon.readings((self._tokens[first - 1].stem, *front)) if first else []
+        longer = self._readings((self._tokens[first - 1].stem, *front)) if first else []
         aggregated = self._lexicon.is_function_word((self._tokens[first - 1].text,)) if first else False
         if not aggregated and any(r.role in CATALOG_ROLES for r in longer):
             return  # the details of "purchase details of the transactions" are the purchase's
-        spoken = self._lexicon.readings((), tuple(t.text for t in self._tokens[first:middle]))
+        spoken = self._readings((), tuple(t.text for t in self._tokens[first:middle]))
         # "the amount of each payment by method" is grouped by the method alone
-        by = bool(spoken) and any(t.text == "by" for t in self._tokens[begin:])
+        by = bool(spoken) and self._last_by >= begin
         determiners = _DETERMINERS | _EACH_ONE if front in NUMBERING or by else _DETERMINERS
         while begin < len(self._tokens) and self._tokens[begin].text in determiners:
             begin += 1
@@ -157,7 +216,7 @@ class Cutter:
             if self._tokens[last].kind != "word" or last in self._dated:
                 return
             back = tuple(t.stem for t in self._tokens[begin : last + 1])
-            turned = self._lexicon.readings(back + front) or self._lexicon.readings(front + back)
+            turned = self._readings(back + front) or self._readings(front + back)
             readings = [r for r in turned if r.role in CATALOG_ROLES]
             if not readings and front in NAMING:
                 readings = self._names_itself(back)
@@ -165,36 +224,51 @@ class Cutter:
                 weight = sum(t.weight for t in self._tokens[first : last + 1])
                 start, end = self._tokens[first].start, self._tokens[last].end
                 span = Span(self._text[start:end], first, last + 1, readings)
-                yield weight * _worth(span), span
+                yield weight * _worth(readings), span
 
     def _names_itself(self, words: Phrase) -> list[Reading]:
         """The dimension of names that ``words`` mean: "the name of the city" is the city."""
-        readings = [r for r in self._lexicon.readings(words) if r.role in CATALOG_ROLES]
+        readings = [r for r in self._readings(words) if r.role in CATALOG_ROLES]
         members = self._lexicon.catalog.members
         named = [r for r in readings if r.role is Role.DIMENSION and members[r.target].type == "string"]
         return named if len(named) == len(readings) else []
 
-    def _span(self, first: int, last: int, readings: list[Reading], stems: Phrase, words: Phrase) -> Span:
-        start, end = self._tokens[first].start, self._tokens[last - 1].end
-        quoted = self._quoted(first, last)
+    def _readings(self, stems: Phrase, words: Phrase = ()) -> list[Reading]:
+        """See `Lexicon.readings`; a phrase is looked up once, however often it is said."""
+        key = stems, words
+        if key not in self._looked_up:
+            self._looked_up[key] = self._lexicon.readings(stems, words)
+        return self._looked_up[key]
+
+    def _meant(self, stems: Phrase, words: Phrase, place: _Place) -> tuple[float, list[Reading], ByRole]:
+        """What a phrase can mean where it stands, and what a token of it is worth then."""
+        key = stems, words, place
+        if key not in self._meanings:
+            readings = self._meaning(stems, words, place)
+            worth = _worth(readings) if readings else 0.0
+            self._meanings[key] = worth, readings, by_role(readings)
+        return self._meanings[key]
+
+    def _meaning(self, stems: Phrase, words: Phrase, place: _Place) -> list[Reading]:
+        readings = self._readings(stems if place.named else (), words)
+        if not readings and len(words) == 1 and place.classifies:
+            readings = [Reading(Role.FILLER, "")]
         functional = self._lexicon.is_function_word(words)
         if functional and any(r.role is Role.VALUE for r in readings):
             # what the data tells is supported
             known = [r for r in readings if r.role is not Role.UNSUPPORTED]
             functional = any(r.role not in CATALOG_ROLES for r in known)
             readings = readings if functional else known
-        readings = _plausible(
-            readings, stems, functional, quoted, self._is_cut_down(first) and not functional
-        )
-        if self._is_classifier(first):
+        readings = _plausible(readings, stems, functional, place.quoted, place.cuts_down and not functional)
+        if place.classifies:
             # 10个人 is ten people, whatever 个人 may mean
             readings = [r for r in readings if r.role not in CATALOG_ROLES]
-        if first and self._tokens[first - 1].text in _BEFORE_ONE:
+        if place.before_one:
             # "sales per order by region" asks for no order
             readings = [r for r in readings if not (r.role is Role.CUE and r.target == Cue.SORT)]
-        if first in self.uncounted:
+        if place.uncounted:
             readings = [r for r in readings if r.aggregate != "count"]
-        return Span(self._text[start:end], first, last, readings, quoted=quoted)
+        return readings
 
     def _quoted(self, first: int, last: int) -> bool:
         start, end = self._tokens[first].start, self._tokens[last - 1].end
@@ -264,5 +338,5 @@ def _plausible(
     return readings
 
 
-def _worth(span: Span) -> float:
-    return max(_WORTH.get(r.role, _LEAST_WORTH + _WORTH_OF_STRENGTH * r.strength) for r in span.readings)
+def _worth(readings: Sequence[Reading]) -> float:
+    return max(_WORTH.get(r.role, _LEAST_WORTH + _WORTH_OF_STRENGTH * r.strength) for r in readings)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
+from pipeline.cancellation import Cancellation
 from pipeline.derived import Basis
 from pipeline.language import Text
 from pipeline.planner.carried import carried
@@ -21,7 +22,14 @@ from pipeline.planner.views import in_cubes, in_view
 from pipeline.query import Condition, Direction, Filter, Query, TimeDimension
 
 
-def follow(basis: Basis, draft: Draft, lexicon: Lexicon, graph: JoinGraph, today: date) -> Composed | None:
+def follow(
+    basis: Basis,
+    draft: Draft,
+    lexicon: Lexicon,
+    graph: JoinGraph,
+    today: date,
+    cancellation: Cancellation | None = None,
+) -> Composed | None:
     """The answer before changed by what ``draft`` says, or None when the draft asks afresh.
 
     A question that names a measure and what to do with it stands on its own; one that names only a
@@ -35,7 +43,7 @@ def follow(basis: Basis, draft: Draft, lexicon: Lexicon, graph: JoinGraph, today
         return None
     if not (draft.measures or previous.measures or previous.dimensions):
         return None
-    composed = compose(_completed(draft, previous), lexicon, graph, today)
+    composed = compose(_completed(draft, previous), lexicon, graph, today, cancellation)
     if composed.query is None:
         return composed if composed.problem else None
     merged = _merged(in_cubes(composed.query, lexicon.catalog), previous, draft)

@@ -12,6 +12,8 @@ UNREACHABLE = 1000
 AGAINST_JOINS = 10  # a join followed against its direction multiplies rows
 _TO_MANY = 3  # a join to many rows, in the place of so many others
 _IN_A_VIEW = 30  # farther than along any joins: only a view holds both
+_MOST_JOINS = 40  # of things farther apart no query is made: its joins alone would take seconds to write
+_WAYS = 10_000  # remembered
 _UNKNOWN = 5  # connected somehow: the server lists no joins
 
 
@@ -27,15 +29,17 @@ class JoinGraph:
         )
         self._views = [cubes for cubes in held if cubes]
         self.reach = lru_cache(maxsize=None)(self._reach)
+        self.one_of_each = lru_cache(maxsize=None)(self._one_of_each)
+        self.every_row_has = lru_cache(maxsize=_WAYS)(self._every_row_has)
 
     def _reach(self, root: str) -> dict[str, int]:
-        """The cubes that joins lead to from ``root``, with how many joins it takes; one to many rows
-        counts for several."""
+        """The cubes that joins lead to from ``root``, with how many joins it takes, up to `_MOST_JOINS`; one
+        to many rows counts for several."""
         distance: dict[str, int] = {}
         frontier = [(0, root)]
         while frontier:
             far, here = heapq.heappop(frontier)
-            if here in distance:
+            if here in distance or far > _MOST_JOINS:
                 continue
             distance[here] = far
             cube = self._catalog.cubes.get(here)
@@ -59,11 +63,13 @@ class JoinGraph:
         connected = a and b and a.component is not None and a.component == b.component
         return _UNKNOWN if connected and not self._lists_joins else UNREACHABLE
 
-    def one_of_each(self, cube: str) -> dict[str, int]:
+    def _one_of_each(self, cube: str) -> dict[str, int]:
         """The cubes of which each row of ``cube`` has at most one, itself among them, with how many joins
         it takes."""
         found, frontier = {cube: 0}, [cube]
         for here in frontier:
+            if found[here] == _MOST_JOINS:
+                break
             known = self._catalog.cubes.get(here)
             for target, relationship in known.joins.items() if known else ():
                 if relationship != "one_to_many" and target not in found:
@@ -71,11 +77,13 @@ class JoinGraph:
                     frontier.append(target)
         return found
 
-    def every_row_has(self, cube: str, other: str) -> bool:
+    def _every_row_has(self, cube: str, other: str) -> bool:
         """Whether the model says that joins lead from every row of ``cube`` to one of ``other``, along each
         of the shortest ways: a query takes one of them."""
         frontier, seen = {cube: True}, {cube}
-        while frontier and other not in frontier:
+        for _ in range(_MOST_JOINS):
+            if not frontier or other in frontier:
+                break
             further: dict[str, bool] = {}
             for here, whole in frontier.items():
                 known = self._catalog.cubes.get(here)

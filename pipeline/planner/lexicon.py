@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
@@ -12,9 +12,10 @@ from pipeline.planner.phrasebook import PARTIAL, PhraseBook
 from pipeline.planner.readings import CATALOG_ROLES, Reading, Role
 from pipeline.planner.titles import Phrase, is_of_persons, is_short_for
 from pipeline.planner.tokens import normalise, phrase, tokenize
-from pipeline.planner.words import PEOPLE, PERSONS
+from pipeline.planner.words import GRAINS, PEOPLE, PERSONS
 
 _FEW_VALUES = 50  # a dimension with no more is one of kinds, whose values are called by half their name
+_OF_EACH = "每按各逐分历"  # 每年 ends no title; 温度 is no 年度
 _PERSONS = frozenset(phrase(word) for word in PERSONS)
 
 
@@ -30,6 +31,11 @@ class Lexicon(PhraseBook):
     def longest(self) -> int:
         """The tokens of its longest phrase."""
         return self._longest
+
+    def reach(self, stem: str, word: str) -> tuple[int, int]:
+        """The most stems of a phrase that begins with ``stem``, and the most words of one of the closed
+        classes that begins with ``word``."""
+        return self._reach.get(stem, 1), self._spoken_reach.get(word, 1)
 
     def is_function_word(self, words: Phrase) -> bool:
         """Whether the phrase belongs to the closed classes: a cue, a grain, a filler."""
@@ -64,6 +70,46 @@ class Lexicon(PhraseBook):
             for word in set(words) if len(words) > 1 else ():
                 found[word].append(cube)
         return found
+
+    @cached_property
+    def cube_stems(self) -> frozenset[str]:
+        """The stems of the words in the titles of cubes."""
+        return frozenset(w for cube in self.catalog.cubes.values() for w in phrase(cube.titles.en))
+
+    @cached_property
+    def shared_titles(self) -> frozenset[str]:
+        """The English titles that several members have."""
+        members = self.catalog.members
+        own = (m for m in members.values() if m.alias_member not in members)
+        return frozenset(title for title, n in Counter(m.titles.en for m in own).items() if n > 1)
+
+    @cached_property
+    def held_grains(self) -> dict[str, frozenset[str]]:
+        """Each dimension -> the sizes of buckets that it is called by, where it is no date: "Model year"."""
+        words = {g: {phrase(t)[-1] for t in said if t.isascii()} for g, said in GRAINS.items()}
+        endings = {
+            g: tuple(t for t in said if not t.isascii() and t[0] not in _OF_EACH)
+            for g, said in GRAINS.items()
+        }
+        found: dict[str, frozenset[str]] = {}
+        for dimension in self.catalog.dimensions:
+            texts = (*dimension.titles, *dimension.synonyms) if dimension.type != "time" else ()
+            last_words = {w for t in texts for w in phrase(t)[-1:]}
+            found[dimension.name] = frozenset(
+                g for g in GRAINS if last_words & words[g] or any(t.endswith(endings[g]) for t in texts)
+            )
+        return found
+
+    @cached_property
+    def label_names(self) -> frozenset[str]:
+        """The dimensions that things are called by."""
+        return frozenset(label.name for label in self.labels.values())
+
+    @cached_property
+    def counted_cubes(self) -> list[str]:
+        """The cubes whose things a measure counts."""
+        cubes = self.catalog.cubes.values()
+        return [c.name for c in cubes if any(m.agg_type == "count" for m in c.measures)]
 
     @cached_property
     def persons(self) -> list[str]:
@@ -123,10 +169,19 @@ class Lexicon(PhraseBook):
 
     def told_in(self, unit: str) -> list[Reading]:
         """The numeric dimensions whose values are told in a unit, unless it is one of many."""
-        words = phrase(unit)
-        found = [
-            Reading(Role.DIMENSION, d.name, strength=0.8)
-            for d in self.catalog.dimensions
-            if d.type == "number" and d.unit and words and words in (phrase(d.unit.en), phrase(d.unit.zh))
-        ]
-        return found if len({r.target for r in found}) == 1 else []
+        found = self._told_in.get(phrase(unit), [])
+        return found if len(found) == 1 else []
+
+    @cached_property
+    def _told_in(self) -> dict[Phrase, list[Reading]]:
+        """Each unit -> the numeric dimensions whose values are told in it."""
+        found: dict[Phrase, list[Reading]] = defaultdict(list)
+        for dimension in self.catalog.dimensions:
+            unit = dimension.unit if dimension.type == "number" else None
+            for words in {phrase(unit.en), phrase(unit.zh)} - {()} if unit else ():
+                found[words].append(Reading(Role.DIMENSION, dimension.name, strength=0.8))
+        return found
+
+    def is_fraction(self, member: str) -> bool:
+        """Whether percentages of a member are kept from 0 to 1, as far as the data tells."""
+        return member in self.fractions

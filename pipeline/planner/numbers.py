@@ -48,6 +48,8 @@ _HAN_DIGITS = "零〇一二两三四五六七八九十百千万亿"
 # A Han numeral is a quantity only where something counts or compares; elsewhere it is part of a word.
 _COUNTED = CLASSIFIERS | set("元块岁天周月年次单项类级大人万亿千百%")
 _BEFORE = set("前后过于少多达到至约近第")
+_LONGEST_NUMERAL = 24  # characters: 九千九百九十九亿九千九百九十九万九千九百九十九 has one less
+_MOST_SCALES = 3  # "two hundred thousand million"
 _GLUED = re.compile(r"(\d+(?:\.\d+)?)(k|m|mn|bn|b)")
 
 
@@ -75,10 +77,7 @@ def quantities(tokens: Sequence[Token], taken: Sequence[bool]) -> list[Quantity]
 def _number_at(tokens: Sequence[Token], i: int) -> Quantity | None:
     token = tokens[i]
     if token.kind == "number":
-        value, last = Decimal(token.text.replace(",", "")), i + 1
-        while last < len(tokens) and tokens[last].text in _SCALES:
-            value *= _SCALES[tokens[last].text]
-            last += 1
+        value, last = _scaled(Decimal(token.text.replace(",", "")), tokens, i + 1)
         if last < len(tokens) and tokens[last].text == "%" and tokens[last].start == tokens[last - 1].end:
             last += 1  # percentages are stored as they are said
         return Quantity(value, i, last)
@@ -86,15 +85,14 @@ def _number_at(tokens: Sequence[Token], i: int) -> Quantity | None:
     if glued:
         return Quantity(Decimal(glued[1]) * _SCALES[glued[2]], i, i + 1)
     if token.kind == "word" and token.text in NUMBER_WORDS:
-        value, last = Decimal(NUMBER_WORDS[token.text]), i + 1
-        while last < len(tokens) and tokens[last].text in _SCALES:
-            value *= _SCALES[tokens[last].text]
-            last += 1
+        value, last = _scaled(Decimal(NUMBER_WORDS[token.text]), tokens, i + 1)
         return Quantity(value, i, last)
     if token.text in _HAN_DIGITS:
         last = i
         while last < len(tokens) and tokens[last].text in _HAN_DIGITS:
             last += 1
+            if last - i > _LONGEST_NUMERAL:
+                return None
         after = tokens[last].text if last < len(tokens) else ""
         before = tokens[i - 1].text if i else ""
         # 第一 is an ordinal that means "the most"; the cues say so.
@@ -106,6 +104,15 @@ def _number_at(tokens: Sequence[Token], i: int) -> Quantity | None:
         except ValueError:
             return None
     return None
+
+
+def _scaled(value: Decimal, tokens: Sequence[Token], i: int) -> tuple[Decimal, int]:
+    """The value times the words for large numbers from token ``i`` on, and where they end."""
+    last = i
+    while last < min(len(tokens), i + _MOST_SCALES) and tokens[last].text in _SCALES:
+        value *= _SCALES[tokens[last].text]
+        last += 1
+    return value, last
 
 
 def plain(value: Decimal) -> str:

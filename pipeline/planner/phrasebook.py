@@ -59,7 +59,9 @@ class PhraseBook:
         spelling: how the words of the catalog and of its data are written.
         namesakes: cubes several of whose things have one name -> the dimension that tells those apart.
         unique_names: cubes no two of whose things have one name, as far as that is known.
+        distinct_counts: dimension -> what counts its different values, as far as that was asked for.
         aggregates: dimension and aggregate -> the measure that is meant only where it is asked for by name.
+        fractions: members whose percentages are kept from 0 to 1.
     """
 
     def __init__(self, catalog: Catalog, fiscal_start: int = 1) -> None:
@@ -68,18 +70,22 @@ class PhraseBook:
         self._phrases: dict[Phrase, dict[tuple[Role, str, str | None], Reading]] = defaultdict(dict)
         self._closed: dict[Phrase, list[Reading]] = defaultdict(list)
         self._longest = 1
+        self._reach: dict[str, int] = {}  # first stem of a longer phrase -> the most stems of one
+        self._spoken_reach: dict[str, int] = {}  # the same of the closed classes, by their words
         self._closed_stems: set[Phrase] = set()
         self._verbs = {stem(word) for word in FILLERS if word.isascii()}
         self.spelling = Spelling()
         self._value_words: dict[Phrase, list[Reading]] = defaultdict(list)
         self._title_words: dict[str, dict[Phrase, str]] = defaultdict(dict)
         self.aggregates: dict[tuple[str, str], str] = {}
+        self.distinct_counts: dict[str, list[Reading]] = {}
         self.labels: dict[str, Member] = {}
         self.namesakes: dict[str, str] = {}
         self.unique_names: set[str] = set()
         self.cardinality: dict[str, int] = {}
         self.values: dict[str, tuple[str, ...]] = {}
         self.dates: dict[str, DateSpan] = {}
+        self.fractions: set[str] = set()
         self._add_closed_classes()
         for cube in catalog.cubes.values():
             self._add_cube(cube)
@@ -135,6 +141,10 @@ class PhraseBook:
             self.spelling.note(text)
         self._add_phrase(phrase(text), reading)
 
+    def add_phrase(self, words: Phrase, reading: Reading) -> None:
+        """Makes one more phrase known."""
+        self._add_phrase(words, reading)
+
     def _add_phrase(self, words: Phrase, reading: Reading) -> None:
         if not words or len(words) > 24:
             return
@@ -149,6 +159,8 @@ class PhraseBook:
         if known is None or known.strength < reading.strength:
             self._phrases[words][key] = reading
         self._longest = max(self._longest, len(words))
+        if len(words) > self._reach.get(words[0], 1):
+            self._reach[words[0]] = len(words)
 
     def _add_closed_classes(self) -> None:
         groups: list[tuple[Role, Mapping[str, tuple[str, ...]]]] = [
@@ -162,13 +174,14 @@ class PhraseBook:
         for role, words_of in groups:
             for target, words in words_of.items():
                 for text in words:
-                    if role is Role.UNSUPPORTED and any(titled.issuperset(phrase(text)) for titled in titles):
+                    if role is Role.UNSUPPORTED and any(map(set(phrase(text)).issubset, titles)):
                         continue  # a forecast that is in the data can be asked for
                     written = tuple(t.text for t in tokenize(normalise(text)))
                     self._closed_stems.add(phrase(text))
                     if not any(r.role is role and r.target == target for r in self._closed[written]):
                         self._closed[written].append(Reading(role, target))
                     self._longest = max(self._longest, len(written))
+                    self._spoken_reach[written[0]] = max(self._spoken_reach.get(written[0], 1), len(written))
 
     def _add_properties(self) -> None:
         """Makes "how old" mean age where the catalog has an age."""

@@ -59,7 +59,9 @@ class DateSpan:
 
 
 def aggregate_of(measure: Member) -> str | None:
-    """The aggregate a measure is, in the planner's words; None for calculated ones."""
+    """The aggregate a measure is, in the planner's words; None for calculated ones that do not say it."""
+    if measure.aggregate:
+        return measure.aggregate
     kinds = {"countDistinct": "count", "countDistinctApprox": "count", "runningTotal": "sum"}
     kind = kinds.get(measure.agg_type or "", measure.agg_type)
     return kind if kind in {"count", "sum", "avg", "min", "max"} else None

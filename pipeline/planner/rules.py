@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -82,15 +82,22 @@ class RulesPlanner:
         clock: gives the day that relative dates count from.
         warm_up_seconds: how long reading the values of the data may take.
         fiscal_start: the month that fiscal years begin in.
+        most_values: how many stored values it knows in all; None for as many as each dimension may have.
     """
 
     def __init__(
-        self, engine: Engine, clock: Clock, warm_up_seconds: float = 60.0, fiscal_start: int = 1
+        self,
+        engine: Engine,
+        clock: Clock,
+        warm_up_seconds: float = 60.0,
+        fiscal_start: int = 1,
+        most_values: int | None = None,
     ) -> None:
         self._engine = engine
         self._clock = clock
         self._warm_up_seconds = warm_up_seconds
         self._fiscal_start = fiscal_start
+        self._most_values = most_values
 
     @property
     def catalog(self) -> Catalog:
@@ -100,7 +107,7 @@ class RulesPlanner:
     def lexicon(self) -> Lexicon:
         """The words of the catalog and of the data; loaded once, on first use."""
         lexicon = Lexicon(self.catalog, self._fiscal_start)
-        load_values(self._engine, lexicon, self._warm_up_seconds)
+        load_values(self._engine, lexicon, self._warm_up_seconds, self._most_values)
         find_namesakes(self._engine, lexicon)
         return lexicon
 
@@ -118,47 +125,51 @@ class RulesPlanner:
 
     def plan(self, question: Question, cancellation: Cancellation) -> Generator[str, None, Plan]:
         """See `Planner.plan`; there is nothing to say on the way."""
-        cancellation.check()
         yield from ()
-        return self.plan_now(question)
+        return self.plan_now(question, cancellation)
 
-    def plan_now(self, question: Question) -> Plan:
-        """The plan of one question."""
-        read_as = self._understand(question)
+    def plan_now(self, question: Question, cancellation: Cancellation | None = None) -> Plan:
+        """The plan of one question. Raises `Cancelled`."""
+        cancellation = cancellation or Cancellation()
+        read_as = self._understand(question, cancellation)
         draft, composed = read_as.draft, read_as.composed
         reasons = self._reasons(draft) or ([_SQL] if _is_sql(question.text) else [])
         if reasons:
-            return self._declined(question, reasons, composed)
+            return self._declined(question, reasons, composed, cancellation)
         if composed.problem:
-            if draft.unknown:
-                return self._declined(question, self._not_called(draft.unknown), composed)
-            return self._declined(question, [composed.problem], composed)
+            why = self._not_called(draft.unknown, cancellation) if draft.unknown else [composed.problem]
+            return self._declined(question, why, composed, cancellation)
         unknown = _unexplained(read_as)
         if composed.query is None or unknown:
-            return self._declined(question, self._not_called(unknown), composed)
+            why = self._not_called(unknown, cancellation)
+            return self._declined(question, why, composed, cancellation)
         notes = [*draft.notes, *composed.notes, *_spelling_notes(read_as.parts), *_ignored(draft)]
         language = question.language
         confidence = left_by(_doubts(read_as, self.catalog))
         if confidence < ASKS_BACK:
-            return self._asked_back(question, composed.query, confidence, composed)
+            return self._asked_back(question, composed.query, confidence, composed, cancellation)
         return Plan(
             Outcome.ANSWERED,
             composed.query,
             confidence=confidence,
-            suggestions=tuple(self._otherwise(question, composed)),
+            suggestions=tuple(self._otherwise(question, composed, cancellation)),
             understood=tuple(understood(composed.query, self.catalog, language)),
             assumptions=tuple(dict.fromkeys(note.said(language) for note in notes)),
             chart=draft.chart or ("pie" if draft.share and _is_parted(composed) else None),
             derived=tuple(composed.derived),
         )
 
-    def _asked_back(self, question: Question, query: Query, confidence: float, composed: Composed) -> Plan:
+    def _asked_back(
+        self,
+        question: Question,
+        query: Query,
+        confidence: float,
+        composed: Composed,
+        cancellation: Cancellation,
+    ) -> Plan:
         """What was understood, with too much doubt to answer it."""
         language = question.language
-        restated = restate(query, self.catalog, language)
-        choices = [restated] if restated and self._works(restated, language) else []
-        choices += self._otherwise(question, composed)
-        choices += self.suggester.suggest(language, near=question.text)
+        choices = _different(self._choices(question, query, composed, cancellation), _CHOICES)
         read = "; ".join(understood(query, self.catalog, language))
         said = Text(
             f"It is not certain that this was understood: {read}. Please choose, or ask in other words.",
@@ -166,37 +177,47 @@ class RulesPlanner:
         )
         return Plan(
             Outcome.CLARIFY,
-            suggestions=tuple(dict.fromkeys(choices))[:_CHOICES],
+            suggestions=choices,
             message=said.said(language),
             confidence=confidence,
         )
 
-    def _otherwise(self, question: Question, composed: Composed) -> Iterator[str]:
+    def _choices(
+        self, question: Question, query: Query, composed: Composed, cancellation: Cancellation
+    ) -> Iterator[str]:
+        """What can be asked in the place of a question that is doubtful, the likeliest first."""
+        restated = restate(query, self.catalog, question.language)
+        if restated and self._works(restated, question.language, cancellation):
+            yield restated
+        yield from self._otherwise(question, composed, cancellation)
+        yield from self.suggester.suggest(question.language, near=question.text, cancellation=cancellation)
+
+    def _otherwise(self, question: Question, composed: Composed, cancellation: Cancellation) -> Iterator[str]:
         """The question in the other ways it could have been meant, as far as they are answered."""
         for words, title in composed.rivals[:_OTHER_READINGS]:
             before, found, behind = question.text.partition(words)
             said = title.said(question.language)
             other = f"{before}{in_sentence(said) if before else said}{behind}"
-            if found and other != question.text and self._works(other, question.language):
+            if found and other != question.text and self._works(other, question.language, cancellation):
                 yield other
 
-    def _understand(self, question: Question) -> _Understanding:
+    def _understand(self, question: Question, cancellation: Cancellation) -> _Understanding:
         today = self._clock()
         try:
-            parts = cut(normalise(question.text), self.lexicon, today)
+            parts = cut(normalise(question.text), self.lexicon, today, cancellation)
         except QueryError as error:
             return _Understanding(Cut([]), Draft(), Composed(problem=Text(error.en, error.zh)))
-        draft = read(parts.spans, self.lexicon)
+        draft = read(parts.spans, self.lexicon, cancellation)
         composed: Composed | None = None
         if question.previous is not None:
-            composed = follow(question.previous, draft, self.lexicon, self.graph, today)
+            composed = follow(question.previous, draft, self.lexicon, self.graph, today, cancellation)
         if composed is None:
-            composed = compose(draft, self.lexicon, self.graph, today)
+            composed = compose(draft, self.lexicon, self.graph, today, cancellation)
         return _Understanding(parts, draft, composed)
 
-    def _works(self, text: str, language: Language) -> bool:
+    def _works(self, text: str, language: Language, cancellation: Cancellation) -> bool:
         """Whether a question is answered and its query compiles."""
-        read_as = self._understand(Question(text, language))
+        read_as = self._understand(Question(text, language), cancellation)
         query = read_as.composed.query
         if query is None or self._reasons(read_as.draft) or _unexplained(read_as):
             return False
@@ -218,10 +239,10 @@ class RulesPlanner:
             keys.append("forecast")
         return [_CANNOT[key] for key in dict.fromkeys(keys)]
 
-    def _not_called(self, unknown: Sequence[str]) -> list[Text]:
+    def _not_called(self, unknown: Sequence[str], cancellation: Cancellation) -> list[Text]:
         """That the data has nothing of these names, and the nearest it has."""
         numbers = [w for w in dict.fromkeys(unknown) if any(c.isdigit() for c in w)]
-        words = [w for w in dict.fromkeys(unknown) if w not in numbers]
+        words = [w for w in dict.fromkeys(unknown) if not any(c.isdigit() for c in w)]
         if numbers and not words:
             en, zh = ", ".join(numbers), "、".join(numbers)
             return [Text(f"It is not clear what {en} refers to.", f"没有读懂“{zh}”指的是什么。")]
@@ -229,21 +250,35 @@ class RulesPlanner:
             return [_NOTHING_NAMED]
         en, zh = ", ".join(f'"{w}"' for w in words), "、".join(f"“{w}”" for w in words)
         sentences = [Text(f"The data has nothing called {en}.", f"数据中没有{zh}。")]
-        searched = words[:_WORDS_SEARCHED]
-        near = next((found for w in searched if (found := self.lexicon.spelling.near_phrase(w))), None)
-        if near:
-            sentences.append(Text(f'Did you mean "{near}"?', f"您是不是要找“{near}”？"))
+        for word in words[:_WORDS_SEARCHED]:
+            cancellation.check()
+            if near := self.lexicon.spelling.near_phrase(word):
+                return [*sentences, Text(f'Did you mean "{near}"?', f"您是不是要找“{near}”？")]
         return sentences
 
-    def _declined(self, question: Question, sentences: Sequence[Text], composed: Composed) -> Plan:
+    def _declined(
+        self, question: Question, sentences: Sequence[Text], composed: Composed, cancellation: Cancellation
+    ) -> Plan:
         language = question.language
-        suggestions = self.suggester.suggest(language, near=question.text, measures=composed.offers)
+        suggestions = self.suggester.suggest(
+            language, near=question.text, measures=composed.offers, cancellation=cancellation
+        )
         choices = bool(composed.offers) and composed.problem is not None
         return Plan(
             Outcome.CLARIFY if choices else Outcome.DECLINED,
             message=(" " if language == "en" else "").join(s.said(language) for s in sentences),
             suggestions=suggestions,
         )
+
+
+def _different(texts: Iterable[str], most: int) -> tuple[str, ...]:
+    """The first ``most`` different texts; no more are asked for."""
+    found: dict[str, None] = {}
+    for text in texts:
+        found[text] = None
+        if len(found) == most:
+            break
+    return tuple(found)
 
 
 def _is_parted(composed: Composed) -> bool:
@@ -259,7 +294,7 @@ def _is_sql(text: str) -> bool:
         return False
     try:
         statements = sqlglot.parse(text)
-    except sqlglot.errors.SqlglotError:
+    except (sqlglot.errors.SqlglotError, RecursionError):  # of a thousand brackets
         return False
     return any(isinstance(s, exp.Query | exp.DDL | exp.DML | exp.Drop | exp.Alter) for s in statements)
 

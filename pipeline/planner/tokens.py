@@ -15,6 +15,7 @@ import snowballstemmer
 
 TokenKind = Literal["han", "word", "number", "mark"]
 
+_WEIGHTS: dict[TokenKind, float] = {"han": 1.0, "word": 2.0, "number": 1.0, "mark": 0.0}
 _STEMMER = snowballstemmer.stemmer("english")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"', "‘": "'", "’": "'"})
 _HAN = "㐀-䶿一-鿿豈-﫿〇"
@@ -28,6 +29,9 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _POSSESSIVE = re.compile(r"(?<=[a-z])'s?(?![a-z])")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
+_WRITTEN_OUT = 3  # letters that one may stand for: ㎢ is "km2", but ﷺ no four words and ½ no two numbers
+_SHORT = 60  # characters of what is likely to be looked up again; no longer word has an ending to lose
 
 
 class Token(NamedTuple):
@@ -42,20 +46,30 @@ class Token(NamedTuple):
     @property
     def weight(self) -> float:
         """How much of a question it is: a Latin word says about as much as two Han characters."""
-        return {"han": 1.0, "word": 2.0, "number": 1.0, "mark": 0.0}[self.kind]
+        return _WEIGHTS[self.kind]
 
 
 def normalise(text: str) -> str:
     """One spelling for full-width forms, quotes, case and white space."""
-    text = unicodedata.normalize("NFKC", text).translate(_QUOTES).lower()
-    text = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text)
-    return re.sub(r"\s+", " ", text).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", "".join(map(_no_sentence, text)))
+        text = _INVISIBLE.sub("", text.translate(_QUOTES))
+    return " ".join(text.lower().split())
+
+
+def _no_sentence(character: str) -> str:
+    written = unicodedata.normalize("NFKC", character)
+    return character if len(written) <= 2 or (len(written) <= _WRITTEN_OUT and written.isalnum()) else " "
+
+
+def stem(word: str) -> str:
+    """The stem of a lower-case word of Latin letters; other words as they are."""
+    return _stem(word) if len(word) <= _SHORT and word.isascii() and len(word) > 2 else word
 
 
 @lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """The stem of a lower-case word of Latin letters; other words as they are."""
-    return str(_STEMMER.stemWord(word)) if word.isascii() and len(word) > 2 else word
+def _stem(word: str) -> str:
+    return str(_STEMMER.stemWord(word))
 
 
 def tokenize(text: str) -> list[Token]:
@@ -72,7 +86,14 @@ def tokenize(text: str) -> list[Token]:
 
 def phrase(text: str) -> tuple[str, ...]:
     """What a phrase is looked up by: the stems of its tokens, without punctuation."""
+    return _phrase(text) if len(text) <= _SHORT else _stems(text)
+
+
+def _stems(text: str) -> tuple[str, ...]:
     return tuple(t.stem for t in tokenize(normalise(text)) if t.kind != "mark")
+
+
+_phrase = lru_cache(maxsize=20_000)(_stems)
 
 
 def is_plural(text: str) -> bool:

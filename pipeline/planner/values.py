@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from time import monotonic
@@ -29,12 +30,13 @@ _AT_ONCE = 4  # questions to the engine; a warehouse has others to serve
 FEW_DAYS = 31
 
 
-def load_values(engine: Engine, lexicon: Lexicon, seconds: float) -> None:
+def load_values(engine: Engine, lexicon: Lexicon, seconds: float, most: int | None = None) -> None:
     """Asks the engine for the values of every text dimension and the span of every date, and makes
     them known.
 
-    A dimension whose values cannot be had, or not within ``seconds`` for all of them together, is left
-    out and logged: questions that do not name them still work.
+    A dimension whose values cannot be had, or not within ``seconds`` for all of them together, or that
+    has more than are left of ``most`` for all of them together, is left out and logged: questions that do
+    not name them still work.
     """
     asked = [
         dimension
@@ -42,6 +44,7 @@ def load_values(engine: Engine, lexicon: Lexicon, seconds: float) -> None:
         if dimension.type in ("string", "time") and dimension.alias_member not in lexicon.catalog.members
     ]
     until, cancellation = monotonic() + seconds, Cancellation()
+    left = most
     with ThreadPoolExecutor(_AT_ONCE, "values") as pool:
         answers = [
             (d, pool.submit(_values_of if d.type == "string" else _days_of, engine, d.name, cancellation))
@@ -58,7 +61,10 @@ def load_values(engine: Engine, lexicon: Lexicon, seconds: float) -> None:
             else:
                 if isinstance(found, DateSpan):
                     lexicon.dates[dimension.name] = found
+                elif left is not None and found is not None and len(found) > left:
+                    _left_out(dimension, f"more than the {most} that are known of all dimensions together")
                 elif found is not None and len(found) < MOST_VALUES:  # more are free text or an identifier
+                    left = None if left is None else left - len(found)
                     lexicon.add_values(dimension, (v for v in found if 0 < len(v) <= _LONGEST))
 
 
@@ -123,3 +129,40 @@ def _days_of(engine: Engine, dimension: str, cancellation: Cancellation) -> Date
 
 def _days(table: pd.DataFrame) -> list[date]:
     return [pd.Timestamp(str(day)).date() for day in table.iloc[:, 0].dropna()]
+
+
+_OF_PARTS = re.compile(
+    r"rate|ratio|share|percent|discount|margin|proportion|probability|率|占比|比例|折扣|百分", re.IGNORECASE
+)
+_A_WHOLE = 1.0
+
+
+def find_fractions(engine: Engine, lexicon: Lexicon) -> None:
+    """Notes the members that are told in percent and kept from 0 to 1."""
+    for cube in lexicon.catalog.cubes.values():
+        told = [m for m in (*cube.measures, *cube.dimensions) if _is_told_in_percent(m)]
+        measured = [m.name for m in told if m.kind == "measure" and not m.alias_member]
+        columns = [m.name for m in told if m.kind == "dimension" and not m.alias_member]
+        asked = [Query(measures=measured)] if measured else []
+        asked += [
+            Query(
+                dimensions=[c], order=[(c, "desc")], filters=[Filter(member=c, operator="set")], limit=_A_PAGE
+            )
+            for c in columns
+        ]
+        for query in asked:
+            try:
+                rows = engine.execute(query)
+            except (QueryError, EngineError) as error:
+                logger.warning("The scale of %s is not known: %s", query.columns, error)
+                continue
+            for name in query.columns:
+                values = pd.to_numeric(rows[name], errors="coerce").dropna().abs()
+                if len(values) and float(values.max()) <= _A_WHOLE:
+                    lexicon.fractions.add(name)
+
+
+def _is_told_in_percent(member: Member) -> bool:
+    if member.type != "number" or member.agg_type == "count":
+        return False
+    return member.format == "percent" or any(_OF_PARTS.search(t) for t in (*member.titles, member.name))

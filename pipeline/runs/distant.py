@@ -21,7 +21,8 @@ class DistantRun(Run):
         self._log.send(self.id, "cancel")
 
     def pause(self) -> None:
-        self._log.send(self.id, "pause")
+        if not self.ended:
+            self._log.send(self.id, "pause")
 
     def resume(self) -> None:
         self._log.send(self.id, "resume")

@@ -71,11 +71,17 @@ class EventLog(Protocol):
         ...
 
     def attend(self, act: Callable[[str, Signal], None]) -> None:
-        """From now on ``act`` is called, in any thread, with what is asked of runs of this process."""
+        """From now on ``act`` is called, in any thread, with what is asked of runs of this process. It
+        may raise `TooManyAtOnce` or `TooManyPaused`, which whoever asked hears."""
         ...
 
     def send(self, run_id: str, signal: Signal) -> None:
-        """Asks something of a run of another process. Raises `RunNotFound`."""
+        """Asks something of a run of another process. Raises `RunNotFound`; for a pause also
+        `TooManyAtOnce`, `TooManyPaused`."""
+        ...
+
+    def ping(self) -> None:
+        """Returns when what is appended is kept."""
         ...
 
     def close(self) -> None: ...
@@ -151,6 +157,14 @@ class MemoryLog:
     def holds(self, run_id: str) -> bool:
         return run_id in self._logs
 
+    def whole(self, run_id: str) -> list[Event]:
+        """All events that there are."""
+        log = self._logs.get(run_id)
+        if log is None:
+            return []
+        with log.lock:
+            return list(log.events)
+
     def ended(self, run_id: str) -> bool:
         """Whether it ended; a log that is not there has."""
         log = self._logs.get(run_id)
@@ -169,6 +183,9 @@ class MemoryLog:
 
     def send(self, run_id: str, signal: Signal) -> None:
         raise not_found(run_id)
+
+    def ping(self) -> None:
+        pass
 
     def close(self) -> None:
         pass
@@ -189,9 +206,14 @@ def new_run_id() -> str:
     return uuid.uuid4().hex
 
 
+def is_run_id(text: str) -> bool:
+    """Whether it can be one; what cannot is no name of a key or a file."""
+    return bool(_OURS.fullmatch(text))
+
+
 def not_found(run_id: str) -> RunNotFound:
     """Why there is no log of ``run_id``: nobody guesses an id, so one that could be ours was."""
-    if _OURS.fullmatch(run_id):
+    if is_run_id(run_id):
         return RunGone(
             "This run is over for so long that it was cleared away. Please ask again.",
             "这个运行结束已久，已被清理。请重新提问。",

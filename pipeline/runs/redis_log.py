@@ -4,9 +4,6 @@ A run belongs to the process that works it. Only that process writes the run's s
 an event to its own followers once Redis has it. Every other process copies the streams that are
 followed there. A process says by a key that expires that it lives; the run of one that does not is
 ended by whoever follows it. An entry's id is the event's ``seq``, so nothing is written twice.
-
-Keys, after ``text-to-bi:``: ``run:ID`` the stream, ``owner:ID`` its process, ``answer:ID`` the whole
-answer, ``alive:PROCESS``, ``signals:PROCESS`` a stream of what others ask of its runs.
 """
 
 from __future__ import annotations
@@ -20,7 +17,7 @@ import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, cast
 
@@ -31,18 +28,17 @@ from redis.retry import Retry
 
 from pipeline.answer import Answer
 from pipeline.errors import LogUnavailable
-from pipeline.events import Event, RunEnded, RunStarted, from_json
-from pipeline.runs.interrupted import interrupted
+from pipeline.events import Event, RunEnded, RunStarted
+from pipeline.runs.copies import Copies
 from pipeline.runs.log import Batch, MemoryLog, Signal, not_found, placed
+from pipeline.runs.redis_keys import alive, keys, run_of
+from pipeline.runs.signals import Signals
 
 logger = logging.getLogger(__name__)
 
-_PREFIX = "text-to-bi:"
 _LEASE = 5.0  # seconds after which a process that does not say so no longer lives
 _BEAT = _LEASE / 3
-_BEATS_DEAD = 3  # beats without a sign of life: Redis may have been away, and the sign with it
 _PATIENCE = 10.0  # seconds that Redis may be away before the runs fail
-_IDLE = 60.0  # seconds after which a copy that nobody follows is dropped
 _AT_ONCE = 1_000  # events written or read in one go
 _MOST_WAITING = 10_000  # events that wait to be written; then the work waits
 
@@ -54,15 +50,6 @@ class _Own:
     seq: int = 0
     ended: bool = False
     answer: bytes | None = None
-
-
-@dataclass
-class _Copy:
-    """A run of another process that is followed here."""
-
-    seq: int
-    used_at: float = field(default_factory=time.monotonic)
-    beats_dead: int = 0
 
 
 class RedisLog:
@@ -84,13 +71,11 @@ class RedisLog:
         self._kept = max(1, int(kept_seconds))
         self._me = uuid.uuid4().hex
         self._here = MemoryLog()
-        self._act: Callable[[str, Signal], None] = lambda run_id, signal: None
+        self._signals = Signals(self._redis, self._me, self._kept)
+        self._copies = Copies(self._redis, self._here, self._signals, self._kept)
         self._lock = threading.Condition()
         self._own: dict[str, _Own] = {}
-        self._copies: dict[str, _Copy] = {}
         self._outbox: deque[Event] = deque()
-        self._fetching = threading.Lock()
-        self._signals_seen = "0-0"
         self._writing = threading.Lock()  # held until what Redis was given is here too
         self._server = ""  # the run of Redis that holds what was written
         self._missed = False  # whether something was never written
@@ -146,10 +131,10 @@ class RedisLog:
     def drop(self, run_id: str) -> None:
         with self._lock:
             self._own.pop(run_id, None)
-            self._copies.pop(run_id, None)
+        self._copies.forget(run_id)
         self._here.drop(run_id)
         try:
-            self._redis.delete(*_keys(run_id))
+            self._redis.delete(*keys(run_id))
         except RedisError:  # they expire
             logger.warning("Redis did not delete run %s", run_id)
 
@@ -159,18 +144,23 @@ class RedisLog:
 
     def kept(self, run_id: str) -> Answer | None:
         with _explained():
-            data = cast("bytes | None", self._redis.get(f"{_PREFIX}answer:{run_id}"))
+            data = cast("bytes | None", self._redis.get(keys(run_id).answer))
         return Answer.from_json(json.loads(zlib.decompress(data))) if data else None
 
     def attend(self, act: Callable[[str, Signal], None]) -> None:
-        self._act = act
+        self._signals.act = act
 
     def send(self, run_id: str, signal: Signal) -> None:
         with _explained():
-            owner = cast("bytes | None", self._redis.get(f"{_PREFIX}owner:{run_id}"))
+            owner = cast("bytes | None", self._redis.get(keys(run_id).owner))
             if owner is None:
                 raise not_found(run_id)
-            self._tell(owner.decode(), run_id, signal)
+            say = self._signals.ask if signal == "pause" else self._signals.tell
+            say(owner.decode(), run_id, signal)
+
+    def ping(self) -> None:
+        with _explained():
+            self._redis.ping()
 
     def close(self) -> None:
         """Writes what is left and stops."""
@@ -178,11 +168,12 @@ class RedisLog:
             self._closed = True
             self._lock.notify_all()
         with suppress(RedisError):
-            self._tell(self._me, "", "wake")
+            self._signals.wake()
         for thread in self._threads:
             thread.join()
         with suppress(RedisError):
-            self._redis.delete(f"{_PREFIX}alive:{self._me}", f"{_PREFIX}signals:{self._me}")
+            self._redis.delete(alive(self._me))
+            self._signals.forget()
         self._redis.close()
 
     # Writing the runs of this process
@@ -225,7 +216,7 @@ class RedisLog:
     def _put(self, events: Iterable[Event]) -> None:
         with self._redis.pipeline(transaction=False) as pipe:
             for event in events:
-                key, owner, answer = _keys(event.run_id)
+                key, owner, answer = keys(event.run_id)
                 pipe.xadd(key, {b"e": event.model_dump_json().encode()}, id=f"{event.seq}-0")
                 if isinstance(event, RunStarted):
                     pipe.set(owner, self._me, ex=self._kept + int(_LEASE))
@@ -244,88 +235,35 @@ class RedisLog:
         """After Redis was away: whatever it does not have of the runs of this process."""
         with self._writing:
             for run_id in list(self._own):
-                events = self._all_here(run_id)
-                key = _keys(run_id)[0]
+                events = self._here.whole(run_id)
+                key = keys(run_id).stream
                 if events and self._redis.xlen(key) < len(events):
                     self._redis.delete(key)
                     self._put(events)
-
-    def _all_here(self, run_id: str) -> list[Event]:
-        events: list[Event] = []
-        while self._here.holds(run_id) and (more := self._here.read(run_id, len(events)).events):
-            events += more
-        return events
 
     # Reading those of the others
 
     def _find(self, run_id: str) -> None:
         """Makes sure that the run is here. Raises `RunNotFound`, `LogUnavailable`."""
         with self._lock:
-            copy = self._copies.get(run_id)
-            if copy is not None:
-                copy.used_at = time.monotonic()
-            if copy is not None or run_id in self._own:
+            if run_id in self._own:
                 return
-        with self._fetching:
-            if run_id in self._copies:
-                return
-            with _explained():
-                entries = cast("list[Any]", self._redis.xrange(_keys(run_id)[0]))
-            events = _in_order([from_json(fields[b"e"]) for _, fields in entries], after=0)
-            if not events:
-                raise not_found(run_id)
-            self._here.extend(run_id, events)
-            with self._lock:
-                self._copies[run_id] = _Copy(events[-1].seq)
-            if not isinstance(events[-1], RunEnded):
-                with _explained():
-                    self._tell(self._me, "", "wake")
+        with _explained():
+            self._copies.find(run_id)
 
     def _listen(self) -> None:
         while not self._closed:
-            with self._lock:
-                unfinished = {r: c.seq for r, c in self._copies.items() if not self._here.ended(r)}
-            streams: dict[str, str] = {_keys(r)[0]: f"{seq}-0" for r, seq in unfinished.items()}
-            streams[f"{_PREFIX}signals:{self._me}"] = self._signals_seen
+            streams = {**self._copies.streams, self._signals.key: self._signals.seen}
             try:
                 heard = self._redis.xread(cast("Any", streams), count=_AT_ONCE, block=1_000)
             except RedisError:
                 time.sleep(0.1)
                 continue
             for key, entries in cast("list[Any]", heard):
-                kind, _, name = key.decode().removeprefix(_PREFIX).partition(":")
-                if kind == "signals":
-                    self._obey(entries)
+                if key.decode() == self._signals.key:
+                    self._signals.obey(entries)
                 else:
-                    self._copy(name, [from_json(fields[b"e"]) for _, fields in entries])
-
-    def _copy(self, run_id: str, events: list[Event]) -> None:
-        with self._lock:
-            copy = self._copies.get(run_id)
-            if copy is None:
-                return
-            events = _in_order(events, after=copy.seq)
-            if not events:  # a gap, while its owner puts back what Redis lost
-                self._lock.wait(0.05)
-                return
-            copy.seq = events[-1].seq
-            self._here.extend(run_id, events)
-
-    def _obey(self, entries: list[Any]) -> None:
-        for entry_id, fields in entries:
-            self._signals_seen = entry_id.decode()
-            if fields[b"run"]:
-                try:
-                    self._act(fields[b"run"].decode(), fields[b"signal"].decode())
-                except Exception:
-                    logger.exception("A signal was not obeyed")
-
-    def _tell(self, process: str, run_id: str, signal: str) -> None:
-        key = f"{_PREFIX}signals:{process}"
-        with self._redis.pipeline(transaction=False) as pipe:
-            pipe.xadd(key, {"run": run_id, "signal": signal}, maxlen=1_000)
-            pipe.expire(key, self._kept)
-            pipe.execute()
+                    self._copies.take(run_of(key), entries)
 
     # Life and death
 
@@ -337,14 +275,14 @@ class RedisLog:
             try:
                 self._say_alive()
                 self._away_since = None
-                self._look_after_the_copies()
+                self._copies.look_after()
             except RedisError:
                 self._note_away()
             except Exception:
                 logger.exception("Looking after the runs in Redis failed")
 
     def _say_alive(self) -> None:
-        self._redis.set(f"{_PREFIX}alive:{self._me}", 1, px=int(_LEASE * 1_000))
+        self._redis.set(alive(self._me), 1, px=int(_LEASE * 1_000))
         server = cast("dict[str, str]", self._redis.info("server"))["run_id"]
         if server != self._server or self._missed:
             self._missed = False
@@ -354,8 +292,8 @@ class RedisLog:
             unfinished = [run_id for run_id, own in self._own.items() if not own.ended]
         with self._redis.pipeline(transaction=False) as pipe:
             for run_id in unfinished:
-                pipe.expire(_keys(run_id)[0], self._kept + int(_LEASE))
-                pipe.set(_keys(run_id)[1], self._me, ex=self._kept + int(_LEASE))
+                pipe.expire(keys(run_id).stream, self._kept + int(_LEASE))
+                pipe.set(keys(run_id).owner, self._me, ex=self._kept + int(_LEASE))
             pipe.execute()
 
     @property
@@ -369,58 +307,10 @@ class RedisLog:
             return
         with self._lock:
             own = [run_id for run_id, own in self._own.items() if not own.ended]
-            copies = list(self._copies)
-            self._copies.clear()
             self._lock.notify_all()
         for run_id in own:
-            self._act(run_id, "lost")
-        for run_id in copies:  # their followers are cut, and hear at their next try what is wrong
-            self._here.drop(run_id)
-
-    def _look_after_the_copies(self) -> None:
-        with self._lock:
-            copies = list(self._copies.items())
-        for run_id, copy in copies:
-            if self._here.followed(run_id):
-                copy.used_at = time.monotonic()
-            idle = time.monotonic() - copy.used_at > _IDLE
-            if idle or (self._here.ended(run_id) and not self._redis.exists(_keys(run_id)[0])):
-                with self._lock:
-                    self._copies.pop(run_id, None)
-                self._here.drop(run_id)
-            elif not self._here.ended(run_id):
-                self._look_after(run_id, copy)
-
-    def _look_after(self, run_id: str, copy: _Copy) -> None:
-        owner = cast("bytes | None", self._redis.get(f"{_PREFIX}owner:{run_id}"))
-        if owner and self._redis.exists(f"{_PREFIX}alive:{owner.decode()}"):
-            copy.beats_dead = 0
-            if self._here.followed(run_id):
-                self._tell(owner.decode(), run_id, "follow")
-            return
-        copy.beats_dead += 1
-        if copy.beats_dead >= _BEATS_DEAD:
-            # All of them or none: who comes second finds the first place taken.
-            with self._redis.pipeline() as pipe:
-                for event in interrupted(self._all_here(run_id)):
-                    fields = {b"e": event.model_dump_json().encode()}
-                    pipe.xadd(_keys(run_id)[0], cast("Any", fields), id=f"{event.seq}-0")
-                pipe.expire(_keys(run_id)[0], self._kept)
-                pipe.execute(raise_on_error=False)
-
-
-def _keys(run_id: str) -> tuple[str, str, str]:
-    """Of the stream, the owner, the answer."""
-    return f"{_PREFIX}run:{run_id}", f"{_PREFIX}owner:{run_id}", f"{_PREFIX}answer:{run_id}"
-
-
-def _in_order(events: Iterable[Event], after: int) -> list[Event]:
-    """Those that follow ``after`` without a gap."""
-    whole: list[Event] = []
-    for event in events:
-        if event.seq == after + len(whole) + 1:
-            whole.append(event)
-    return whole
+            self._signals.act(run_id, "lost")
+        self._copies.cut()
 
 
 def _is_there_already(error: Exception) -> bool:

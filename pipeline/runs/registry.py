@@ -14,24 +14,27 @@ from pipeline.engines.base import Engine
 from pipeline.errors import LogUnavailable, QuestionError, TooManyRuns
 from pipeline.events import RunStarted
 from pipeline.planner.base import Planner, Question
+from pipeline.rate import Rate
 from pipeline.runs.distant import DistantRun
 from pipeline.runs.estimates import Estimates
-from pipeline.runs.log import EventLog, MemoryLog, Signal, new_run_id
+from pipeline.runs.log import EventLog, MemoryLog, Signal, is_run_id, new_run_id, not_found
 from pipeline.runs.places import Places
-from pipeline.runs.rate import Rate
 from pipeline.runs.run import Run
+from pipeline.runs.shares import Shares
 from pipeline.runs.worker import Worker
 from pipeline.settings import Settings
 
 logger = logging.getLogger(__name__)
 
 _WATCH_SECONDS = 0.25
+_SHARE = 4  # the part of the places that one client may have
 
 
 @dataclass
 class _Kept:
     run: Run
-    worker: Worker
+    catalog: Catalog
+    worker: Worker | None  # until the run has ended: it holds the data that is asked
     watched: bool
     seen_at: float  # when somebody last followed it
     thread: threading.Thread
@@ -57,8 +60,10 @@ class Runs:
         self._estimates = Estimates()
         self._lock = threading.Lock()
         self._kept: dict[str, _Kept] = {}
-        self._places = Places(settings.runs_at_once)
+        of_one = max(1, settings.runs_at_once // _SHARE) if settings.runs_per_client else None
+        self._places = Places(settings.runs_at_once, of_one)
         self._rate = Rate(settings.runs_per_minute, settings.redis_url)
+        self._shares = Shares(settings)
         self._draining = threading.Event()
         self._closed = threading.Event()
         threading.Thread(target=self._watch, name="runs-watch", daemon=True).start()
@@ -67,7 +72,7 @@ class Runs:
         """What could be asked when a run of this process began; None for one of another."""
         with self._lock:
             kept = self._kept.get(run_id)
-        return kept.worker.catalog if kept else None
+        return kept.catalog if kept else None
 
     def start(
         self,
@@ -82,15 +87,16 @@ class Runs:
         the usual ones.
 
         A ``watched`` run is cancelled when nobody follows it for `Settings.follow_grace_seconds`.
-        ``client`` says who asks, so that nobody asks too often.
+        ``client`` says who asks, so that nobody asks too often or too much at once.
 
-        Raises `QuestionError` for one that is empty or too long, `TooManyRuns` when full, `TooOften`.
+        Raises `QuestionError` for one that is empty or too long, `TooManyRuns` when full, `TooOften`,
+        `TooManyAtOnce`.
         """
         # A lone surrogate can come out of JSON, but goes into no UTF-8.
         text = question.text.encode("utf-8", "replace").decode().strip()
         self._check(text)
         question = replace(question, text=text)
-        run = Run(new_run_id(), text, question.language, self._log)
+        run = Run(new_run_id(), text, question.language, self._log, client=client, shares=self._shares)
         worker = Worker(
             run,
             question,
@@ -102,17 +108,27 @@ class Runs:
             self._places,
             self._settings,
         )
-        if client is not None:
-            self._rate.check(client)
-        with self._lock:
-            unfinished = sum(kept.ended_at is None for kept in self._kept.values())
-            most = self._settings.runs_at_once + self._settings.runs_waiting
-            if self.draining or unfinished >= most:
-                raise self._full()
-            thread = threading.Thread(target=self._work, args=[worker, run.id], name=f"run-{run.id[:8]}")
-            kept = self._kept[run.id] = _Kept(run, worker, watched, time.monotonic(), thread)
+        thread = threading.Thread(target=self._work, args=[worker, run.id], name=f"run-{run.id[:8]}")
         try:
-            self._log.append(run.id, RunStarted(question=text, language=question.language))
+            self._shares.begin(client, run.id)
+            if client is not None:
+                self._rate.check(client)
+            self._begin(_Kept(run, worker.catalog, worker, watched, time.monotonic(), thread))
+        except BaseException:
+            run.leave()
+            raise
+        return run
+
+    def _begin(self, kept: _Kept) -> None:
+        run = kept.run
+        with self._lock:
+            busy = sum(kept.run.busy for kept in self._kept.values())
+            most = self._settings.runs_at_once + self._settings.runs_waiting
+            if self.draining or busy >= most:
+                raise self._full()
+            self._kept[run.id] = kept
+        try:
+            self._log.append(run.id, RunStarted(question=run.question, language=run.language))
         except LogUnavailable:
             with self._lock:
                 del self._kept[run.id]
@@ -121,14 +137,21 @@ class Runs:
             if self._closed.is_set():
                 raise self._full()
             kept.thread.start()
-        return run
 
     def get(self, run_id: str) -> Run:
         """The run, whichever process works it. Raises `RunNotFound` for one that never was, `RunGone`
-        for one that is forgotten."""
+        for one that is forgotten, `LogUnavailable`."""
+        if not is_run_id(run_id):
+            raise not_found(run_id)
         with self._lock:
             kept = self._kept.get(run_id)
         return DistantRun(run_id, self._log) if kept is None else kept.run
+
+    def ping(self) -> None:
+        """Returns when runs can begin. Raises `TooManyRuns` while none is taken, `LogUnavailable`."""
+        if self.draining:
+            raise self._full()
+        self._log.ping()
 
     @property
     def draining(self) -> bool:
@@ -155,12 +178,13 @@ class Runs:
             self._closed.set()
         self.drain(0)
         self._log.close()
+        self._shares.close()
 
     def _work(self, worker: Worker, run_id: str) -> None:
         worker.work()
         with self._lock:
             kept = self._kept[run_id]
-            kept.size, kept.ended_at = worker.size, time.monotonic()
+            kept.size, kept.ended_at, kept.worker = worker.size, time.monotonic(), None
 
     def _full(self) -> TooManyRuns:
         if self.draining:
@@ -174,7 +198,7 @@ class Runs:
         )
 
     def _obey(self, run_id: str, signal: Signal) -> None:
-        """What another process asks of a run of this one."""
+        """What another process asks of a run of this one. Raises `TooManyAtOnce`, `TooManyPaused`."""
         with self._lock:
             kept = self._kept.get(run_id)
         if kept is None:
@@ -209,12 +233,18 @@ class Runs:
     def _watch(self) -> None:
         while not self._closed.wait(_WATCH_SECONDS):
             try:
-                for kept in self._unfinished():
-                    kept.worker.keep_to_time()
-                    self._leave_if_left(kept)
+                self._look_at_the_unfinished()
                 self._forget_the_old()
+                self._shares.renew()
             except Exception:
                 logger.exception("Watching the runs failed")
+
+    def _look_at_the_unfinished(self) -> None:
+        # A function of its own: what it names is let go of when it ends, a run's data among it.
+        for kept in self._unfinished():
+            if worker := kept.worker:
+                worker.keep_to_time()
+            self._leave_if_left(kept)
 
     def _unfinished(self) -> list[_Kept]:
         with self._lock:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 
 from pipeline.answer import Answer
@@ -13,19 +13,36 @@ from pipeline.errors import TextToBIError
 from pipeline.events import Event, RunEnded
 from pipeline.language import Language
 from pipeline.runs.log import BATCH, EventLog
+from pipeline.runs.shares import Shares
 
 
 class Run:
     """A question being answered, or answered. It goes on whether or not somebody follows it.
 
+    Args:
+        client: who asked; None for somebody without limits.
+        shares: what of it may be paused; None for no limit.
+
     Attributes:
+        stands_still: whether it does now, and holds no place among those that work or wait to.
+        on_pause: called, from any thread, when it is asked to stand still.
         answer: complete once the run has ended; what there is of it before.
         error: what made it fail, as it was raised; None unless the outcome is ``failed``.
         aborted: the limit that stopped it, if one did.
     """
 
-    def __init__(self, run_id: str, question: str, language: Language, log: EventLog) -> None:
+    def __init__(
+        self,
+        run_id: str,
+        question: str,
+        language: Language,
+        log: EventLog,
+        *,
+        client: str | None = None,
+        shares: Shares | None = None,
+    ) -> None:
         self.id = run_id
+        self.client = client
         self.question = question
         self.language: Language = language
         self._answer = Answer(question=question, language=language, run_id=run_id)
@@ -34,6 +51,11 @@ class Run:
         self.cancellation = Cancellation()
         self._goes_on = threading.Event()
         self._goes_on.set()
+        self._steering = threading.Lock()
+        self._over = False
+        self._shares = shares
+        self.stands_still = False
+        self.on_pause: Callable[[], object] = lambda: None
         self._log = log
 
     @property
@@ -62,12 +84,37 @@ class Run:
 
     def pause(self) -> None:
         """Asks the work to stand still at the next safe point: between two steps or two pieces of
-        text. Harmless when it does, or has ended."""
-        self._goes_on.clear()
+        text, or while it waits for its turn. Harmless when it does, or has ended.
+
+        Raises `TooManyAtOnce`, `TooManyPaused`.
+        """
+        with self._steering:
+            if self._over:
+                return
+            if self._shares:
+                self._shares.pause(self.client, self.id)
+            self._goes_on.clear()
+        self.on_pause()
 
     def resume(self) -> None:
         """Lets the work go on."""
-        self._goes_on.set()
+        with self._steering:
+            self._goes_on.set()
+            if self._shares:
+                self._shares.resume(self.client, self.id)
+
+    @property
+    def busy(self) -> bool:
+        """Whether it works or waits for its turn."""
+        return not (self._over or self.stands_still)
+
+    def leave(self) -> None:
+        """Nothing can be asked of the run any more, and its client may have another one."""
+        with self._steering:
+            self._over = True
+            self._goes_on.set()
+            if self._shares:
+                self._shares.end(self.client, self.id)
 
     @property
     def pausing(self) -> bool:

@@ -66,6 +66,7 @@ class Worker:
         self._engine = engine
         self._log, self._estimates, self._places, self._settings = log, estimates, places, settings
         self.catalog = engine.catalog
+        run.on_pause = places.wake
         self._placed = False
         self._began_at: float | None = None
         self._content: list[str] = []
@@ -79,7 +80,6 @@ class Worker:
         try:
             self._take_a_place()
             self._began_at = run.cancellation.now()
-            self._stand_still_if_asked()
             outcome = self._through_the_workflow()
         except Cancelled as stopped:
             if run.aborted:
@@ -99,6 +99,7 @@ class Worker:
             self._failed(self._unknown(error))
             self._end(Outcome.FAILED)
         finally:
+            run.leave()
             self._give_its_place_back()
 
     def keep_to_time(self) -> None:
@@ -143,16 +144,8 @@ class Worker:
         return work.plan.outcome
 
     def _say(self, event: Event) -> None:
-        run, settings = self._run, self._settings
-        self._events += 1
-        self._bytes += _size(event)
-        if self._events > settings.run_events or self._bytes > settings.run_bytes:
-            run.abort(
-                RunTooLarge(
-                    "The answer became larger than this server allows. Please narrow the question.",
-                    "回答超过了服务器允许的大小，请缩小问题的范围。",
-                )
-            )
+        run = self._run
+        if self._is_too_much(event):
             return
         match event:
             case TextAdded():
@@ -175,31 +168,72 @@ class Worker:
                 ),
             )
 
-    def _take_a_place(self, *, again: bool = False) -> None:
-        self._places.take(self._run.cancellation, self._say_waiting, first=again)
-        self._placed = True
+    def _is_too_much(self, event: Event) -> bool:
+        """Whether the run says more with ``event`` than it may; then it stops."""
+        settings = self._settings
+        self._events += 1
+        self._bytes += _size(event)
+        if self._events <= settings.run_events and self._bytes <= settings.run_bytes:
+            return False
+        self._run.abort(
+            RunTooLarge(
+                "The answer became larger than this server allows. Please narrow the question.",
+                "回答超过了服务器允许的大小，请缩小问题的范围。",
+            )
+        )
+        return True
+
+    def _note(self, event: Event) -> None:
+        """Says what happens to the run, which others can make happen as often as they like."""
+        if not self._is_too_much(event):
+            self._log.append(self._run.id, event)
+
+    def _take_a_place(self) -> None:
+        """Returns with one."""
+        if not self._wait_for_a_place(first=False):
+            self._stand_still()
+
+    def _wait_for_a_place(self, *, first: bool) -> bool:
+        run = self._run
+        self._placed = self._places.take(
+            run.cancellation,
+            self._say_waiting,
+            client=run.client,
+            first=first,
+            leaves=lambda: run.pausing,
+        )
+        return self._placed
 
     def _give_its_place_back(self) -> None:
         if self._placed:
             self._placed = False
-            self._places.give_back()
+            self._places.give_back(self._run.client)
 
     def _say_waiting(self, position: int) -> None:
         fraction = (self._open.index - 1) / self._open.total if self._open else 0.0
         message = _WAITING.said(self._run.language).format(position)
-        self._log.append(self._run.id, Progress(fraction=fraction, message=message, queue_position=position))
+        self._note(Progress(fraction=fraction, message=message, queue_position=position))
 
     def _stand_still_if_asked(self) -> None:
         """Safe points are where this is called: others work in its place meanwhile."""
-        run = self._run
-        if not run.pausing or run.cancellation.asked:
+        if not self._run.pausing or self._run.cancellation.asked:
             return
-        self._log.append(run.id, RunPaused())
-        with run.cancellation.standing_still():
-            self._give_its_place_back()
-            run.until_resumed(self._settings.pause_seconds)
-            self._take_a_place(again=True)
-        self._log.append(run.id, RunResumed())
+        self._give_its_place_back()
+        self._stand_still()
+
+    def _stand_still(self) -> None:
+        """Returns with a place."""
+        run = self._run
+        while not self._placed:
+            self._note(RunPaused())
+            with run.cancellation.standing_still():
+                run.stands_still = True
+                try:
+                    run.until_resumed(self._settings.pause_seconds)
+                finally:
+                    run.stands_still = False
+                self._wait_for_a_place(first=True)
+            self._note(RunResumed())
 
     def _text(self, text: str) -> None:
         self._content.append(text)
@@ -234,6 +268,7 @@ class Worker:
         answer.content = "".join(self._content)
         ended = RunEnded(outcome=outcome.value, answer=answer.to_json(self._settings.page_rows))
         self._log.keep(run.id, answer)
+        run.leave()  # before anybody hears of the end, so that who does may ask again
         self._log.append(run.id, Progress(fraction=1.0, seconds_left=0.0))
         self._log.append(run.id, ended)
 

@@ -11,8 +11,13 @@ from pipeline.engines.compiler.expressions import quoted
 
 
 def note(connection: duckdb.DuckDBPyConnection, table: str, column: str, hints: dict[str, Any]) -> None:
-    """Keeps ``hints`` with a column: ``format``, ``unit``, ``references`` ([table, column])."""
-    text = json.dumps(hints, ensure_ascii=False).replace("'", "''")
+    """Adds ``hints`` to those of a column: ``format``, ``unit``, ``references`` ([table, column]);
+    of the first one also ``indicator``, what all figures of the table are of."""
+    found = connection.execute(
+        "SELECT comment FROM duckdb_columns() WHERE table_name = ? AND column_name = ?", [table, column]
+    ).fetchone()
+    known = noted(found[0] if found else None)
+    text = json.dumps({**known, **hints}, ensure_ascii=False).replace("'", "''")
     connection.execute(f"COMMENT ON COLUMN {quoted(table)}.{quoted(column)} IS '{text}'")
 
 

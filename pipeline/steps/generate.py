@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.answer import Outcome
 from pipeline.events import Event, QueryMade, TextAdded
@@ -11,6 +12,7 @@ from pipeline.planner.base import Plan
 from pipeline.steps import say
 from pipeline.steps.work import Work
 
+_IN_DOUBT = 0.7  # of the confidence in an answer whose values may have to be read otherwise
 _LEADS = {Outcome.CLARIFY: say.CHOOSE, Outcome.ANSWERED: say.OR_DID_YOU_MEAN}
 
 
@@ -27,6 +29,12 @@ def generate(work: Work) -> Iterator[Event]:
             break
         yield TextAdded(text=piece)
 
+    if plan.query is not None:
+        # Whoever planned, the catalog has the last word on what may be asked.
+        work.catalog.check(plan.query)
+        told = [said.said(language) for said in work.catalog.told_of(plan.query)]
+        sure = plan.confidence * (_IN_DOUBT if work.catalog.in_doubt(plan.query) else 1)
+        plan = replace(plan, assumptions=(*plan.assumptions, *told), confidence=sure)
     work.plan = plan
     work.answer.outcome = plan.outcome
     work.answer.message = plan.message
@@ -45,8 +53,6 @@ def generate(work: Work) -> Iterator[Event]:
         lead = _LEADS.get(plan.outcome, say.YOU_COULD_ASK)
         text += f"{lead.said(language)}\n\n{say.bullets([escape(s) for s in plan.suggestions])}\n"
     if plan.query is not None:
-        # Whoever planned, the catalog has the last word on what may be asked.
-        work.catalog.check(plan.query)
         work.answer.query, work.answer.derived = plan.query, plan.derived
         text += f"{say.QUERY.said(language)}\n\n{say.fenced(say.as_json(plan.query.to_json()), 'json')}\n"
     yield from say.pieces(text)

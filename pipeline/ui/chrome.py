@@ -7,14 +7,20 @@ from datetime import date
 
 from pipeline.catalog import Catalog, Cube, Member
 from pipeline.language import Language, Text
+from pipeline.sources.report import SourceRead
+from pipeline.sources.told import notes_of
 from pipeline.ui import texts
 from pipeline.ui.markup import both, chip, text
+from pipeline.ui.read import read_html
 
 _LOGO = (
     '<svg class="logo" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8"/>'
     '<path d="M9 22v-5M16 22V10M23 22v-8"/></svg>'
 )
 _MOON = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 3a9 9 0 1 0 9 9 7 7 0 0 1-9-9z"/></svg>'
+
+
+_NOTES = 10  # about data that was brought: more would push the page away
 
 
 def header() -> str:
@@ -52,7 +58,8 @@ def interruptions() -> str:
     """What is said when the server cannot be heard, or could not do what was asked."""
     return (
         f'<p class="aside lost" role="status">{both(texts.RECONNECTING)}</p>'
-        f'<p class="aside fault" role="status">{both(texts.TRY_AGAIN)}</p>'
+        '<p class="aside fault" role="status"><span class="why"></span>'
+        f'<span class="usual">{both(texts.TRY_AGAIN)}</span></p>'
     )
 
 
@@ -89,12 +96,22 @@ def bring(largest: int, seconds: float) -> str:
     )
 
 
-def brought(names: Sequence[str], key: str) -> str:
-    """What was brought along, and the way to be rid of it; this tab of the browser keeps the key."""
+def reading(what: Text, fraction: float) -> str:
+    """How far reading what somebody brings has come."""
+    bar = f'<progress max="1" value="{fraction:.2f}" aria-label="{_labels(texts.BRINGING)}"></progress>'
+    return f'<p class="reading-now" role="status">{bar}{both(what)}</p>'
+
+
+def brought(names: Sequence[str], key: str, source: SourceRead) -> str:
+    """What was brought along, how it was read, and the way to be rid of it; this tab of the browser keeps
+    the key."""
     shown = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
     said = Text(*(t.format(names=shown.replace("{", "(").replace("}", ")")) for t in texts.BROUGHT))
     away = button(texts.GIVE_BACK, "quiet")
-    return f'<div class="brought" data-upload="{text(key)}"><span>{both(said)}</span>{away}</div>'
+    left_out = "".join(f"<li>{both(note)}</li>" for note in notes_of(source)[:_NOTES])
+    listed = f'<ul class="left-out">{left_out}</ul>' if left_out else ""
+    head = f'<div class="brought" data-upload="{text(key)}"><span>{both(said)}</span>{away}</div>'
+    return f"{head}{listed}{read_html(source)}"
 
 
 def catalog_drawer(catalog: Catalog) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 import gradio as gr
 from starlette.concurrency import run_in_threadpool
 
-from pipeline.errors import TextToBIError
+from pipeline.errors import QuestionError, TextToBIError
 from pipeline.events import TextAdded
+from pipeline.front import client_of
 from pipeline.language import detect
 from pipeline.pipeline import Pipeline
 from pipeline.runs import Run
@@ -34,14 +35,15 @@ def query_endpoint(pipeline: Pipeline) -> Callable[..., AsyncIterator[dict[str, 
         """
 
         def start() -> Run:
+            _check(question, previous_run_id)
             previous = pipeline.runs.get(previous_run_id).answer.basis if previous_run_id else None
-            client = request.client.host if request and request.client else None
+            client = client_of(request) if request else None
             return pipeline.start(question, previous=previous, watched=True, client=client)
 
         try:
             run = await run_in_threadpool(start)
         except TextToBIError as error:
-            raise gr.Error(error.message(detect(question)), print_exception=False) from None
+            raise gr.Error(error.message(detect(str(question))), print_exception=False) from None
         markdown = ""
         async for events in run.abatches(pause=_PAUSE):
             markdown += "".join(event.text for event in events if isinstance(event, TextAdded))
@@ -51,3 +53,11 @@ def query_endpoint(pipeline: Pipeline) -> Callable[..., AsyncIterator[dict[str, 
         yield {"run_id": run.id, "status": "ended", "markdown": markdown, "answer": answer}
 
     return query
+
+
+def _check(question: object, previous_run_id: object) -> None:
+    """Raises `QuestionError` for what no client sends that knows the endpoint."""
+    if not isinstance(question, str):
+        raise QuestionError("The question must be text.", "问题必须是文本。")
+    if not isinstance(previous_run_id, str | None):
+        raise QuestionError("previous_run_id must be text.", "previous_run_id 必须是文本。")

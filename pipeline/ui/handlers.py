@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import json
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,14 +16,17 @@ from gradio.components.plot import PlotData
 from starlette.concurrency import run_in_threadpool
 
 from pipeline import charts
+from pipeline.bringing import bring
 from pipeline.derived import Basis, derived_from
-from pipeline.errors import RunNotFound, TextToBIError
+from pipeline.errors import RunNotFound, TextToBIError, UploadNotFound
 from pipeline.events import Event
+from pipeline.front import client_of
 from pipeline.language import Language, detect
 from pipeline.pipeline import Pipeline
 from pipeline.query import Query
 from pipeline.runs import Run
 from pipeline.ui import chrome, view
+from pipeline.ui.bringing import is_brought
 from pipeline.ui.components import Components
 from pipeline.ui.examples import DEMO, examples
 from pipeline.uploads import Upload
@@ -54,7 +57,7 @@ class Handlers:
                 previous=previous,
                 default_language=language,
                 watched=True,
-                client=request.client.host if request.client else None,
+                client=client_of(request),
                 upload=upload,
             )
         except TextToBIError as error:
@@ -79,34 +82,48 @@ class Handlers:
                 yield self._refused(gone, language, None)
 
     async def bring(
-        self, files: list[str] | None, language: Language, before: str | None, request: gr.Request
-    ) -> dict[Any, Any]:
-        """Takes the files that a visitor brought, in the place of those brought ``before``."""
+        self,
+        files: list[str] | None,
+        language: Language,
+        before: str | None,
+        visitor: str,
+        request: gr.Request,
+    ) -> AsyncIterator[dict[Any, Any]]:
+        """Takes the files that a ``visitor`` brought, in the place of those brought ``before``, and says
+        how far reading them has come."""
         paths = [Path(file) for file in files or ()]
-        client = request.client.host if request.client else None
+        client = client_of(request)
+        named = {path.name: path for path in paths}
         try:
-            upload = await run_in_threadpool(self._pipeline.uploads.add, {p.name: p for p in paths}, client)
+            _check_brought(paths)
+            async with aclosing(bring(self._pipeline.uploads, named, client, visitor or None)) as steps:
+                async for step in steps:
+                    if isinstance(step, Upload):
+                        upload = step
+                    else:
+                        yield {self._page.brought: chrome.reading(step.what, step.fraction)}
         except TextToBIError as error:
-            return self._refused(error, language, None)
+            yield {self._page.brought: ""} | self._refused(error, language, None)
+            return
         finally:
-            for path in paths:
-                path.unlink(missing_ok=True)  # Gradio serves it to whoever knows its path
+            for path in filter(is_brought, paths):
+                path.unlink(missing_ok=True)
         if before:
             await run_in_threadpool(self._pipeline.uploads.remove, before)
-        return await run_in_threadpool(self._about, upload) | self._filled(view.EMPTY, None)
+        yield await run_in_threadpool(self._about, upload) | self._filled(view.EMPTY, None)
 
     async def bring_back(self, key: str) -> dict[Any, Any]:
         """Goes on with what this tab brought before it was loaded anew."""
         try:
             upload = self._pipeline.uploads.get(key)
+            return await run_in_threadpool(self._about, upload)
         except TextToBIError:
             return {self._page.upload: None}
-        return await run_in_threadpool(self._about, upload)
 
     def _about(self, upload: Upload) -> dict[Any, Any]:
         """What the page says of data that was brought."""
         return {
-            self._page.brought: chrome.brought(upload.names, upload.key),
+            self._page.brought: chrome.brought(upload.names, upload.key, upload.read),
             self._page.examples: starters(self._pipeline, upload.key),
             self._page.catalog: chrome.catalog_drawer(upload.catalog),
             self._page.upload: upload.key,
@@ -162,6 +179,12 @@ def starters(pipeline: Pipeline, upload: str | None = None) -> str:
         return chrome.examples({lang: pipeline.suggestions(lang, upload=upload) for lang in DEMO}, None)
     chips = examples(pipeline)
     return chrome.examples(chips, (pipeline.settings.today or date.today()) if chips is DEMO else None)
+
+
+def _check_brought(paths: list[Path]) -> None:
+    """Raises `UploadNotFound` for a path that is not of a file which a page sent."""
+    if not all(map(is_brought, paths)):
+        raise UploadNotFound("The files are gone. Please bring them again.", "文件已不存在，请重新上传。")
 
 
 async def _with_pulse(batches: AsyncIterator[list[Event]]) -> AsyncIterator[list[Event]]:

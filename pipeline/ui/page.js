@@ -13,6 +13,11 @@ const textToBI = (() => {
   const browser = memory("localStorage");
   const tab = memory("sessionStorage");
   const find = (selector) => document.querySelector(selector);
+  function visitor() { // whose data gives way to newer data of the same browser, and to nobody else's
+    const made = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join("");
+    if (!browser.get("visitor")) browser.set("visitor", made());
+    return browser.get("visitor") ?? "";
+  }
   const box = () => find("#question textarea, #question input");
   const touch = matchMedia("(pointer: coarse)").matches; // there, focus calls up a keyboard
   const PLACEHOLDER = __PLACEHOLDER__;
@@ -107,11 +112,12 @@ const textToBI = (() => {
   async function tell(verb) {
     find("#run").dataset.told = verb;
     try {
-      const said = await fetch(`workflow/runs/${encodeURIComponent(run)}/${verb}`, { method: "POST" });
+      const headers = { "Accept-Language": root.lang };
+      const said = await fetch(`workflow/runs/${encodeURIComponent(run)}/${verb}`, { method: "POST", headers });
       if (said.status === 404 || said.status === 410) location.reload(); // where it says so
       else if (!said.ok) {
         delete find("#run").dataset.told;
-        fault();
+        fault(await said.json().then(({ detail }) => detail, () => ""));
       }
     } catch {
       delete find("#run").dataset.told;
@@ -128,7 +134,8 @@ const textToBI = (() => {
       }
     }
   }
-  function fault() {
+  function fault(why = "") {
+    find(".aside.fault .why").textContent = why;
     root.setAttribute("data-fault", "");
     setTimeout(() => root.removeAttribute("data-fault"), 6_000);
   }
@@ -176,12 +183,12 @@ const textToBI = (() => {
 
   return {
     stepsChanged,
-    // The inputs of the handler: the files, the language, and a state that the server fills.
+    // The inputs of the handler: the files, the language, a state that the server fills, and who brings them.
     bringing(files) {
       reset();
       stay(null);
       root.setAttribute("data-bringing", "");
-      return [files, root.dataset.lang, null];
+      return [files, root.dataset.lang, null, visitor()];
     },
     brought() {
       root.removeAttribute("data-bringing");

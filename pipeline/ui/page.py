@@ -8,10 +8,17 @@ from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.routing import Mount
 
+from pipeline.front.needed import Needed
+from pipeline.front.unread import Unread
+from pipeline.front.visits import Visits
 from pipeline.pipeline import Pipeline
 from pipeline.sessions import SessionHomes
 from pipeline.ui import chrome, texts
+from pipeline.ui.bringing import Waiting, is_brought
+from pipeline.ui.calls import QueryCalls
 from pipeline.ui.components import Components
 from pipeline.ui.endpoint import query_endpoint
 from pipeline.ui.handlers import Handlers, starters
@@ -23,7 +30,6 @@ _HERE = Path(__file__).parent
 _THREADS = 250  # Gradio holds one for each stream that is followed
 _WAITING = 250  # events in Gradio's queue; runs have a limit of their own
 _SESSIONS = 200  # visitors whose last answer is remembered
-_FORGOTTEN = (600, 600)  # seconds: files that reached the server and no handler are looked for and removed
 _CLICKED = "element.addEventListener('click', e => e.target.closest('button') && trigger('click'))"
 
 
@@ -34,7 +40,6 @@ def build_page(pipeline: Pipeline) -> gr.Blocks:
         title=texts.NAME,
         analytics_enabled=False,
         fill_width=True,
-        delete_cache=_FORGOTTEN,
     ) as demo:
         _html(chrome.header())
         with gr.Column(elem_id="desk"):
@@ -71,7 +76,7 @@ def build_page(pipeline: Pipeline) -> gr.Blocks:
         if pipeline.uploads.allowed:
             _wire_uploads(demo, handlers, page)
         gr.api(query_endpoint(pipeline), api_name="query", concurrency_limit=None)  # type: ignore[attr-defined]
-    demo.queue(max_size=_WAITING)
+    demo.queue(max_size=_WAITING, api_open=False)
     demo.max_threads = _THREADS
     demo.state_session_capacity = _SESSIONS
     return demo
@@ -79,7 +84,9 @@ def build_page(pipeline: Pipeline) -> gr.Blocks:
 
 def mount_page(app: FastAPI, page: gr.Blocks) -> FastAPI:
     """Serves ``page`` at the root of ``app``, behind the routes that ``app`` has already."""
-    max_bytes = app.state.pipeline.settings.upload_bytes
+    pipeline: Pipeline = app.state.pipeline
+    if pipeline.uploads.allowed:
+        app.include_router(Waiting(pipeline.uploads, pipeline.settings.upload_bytes).router())
     script = (_HERE / "page.js").read_text("utf-8")
     for name, said in (("__PLACEHOLDER__", texts.PLACEHOLDER), ("__LABEL__", texts.QUESTION)):
         script = script.replace(name, json.dumps(said._asdict()))
@@ -94,10 +101,14 @@ def mount_page(app: FastAPI, page: gr.Blocks) -> FastAPI:
         footer_links=["api"],
         run_history=False,
         show_error=False,
-        max_file_size=max_bytes or 1,
         ssr_mode=False,
     )
-    mounted.add_middleware(SessionHomes)
+    mount = mounted.routes[-1]
+    assert isinstance(mount, Mount)
+    mount.app = Needed(mount.app)
+    # Behind the guards of `create_app`: what one worker passes on to another has met them.
+    visits = Middleware(Visits, is_brought=is_brought, began=Unread(page).look_after)
+    mounted.user_middleware += [Middleware(QueryCalls), Middleware(SessionHomes), visits]
     return mounted
 
 
@@ -129,12 +140,13 @@ def _wire_uploads(demo: Any, handlers: Handlers, page: Components) -> None:
     files = gr.UploadButton(elem_id="files", file_count="multiple", file_types=list(KINDS))
     language = gr.Textbox(visible="hidden")
     kept = gr.Textbox(visible="hidden")
+    visitor = gr.Textbox(visible="hidden")
     about = [page.brought, page.examples, page.catalog, page.upload]
     shown = [*about, page.following, page.previous]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     files.upload(
         handlers.bring,
-        inputs=[files, language, page.upload],
+        inputs=[files, language, page.upload, visitor],
         outputs=[*shown, *page.parts.values()],
         js="(files, language, key) => textToBI.bringing(files)",
         concurrency_limit=None,

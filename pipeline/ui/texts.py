@@ -45,6 +45,28 @@ BRING_WHAT = Text(
 )
 BRINGING = Text("Reading your data …", "正在读取您的数据……")
 BROUGHT = Text("Your data: {names}", "您的数据：{names}")
+READ = Text("What was read", "读取结果")
+READ_COUNT = Text("{tables} tables, {rows} rows", "{tables} 张表，{rows} 行")
+READ_SIZE = Text("{rows} rows, {columns} columns", "{rows} 行，{columns} 列")
+READ_HEADER = Text("line {} names the columns", "第 {} 行为列名")
+READ_NO_HEADER = Text("as it is stored", "按存储的原样")
+READ_COLUMNS = (
+    Text("Column", "列"),
+    Text("Read as", "读取为"),
+    Text("Fitted", "符合比例"),
+    Text("Missing", "缺失值"),
+    Text("In doubt", "存疑"),
+)
+READ_TYPES = {
+    "VARCHAR": Text("text", "文本"),
+    "BIGINT": Text("whole numbers", "整数"),
+    "DOUBLE": Text("numbers", "数字"),
+    "DATE": Text("dates", "日期"),
+    "TIMESTAMP": Text("dates and times", "日期时间"),
+    "BOOLEAN": Text("yes or no", "是/否"),
+}
+READ_FIRST = Text("First rows", "前几行")
+READ_JOINS = Text("Joins", "关联")
 GIVE_BACK = Text("Remove it", "移除")
 THEME = Text("Light or dark", "浅色或深色")
 API = Text("Use it from code", "通过代码调用")

@@ -221,7 +221,9 @@ def _still_left(progress: Progress) -> float | None:
     """Seconds from now; None when nothing is known, or when it took longer than thought."""
     if progress.seconds_left is None:
         return None
-    left = progress.seconds_left - (datetime.now(UTC) - progress.at).total_seconds()
+    # By the clock of the wall: it may have been said in another process, or long before it is replayed.
+    ago = max(0.0, (datetime.now(UTC) - progress.at).total_seconds())  # unless that clock was put back
+    left = progress.seconds_left - ago
     return left if left > 0 else None
 
 

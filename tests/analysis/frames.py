@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from hypothesis import strategies as st
 
-from pipeline.catalog import Catalog
+from pipeline.meta import catalog_of
 from pipeline.query import Query
 
 TODAY = date(2025, 6, 17)
@@ -20,7 +20,7 @@ def _titled(name: str, en: str, zh: str, **more: Any) -> dict[str, Any]:
     return {"name": f"shop.{name}", "shortTitle": en, "meta": meta, **more}
 
 
-CATALOG = Catalog.from_meta(
+CATALOG = catalog_of(
     {
         "cubes": [
             {

@@ -8,10 +8,10 @@ import pandas as pd
 
 from pipeline import charts
 from pipeline.analysis.write import write
-from pipeline.catalog import Catalog
+from pipeline.meta import catalog_of
 from pipeline.query import Query
 
-CATALOG = Catalog.from_meta(
+CATALOG = catalog_of(
     {
         "cubes": [
             {

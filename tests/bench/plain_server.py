@@ -12,6 +12,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
+import uvicorn  # noqa: E402
 from fastapi import FastAPI, WebSocket  # noqa: E402
 from fastapi.responses import StreamingResponse  # noqa: E402
 from pydantic import BaseModel  # noqa: E402
@@ -57,4 +58,6 @@ def create() -> FastAPI:
 
 
 if __name__ == "__main__":
-    serving.run("plain_server:create", Settings())
+    settings = Settings()
+    with serving.listen(settings.host, settings.port) as listening:
+        uvicorn.Server(uvicorn.Config(create())).run([listening])

@@ -69,7 +69,7 @@ async def _blocks(address: str, question: str) -> AsyncIterator[bytes]:
     body = json.dumps({"message": question}).encode()
     writer.write(
         b"POST /workflow/query HTTP/1.0\r\nContent-Type: application/json\r\n"
-        b"Host: bench\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+        b"Host: localhost\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
     )
     await reader.readuntil(b"\r\n\r\n")
     rest = b""
@@ -171,7 +171,8 @@ def main(full: bool) -> None:
         given = settings.model_dump(exclude_unset=True)
         rows = []
         for runs in sizes:
-            with start_scripted(**given, runs_at_once=max(sizes), runs_per_minute=0) as ours:
+            limits = {"runs_per_client": 0, "runs_per_minute": 0, "connections_per_client": 0}
+            with start_scripted(**given, runs_at_once=max(sizes), **limits) as ours:
                 ours.wait_until_ready()
                 rows.append(measured("ours", ours, over_sse, runs, tokens))
             with start_process("tests/bench/plain_server.py") as plain:

@@ -6,19 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from redis_server import RedisServer, start_redis
 from runlogs import At
 from scripted import Scripted, answering
 
 from pipeline.runs import Runs
 from pipeline.settings import Settings
-
-
-@pytest.fixture(scope="session")
-def redis() -> Iterator[RedisServer]:
-    """A Redis that nobody stops."""
-    with start_redis() as server:
-        yield server
 
 
 @pytest.fixture

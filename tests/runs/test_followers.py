@@ -19,7 +19,7 @@ _MEGABYTES = 60  # that so many followers may take; each keeps at most what the 
 def test_the_slow_and_the_gone_cost_nothing_but_their_own_connection(demo_settings):
     given = demo_settings.model_dump(exclude_unset=True)
     with (
-        start_scripted(**given, runs_at_once=4) as server,
+        start_scripted(**given, connections_per_client=0, runs_at_once=4) as server,
         httpx.Client(base_url=server.address, timeout=120) as client,
     ):
         server.wait_until_ready()
@@ -60,5 +60,5 @@ def _asked(address: str, run_id: str) -> socket.socket:
     url = urlsplit(address)
     connection = socket.create_connection((url.hostname, url.port), timeout=30)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    connection.sendall(f"GET /workflow/runs/{run_id}/events HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    connection.sendall(f"GET /workflow/runs/{run_id}/events HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
     return connection

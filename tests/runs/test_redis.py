@@ -16,7 +16,7 @@ from scripted import Gate, Scripted, answering
 from serving import start_scripted
 
 from pipeline.cancellation import Cancellation
-from pipeline.errors import LogUnavailable, RunGone
+from pipeline.errors import LogUnavailable, RunGone, TooManyAtOnce
 from pipeline.events import RunPaused, TextAdded
 from pipeline.planner.base import Question
 from pipeline.runs import Runs, redis_log
@@ -99,6 +99,33 @@ def test_cancel_pause_and_resume_reach_the_process_that_works_the_run(two):
         there.get(paused.id).resume()
         assert there.get(paused.id).result().outcome == "answered"
         assert there.get(cancelled.id).answer.outcome == "cancelled"
+
+
+def test_the_limits_of_a_client_hold_in_both_processes_and_a_refused_pause_is_heard(two):
+    gate = Gates()
+    with two(Scripted(answering(), before=gate), runs_per_client=2, paused_per_client=1) as (here, there):
+        first, second = here.start(HOW_MANY, client="eve"), there.start(HOW_MANY, client="eve")
+        for runs in (here, there):
+            with pytest.raises(TooManyAtOnce, match="2 unfinished runs"):
+                runs.start(HOW_MANY, client="eve")
+        there.get(first.id).pause()
+        assert first.pausing
+        for runs in (here, there):
+            with pytest.raises(TooManyAtOnce, match="1 paused runs") as refused:
+                runs.get(second.id).pause()
+            assert refused.value.zh.startswith("您有 1 个运行处于暂停状态")
+        assert not second.pausing
+        there.get(first.id).resume()
+        eventually(lambda: not first.pausing)
+        here.get(second.id).pause()
+        gate.open()
+        here.get(second.id).resume()
+        ended_well(first)
+        ended_well(second)
+        for run in (first, second):
+            for runs in (here, there):
+                runs.get(run.id).pause()  # harmless after the end
+        here.start(HOW_MANY, client="eve").result()
 
 
 def test_somebody_who_follows_elsewhere_keeps_a_watched_run_going(two, monkeypatch):
@@ -185,6 +212,22 @@ def test_while_redis_stays_away_runs_fail_and_none_begins_and_then_all_is_well(t
         eventually(lambda: not raises(LogUnavailable, lambda: here.start(HOW_MANY).result()))
         eventually(lambda: not raises(LogUnavailable, lambda: there.get(run.id)))
         assert ended_well(there.get(run.id)) == events
+
+
+def test_a_redis_that_hangs_is_no_longer_waited_for_than_one_that_is_gone(runs_of, monkeypatch):
+    monkeypatch.setattr(redis_log, "_PATIENCE", 0.5)
+    with start_redis() as hanging, runs_of(redis_url=hanging.url) as runs:
+        runs.start(HOW_MANY, client="ann").result()
+        hanging.hang()
+        refused = threading.Thread(
+            target=lambda: raises(LogUnavailable, lambda: runs.start(HOW_MANY, client="ann"))
+        )
+        refused.start()
+        refused.join(60)
+        assert not refused.is_alive()
+        hanging.stop()
+        with pytest.raises(LogUnavailable):
+            runs.ping()
 
 
 # Processes

@@ -23,7 +23,7 @@ QUESTION = "say 30 every 4"
 @pytest.fixture(scope="module")
 def address(demo_settings) -> Iterator[str]:
     given = demo_settings.model_dump(exclude_unset=True)
-    with start_scripted(**given, runs_at_once=16, runs_kept=2_000) as server:
+    with start_scripted(**given, runs_at_once=16, runs_per_client=0, runs_kept=2_000) as server:
         server.wait_until_ready()
         yield server.address
 

@@ -17,8 +17,7 @@ from openpyxl import Workbook
 
 from pipeline import Pipeline, Settings
 from pipeline.errors import SourceError
-from pipeline.sources import files
-from pipeline.sources.open import opened
+from pipeline.reading.readers import Readers
 
 WIDE = b",".join(b"c%d" % i for i in range(10_000)) + b"\n" + b",".join([b"1"] * 10_000)
 
@@ -26,6 +25,10 @@ WIDE = b",".join(b"c%d" % i for i in range(10_000)) + b"\n" + b",".join([b"1"] *
 @pytest.fixture
 def cache(tmp_path: Path) -> Path:
     return tmp_path / "cache"
+
+
+def opened(source: Path | str, cache: Path, **limits: Any) -> Path:
+    return Readers(Settings(**limits)).read(source, cache).data
 
 
 def rows_of(source: Path, cache: Path, table: str | None = None) -> list[tuple[Any, ...]]:
@@ -84,7 +87,7 @@ def test_delimiters(tmp_path, cache, mark):
         ),
         (["1,234.50", "2.00", "1,000,000"], [1234.5, 2.0, 1_000_000.0]),
         (["1.234,50", "2,00"], [1234.5, 2.0]),
-        (["12.5%", "7%"], [0.125, 0.07]),
+        (["12.5%", "7%"], [12.5, 7.0]),
         (["￥1,200.50", "￥3"], [Decimal("1200.5"), Decimal(3)]),
         (["120元", "3.5元"], [Decimal(120), Decimal("3.5")]),
         (["$5", "($7.25)"], [Decimal(5), Decimal("-7.25")]),
@@ -171,6 +174,43 @@ def test_a_workbook_with_titles_dates_formulas_and_several_sheets(tmp_path, cach
         assert connection.execute("SELECT count(*) FROM duckdb_tables()").fetchone() == (2,)
 
 
+def test_hidden_sheets_of_a_workbook_are_said(tmp_path, cache):
+    book = Workbook()
+    book.active.append(["city"])
+    book.active.append(["Lund"])
+    for number, state in enumerate(["hidden", "veryHidden"]):
+        book.create_sheet(f"工资 {number}").append(["secret"])
+        book.worksheets[-1].sheet_state = state
+    book.save(tmp_path / "a.xlsx")
+    [note] = Readers(Settings()).read(tmp_path / "a.xlsx", cache).said
+    assert note.en == "a.xlsx: hidden sheets were not read: 工资 0, 工资 1"
+    assert note.zh == "a.xlsx：未读取隐藏的工作表：工资 0、工资 1"
+
+
+def test_of_many_hidden_sheets_with_long_names_some_are_said(tmp_path, cache):
+    book = Workbook()
+    book.active.append(["city"])
+    book.active.append(["Lund"])
+    for number in range(200):
+        book.create_sheet(f"{number:0100}").sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    [note] = Readers(Settings()).read(tmp_path / "a.xlsx", cache).said
+    assert note.en.count("0" * 50) == 10
+    assert note.en.endswith(" …")
+    assert len(note.en) < 1_000
+
+
+def test_a_workbook_whose_filled_sheets_are_all_hidden(tmp_path, cache):
+    book = Workbook()
+    book.create_sheet("prices").append(["secret"])
+    book["prices"].append(["1"])
+    book["prices"].sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(SourceError) as error:
+        opened(tmp_path / "a.xlsx", cache)
+    assert error.value.en == "a.xlsx holds no filled sheet that is not hidden."
+
+
 def test_sqlite_keeps_types_and_keys_and_loses_no_value_that_breaks_them(tmp_path, cache):
     path = tmp_path / "a.db"
     with sqlite3.connect(path) as connection:
@@ -244,11 +284,10 @@ def test_what_cannot_be_read_is_one_sentence_in_both_languages(tmp_path, cache, 
     assert not list((cache / "data").rglob("*.duckdb")) if cache.exists() else True
 
 
-def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_opened(tmp_path, cache, monkeypatch):
-    monkeypatch.setattr(files, "_MOST_INFLATED", 1_000_000)
+def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_opened(tmp_path, cache):
     _bomb(tmp_path / "bomb.xlsx")
     with pytest.raises(SourceError, match="unpacks to more"):
-        opened(tmp_path / "bomb.xlsx", cache)
+        Readers(Settings(read_bytes=1_000_000)).read(tmp_path / "bomb.xlsx", cache, private=True)
 
 
 def test_a_missing_file_is_named(tmp_path, cache):
@@ -269,3 +308,29 @@ def test_a_file_is_asked_about_without_a_model(tmp_path, cache):
         answer = pipeline.ask("各城市的总金额")
         assert answer.table is not None
         assert sorted(answer.table.itertuples(index=False, name=None)) == [("上海", 1700), ("北京", 500)]
+
+
+def test_one_file_of_several_that_cannot_be_read_is_said_and_the_others_are_read(tmp_path, cache):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    text(folder, "good.csv", "city,n\nLund,1\nOslo,2\n")
+    (folder / "bad.xlsx").write_bytes(b"PK\x03\x04 and no more")
+    read = Readers(Settings()).read(folder, cache)
+    assert [table.name for table in read.source.tables] == ["good"]
+    assert [note.en for note in read.said] == ["bad.xlsx is damaged or not a workbook."]
+    assert Readers(Settings()).read(folder, cache).said == read.said  # also when it is not read again
+
+
+def test_what_was_read_of_a_file_is_told(tmp_path, cache):
+    path = text(
+        tmp_path, "a.csv", "Report of parcels\n\nday,n\n2024-01-01,5\n2024-01-02,7\n\nSource: the office\n"
+    )
+    read = Readers(Settings()).read(path, cache)
+    [table] = read.source.tables
+    assert (table.name, table.file, table.rows, table.header) == ("a", "a.csv", 2, (3,))
+    assert [(c.name, c.type) for c in table.columns] == [("day", "DATE"), ("n", "BIGINT")]
+    assert [note.en for note in read.said] == [
+        "a: left out are remarks below the table (line 7): “Source: the office”",
+        "a: left out are titles and remarks above the table (line 1): “Report of parcels”",
+    ]
+    assert read.said[0].zh == "a：未作为数据读取的有表格下方的备注（第 7 行）：“Source: the office”"

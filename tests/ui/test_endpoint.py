@@ -55,6 +55,8 @@ def test_a_follow_up_names_the_run_before(client):
         (["", None], "Please type a question."),
         (["多少" * 2_000, None], "问题有"),
         (["hi", "nope"], "no such run"),
+        ([5, None], "The question must be text."),
+        (["hi", 5], "previous_run_id must be text."),
     ],
 )
 def test_a_question_that_cannot_begin_is_an_error_with_its_sentence(client, arguments, sentence):

@@ -189,6 +189,33 @@ def test_two_tabs_show_one_run_and_either_can_pause_and_stop_it(asked: Visitor) 
         assert tab.texts(".notice p") == ["The run was stopped."]
 
 
+@pytest.mark.parametrize(
+    ("locale", "button", "sentence"),
+    [("en-US", "Pause", "So many runs are paused"), ("zh-CN", "暂停", "已暂停的运行过多")],
+)
+def test_a_pause_that_is_refused_says_why_and_the_run_goes_on(
+    visit: Visit, demo: Pipeline, demo_settings: Settings, slow: Slow, locale: str, button: str, sentence: str
+) -> None:
+    settings = demo_settings.model_copy(update={"runs_paused": 0})
+    pipeline = Pipeline(settings, engine=demo.engine, planner=slow)
+    with serve(mount_page(create_app(pipeline), build_page(pipeline))) as address:
+        visitor = visit(f"{address}/", locale=locale)
+        visitor.box.fill(QUESTION)
+        visitor.box.press("Enter")
+        thinking(visitor)
+        visitor.page.get_by_role("button", name=button, exact=True).click()
+        expect(visitor.page.locator(".aside.fault")).to_contain_text(sentence)
+        expect(visitor.page.locator(".aside.fault .usual")).to_be_hidden()
+        said = len(thoughts(visitor))
+        expect(visitor.page.locator(SAID)).to_contain_text(f"thought {said + 3}.")
+        slow.enough.set()
+        visitor.wait(QUESTION)
+        visitor.page.goto("about:blank")
+        (complaint,) = visitor.complaints  # the browser's own, about the status
+        assert "503" in complaint
+        visitor.complaints.clear()
+
+
 def test_a_link_shows_the_finished_run_to_anybody(asked: Visitor, slow: Slow, visit: Visit) -> None:
     slow.enough.set()
     asked.wait(QUESTION)

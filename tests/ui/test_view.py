@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from ui.reading import tags_of, texts_of
 
-from pipeline.catalog import Catalog
 from pipeline.events import (
     AnalysisMade,
     ErrorRaised,
@@ -23,9 +22,10 @@ from pipeline.events import (
     TableMade,
     TextAdded,
 )
+from pipeline.meta import catalog_of
 from pipeline.ui.view import EMPTY, RunView, duration
 
-CATALOG = Catalog.from_meta(
+CATALOG = catalog_of(
     {
         "cubes": [
             {
@@ -114,6 +114,7 @@ def test_time_left_counts_from_when_it_was_said() -> None:
     now = datetime.now(UTC)
     assert left(20) == ["Working", "· about", "40", "s left"]
     assert left(70) == ["Working"], "it took longer than thought: nothing is known"
+    assert left(-3600) == ["Working", "· about", "60", "s left"], "the clock was put back"
 
 
 def test_the_place_in_the_queue_is_shown_until_its_turn() -> None:

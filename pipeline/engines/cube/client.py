@@ -15,6 +15,7 @@ import httpx
 from anyio.from_thread import BlockingPortal
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
+from pipeline.answers import AnswerTooLarge, bounds
 from pipeline.cancellation import Cancellation
 from pipeline.cube_url import api_url
 from pipeline.errors import Cancelled, EngineError, EngineUnavailable, QueryTimeout
@@ -23,7 +24,10 @@ _CONNECT_SECONDS = 5.0
 _TRIES = 3
 _STOP_SECONDS = 1.0
 _PAUSE = 0.1  # seconds; Cube itself keeps a request for some seconds before it says "Continue wait"
-_LARGEST = 200_000_000  # bytes of one answer: twice what 50,000 rows of 20 columns take
+_SMALL = 20_000_000  # bytes of an answer without rows: a catalog of some thousand members
+_ROW = 2_000  # bytes of one: that of 20 columns takes as much
+# A decoded body takes many times its bytes: one at a time, so that answers do not add up.
+_DECODING = threading.Lock()
 
 
 class Reply(NamedTuple):
@@ -35,7 +39,8 @@ class Reply(NamedTuple):
     def json(self) -> Any:
         """The decoded body, or None when it is not JSON."""
         try:
-            return json.loads(self.content)
+            with _DECODING:
+                return json.loads(self.content)
         except (ValueError, RecursionError):
             return None
 
@@ -55,16 +60,24 @@ class CubeClient:
         url: as `pipeline.cube_url.api_url` takes it.
         authorization: gives the ``Authorization`` header of each request.
         seconds: how long one question may take, with every wait and repetition.
+        rows: how many one answer may have, which bounds its bytes.
     """
 
-    def __init__(self, url: str, authorization: Callable[[], str | None], seconds: float) -> None:
+    def __init__(
+        self, url: str, authorization: Callable[[], str | None], seconds: float, rows: int = 50_000
+    ) -> None:
         self._authorization = authorization
         self._seconds = seconds
         self._portal = _portal()
         # The total is limited in `_answered`. Redirects are not followed: nobody but the operator
         # says where this process connects.
         timeout = httpx.Timeout(None, connect=_CONNECT_SECONDS)
-        self._http = httpx.AsyncClient(base_url=api_url(url), timeout=timeout, follow_redirects=False)
+        self._http = httpx.AsyncClient(
+            base_url=api_url(url),
+            timeout=timeout,
+            follow_redirects=False,
+            event_hooks=bounds(_SMALL + rows * _ROW),
+        )
 
     def get(self, path: str, **params: str) -> Reply:
         """Raises `EngineUnavailable`, `EngineError`."""
@@ -104,6 +117,11 @@ class CubeClient:
             raise Cancelled from error
         except TimeoutError as error:
             raise self._too_late(path) from error
+        except AnswerTooLarge as error:
+            raise EngineError(
+                "The answer of the Cube server is too large; ask for less data.",
+                "Cube 服务器返回的结果过大，请缩小查询范围。",
+            ) from error
         except httpx.HTTPError as error:
             raise EngineUnavailable("The Cube server cannot be reached.", "无法连接 Cube 服务器。") from error
         return reply
@@ -127,7 +145,10 @@ class CubeClient:
                 return reply
         except (TimeoutError, anyio.get_cancelled_exc_class()):
             if path == "load":  # a closed connection alone does not end the query
-                with anyio.move_on_after(_STOP_SECONDS, shield=True), suppress(httpx.HTTPError):
+                with (
+                    anyio.move_on_after(_STOP_SECONDS, shield=True),
+                    suppress(httpx.HTTPError, AnswerTooLarge),
+                ):
                     await self._http.delete(f"running-query/{name}", headers=self._headers(name))
             raise
 
@@ -139,10 +160,8 @@ class CubeClient:
             retry=lost, stop=stop_after_attempt(_TRIES), wait=wait, reraise=True
         ):
             with attempt:
-                async with self._http.stream(
-                    method, path, headers=self._headers(name), **request
-                ) as response:
-                    return Reply(response.status_code, await _content(response))
+                response = await self._http.request(method, path, headers=self._headers(name), **request)
+                return Reply(response.status_code, response.content)
         raise AssertionError("the last try neither answered nor failed")
 
     def _headers(self, name: str) -> dict[str, str]:
@@ -161,15 +180,3 @@ def _portal() -> BlockingPortal:
 
     threading.Thread(target=anyio.run, args=(serve,), name="cube-http", daemon=True).start()
     return ready.result()
-
-
-async def _content(response: httpx.Response) -> bytes:
-    content = bytearray()
-    async for chunk in response.aiter_bytes():
-        content += chunk
-        if len(content) > _LARGEST:
-            raise EngineError(
-                "The answer of the Cube server is too large; ask for less data.",
-                "Cube 服务器返回的结果过大，请缩小查询范围。",
-            )
-    return bytes(content)

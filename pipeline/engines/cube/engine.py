@@ -17,6 +17,7 @@ from pipeline.engines.cube.refusals import not_cube, refusal
 from pipeline.engines.cube.rows import frame
 from pipeline.engines.cube.token import authorization
 from pipeline.errors import ModelError, QueryError
+from pipeline.meta import catalog_of
 from pipeline.query import Query
 
 _SQL_NAMES = {"mssql": "tsql", "prestodb": "presto", "databricks-jdbc": "databricks", "questdb": "postgres"}
@@ -55,7 +56,9 @@ class CubeEngine:
         # The SQL of the database behind Cube, which `/load` tells; until then whatever sqlglot reads.
         self.dialect = ""
         self._max_rows = max_rows
-        self._client = CubeClient(url, authorization(secret, token, security_context), query_seconds)
+        self._client = CubeClient(
+            url, authorization(secret, token, security_context), query_seconds, max_rows
+        )
         try:
             self._catalog = self._read_catalog()
         except BaseException:
@@ -89,8 +92,8 @@ class CubeEngine:
         try:
             results = body["results"]
             name = results[0].get("dbType") or ""
-            rows = frame(results, query.columns)
-        except (KeyError, IndexError, TypeError, AttributeError) as error:
+            rows = frame(results, query.columns, self._max_rows)
+        except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
             raise not_cube() from error
         name = _SQL_NAMES.get(name, name)
         self.dialect = name if Dialect.get(name) else ""
@@ -114,7 +117,7 @@ class CubeEngine:
             reply = self._client.get("meta")
         body = self._answer(reply)
         try:
-            return Catalog.from_meta(body)
+            return catalog_of(body)
         except ModelError as error:
             raise not_cube() from error
 

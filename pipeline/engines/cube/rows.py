@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -20,15 +21,15 @@ _FLOAT_DIGITS = 15
 _TRUTH = {"true": True, "t": True, "1": True, "false": False, "f": False, "0": False}
 
 
-def frame(results: list[Mapping[str, Any]], columns: list[str]) -> pd.DataFrame:
-    """The ``data`` of every result, one under the other, in ``columns``.
+def frame(results: list[Mapping[str, Any]], columns: list[str], most: int) -> pd.DataFrame:
+    """The ``data`` of every result, one under the other, in ``columns``; no more than ``most`` rows.
 
-    Raises `KeyError`, `TypeError` or `AttributeError` for results that are not Cube's.
+    Raises `KeyError`, `TypeError`, `ValueError` or `AttributeError` for results that are not Cube's.
     """
     types = {COMPARED: "string"}
     for kind in ("measures", "dimensions", "timeDimensions"):
         types |= {name: item["type"] for name, item in results[0]["annotation"][kind].items()}
-    rows = [row for result in results for row in result["data"]]
+    rows = list(islice((row for result in results for row in result["data"]), most))
     for name in columns:
         if rows and name not in rows[0]:
             raise KeyError(name)
@@ -50,7 +51,7 @@ def _typed(column: pd.Series[Any], type_: str) -> pd.Series[Any]:
                 typed = times.dt.tz_localize(None).astype("datetime64[us]")
             case _:
                 typed = _texts(known)
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, ArithmeticError):
         typed = _texts(known)
     return typed.reindex(column.index)
 

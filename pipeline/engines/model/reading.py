@@ -122,6 +122,7 @@ def _read_file(path: Path, file: str) -> Iterator[Definition]:
             body = {k: v for k, v in entry.items() if k != "name"}
             yield Definition(kind, entry["name"], body, file)
     data.pop("view_groups", None)  # a grouping of views for people; no query reads it
+    data.pop("reading", None)  # how files are read: pipeline.sources.decisions
     if data:
         key = str(next(iter(data)))
         raise ModelError(

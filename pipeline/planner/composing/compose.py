@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from pipeline.cancellation import Cancellation
 from pipeline.derived import Derived
 from pipeline.language import Text
 from pipeline.planner.composing.changes import compared, derived
@@ -23,10 +24,16 @@ from pipeline.planner.views import in_view
 from pipeline.query import Filter, Query
 
 
-def compose(draft: Draft, lexicon: Lexicon, graph: JoinGraph, today: date) -> Composed:
-    """The query of a draft, or the problem with it; neither when it asks for nothing."""
+def compose(
+    draft: Draft,
+    lexicon: Lexicon,
+    graph: JoinGraph,
+    today: date,
+    cancellation: Cancellation | None = None,
+) -> Composed:
+    """The query of a draft, or the problem with it; neither when it asks for nothing. Raises `Cancelled`."""
     draft, comparison = compared(draft, today)
-    c = Composition(draft, lexicon, graph, today)
+    c = Composition(draft, lexicon, graph, today, cancellation or Cancellation())
     try:
         query = _query(c)
         columns: list[Derived] = []

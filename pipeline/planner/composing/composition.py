@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
+from pipeline.cancellation import Cancellation
 from pipeline.catalog import Member
 from pipeline.derived import Derived
 from pipeline.language import Text
@@ -69,8 +71,11 @@ class Composition:
         listing, trend, grain, rank_by, time: what the draft says, or what was inferred to be meant.
     """
 
-    def __init__(self, draft: Draft, lexicon: Lexicon, graph: JoinGraph, today: date) -> None:
+    def __init__(
+        self, draft: Draft, lexicon: Lexicon, graph: JoinGraph, today: date, cancellation: Cancellation
+    ) -> None:
         self.draft = draft
+        self.cancellation = cancellation
         self.lexicon = lexicon
         self.catalog = lexicon.catalog
         self.graph = graph
@@ -91,6 +96,7 @@ class Composition:
         self.doubts: list[Doubt] = []
         self.rivals: list[tuple[str, Text]] = []
         self.unexplained: list[str] = []
+        self._nearest: dict[tuple[str, tuple[str, ...]], int] = {}
         mentions = (*draft.measures, *draft.groups, *draft.qualifiers, *draft.time)
         self.words = {w for m in mentions for w in phrase(m.text)}
         named = {r.target for m in (*draft.time, *draft.groups) for r in m.readings}
@@ -104,13 +110,27 @@ class Composition:
 
     @property
     def cubes(self) -> list[str]:
-        """The cubes of the members chosen, or else the anchors."""
-        return [cube_of(n) for n in (*self.measures, *self.dimensions)] or list(self.anchors)
+        """The cubes of the members chosen, or else the anchors, each once."""
+        chosen = dict.fromkeys(cube_of(n) for n in (*self.measures, *self.dimensions))
+        return list(chosen or dict.fromkeys(self.anchors))
 
-    @property
+    @cached_property
     def named_cubes(self) -> list[str]:
         """The cubes whose things the question only mentions."""
-        return [r.target for c in self.draft.qualifiers for r in c.readings if r.role is Role.ENTITY]
+        readings = (r for c in self.draft.qualifiers for r in c.readings)
+        return list(dict.fromkeys(r.target for r in readings if r.role is Role.ENTITY))
+
+    @cached_property
+    def mentioned(self) -> Set[str]:
+        """What the question only mentions, in its words."""
+        return {choice.text for choice in self.draft.qualifiers}
+
+    def nearest(self, cube: str, cubes: Sequence[str]) -> int:
+        """How far a cube is from the nearest of ``cubes``; 0 where there are none."""
+        key = cube, tuple(cubes)
+        if key not in self._nearest:
+            self._nearest[key] = min((self.graph.distance(c, cube) for c in dict.fromkeys(cubes)), default=0)
+        return self._nearest[key]
 
     def add_measure(self, name: str) -> None:
         if name not in self.measures:
@@ -128,12 +148,7 @@ class Composition:
 
     def full_title(self, member: Member) -> Text:
         """A member's title, with its cube's where that is needed to tell it apart."""
-        same = [
-            m
-            for m in self.catalog.members.values()
-            if m.titles.en == member.titles.en and m.alias_member not in self.catalog.members
-        ]
-        if len(same) < 2:
+        if member.titles.en not in self.lexicon.shared_titles:
             return member.titles
         cube = self.catalog.cubes[member.cube].titles
         return Text(f"{cube.en}: {member.titles.en}", f"{cube.zh}的{member.titles.zh}")

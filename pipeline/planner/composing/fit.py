@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from itertools import accumulate
 
 from pipeline.planner.composing.composition import Composition, Unanswerable, cube_of
 from pipeline.planner.confidence import Doubt
@@ -27,8 +28,7 @@ _FARTHEST = 100  # an unreachable mention weighs this much, so that the others s
 
 def distance(c: Composition, reading: Reading, cubes: Sequence[str]) -> int:
     """How far a reading's cube is from what is already in the query; 0 is best."""
-    cube = cube_of(reading.target)
-    return min((c.graph.distance(known, cube) for known in cubes), default=0)
+    return c.nearest(cube_of(reading.target), cubes)
 
 
 def reachable(c: Composition, readings: Sequence[Reading], cubes: Sequence[str]) -> list[Reading]:
@@ -40,7 +40,7 @@ def unfitness(c: Composition, reading: Reading, cubes: Sequence[str]) -> float:
     """What the nearer and more direct reading has less of. Of half a name, the other half may be
     among what else is mentioned: the descriptions of "descriptions of all outcomes"."""
     nearness = distance(c, reading, cubes) - _JOINS_PER_STRENGTH * reading.strength
-    if any(is_part_of(reading.target, date) for date in c.dates):
+    if c.dates and _is_part_of_one(reading.target, c.dates):
         nearness -= _PART_OF_NAMED_DATE  # the weekday is the booking's where the booking date is named
     named_short = reading.partial or reading.strength > _PART_OF_A_NAME
     member = c.catalog.members.get(reading.target) if named_short else None
@@ -59,18 +59,23 @@ def is_part_of(dimension: str, date: str) -> bool:
     return dimension.startswith(f"{date}_")
 
 
+def _is_part_of_one(dimension: str, dates: Set[str]) -> bool:
+    *beginnings, _ = accumulate(dimension.split("_"), "{}_{}".format)
+    return any(beginning in dates for beginning in beginnings)
+
+
 def best(c: Composition, choice: Choice, cubes: Sequence[str] | None = None) -> Reading | None:
     """The reading that fits the query so far: near first, then the more direct. Says when another
-    would have fitted as well."""
-    cubes = c.anchors if cubes is None else cubes
+    would have fitted as well. Raises `Cancelled`."""
+    c.cancellation.check()
+    cubes = list(dict.fromkeys(c.anchors if cubes is None else cubes))
     ranked = sorted(
         reachable(c, choice.readings, cubes), key=lambda r: (unfitness(c, r, cubes), r.role is Role.ENTITY)
     )
     if not ranked:
         return None
     first = ranked[0]
-    mentioned = {q.text for q in c.draft.qualifiers}
-    if any(is_part_of(first.target, date) for date in c.dates):
+    if _is_part_of_one(first.target, c.dates):
         ranked = [first]  # which date is meant is a question of its own
     rivals = [
         r
@@ -78,7 +83,7 @@ def best(c: Composition, choice: Choice, cubes: Sequence[str] | None = None) -> 
         if r.role is first.role
         and abs(distance(c, r, cubes) - distance(c, first, cubes)) < _SAME_DISTANCE
         and abs(r.strength - first.strength) < _SAME_STRENGTH
-        and cube_of(r.target) not in mentioned
+        and cube_of(r.target) not in c.mentioned
         and unfitness(c, r, cubes) - unfitness(c, first, cubes) < _AS_FIT
     ]
     _say_choice(c, choice.text, first, rivals)
@@ -86,19 +91,26 @@ def best(c: Composition, choice: Choice, cubes: Sequence[str] | None = None) -> 
 
 
 def best_measure(c: Composition, choice: Choice) -> Reading | None:
-    """The reading that can be grouped and restricted by what else the question names."""
+    """The reading that can be grouped and restricted by what else the question names. Raises `Cancelled`."""
+    c.cancellation.check()
     if not choice.readings:
         return None
     draft = c.draft
-    others = [o for o in (*draft.groups, *draft.values, *draft.time, *draft.qualifiers) if o.readings]
+    mentioned = (*draft.groups, *draft.values, *draft.time, *draft.qualifiers)
+    others = [(found, max(found.values())) for o in mentioned if (found := _strongest(o))]
+    known: dict[str, float] = {}
 
-    def apart(reading: Reading, other: Reading) -> float:
-        joins = c.graph.distance(cube_of(reading.target), cube_of(other.target))
-        return min(joins, _FARTHEST) - _JOINS_PER_STRENGTH * other.strength
+    def apart(cube: str, other: dict[str, float], strength: float) -> float:
+        if other.get(cube) == strength:  # as near as any can be
+            return -_JOINS_PER_STRENGTH * strength
+        distance = c.graph.distance
+        return min([min(distance(cube, o), _FARTHEST) - _JOINS_PER_STRENGTH * s for o, s in other.items()])
 
     def far(reading: Reading) -> float:
-        each = (min(apart(reading, r) for r in o.readings) for o in others)
-        return sum(each) - _JOINS_PER_STRENGTH * reading.strength
+        cube = cube_of(reading.target)
+        if cube not in known:
+            known[cube] = sum([apart(cube, *other) for other in others])
+        return known[cube] - _JOINS_PER_STRENGTH * reading.strength
 
     first = min(choice.readings, key=far)
     rivals = [
@@ -108,6 +120,15 @@ def best_measure(c: Composition, choice: Choice) -> Reading | None:
     ]
     _say_choice(c, choice.text, first, rivals)
     return first
+
+
+def _strongest(choice: Choice) -> dict[str, float]:
+    """Each cube that a mention can be about, with the strength of the most direct reading."""
+    found: dict[str, float] = {}
+    for reading in choice.readings:
+        cube = cube_of(reading.target)
+        found[cube] = max(found.get(cube, 0.0), reading.strength)
+    return found
 
 
 def _say_choice(c: Composition, text: str, first: Reading, rivals: Sequence[Reading]) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from pipeline.catalog import Member
 from pipeline.planner.composing.composition import GROUPS_AT_MOST, Composition, Unanswerable, cube_of
 from pipeline.planner.composing.fit import best, distance, unconnected
 from pipeline.planner.composing.ones import count_by_name_in
@@ -42,7 +45,8 @@ def choose_groups(c: Composition) -> None:
         for choice in list(c.time):
             if name := dimension_of(c, choice):
                 c.add_dimension(name)
-    c.dimensions = [d for d in c.dimensions if not _is_named_twice(c, d)]
+    keys = [k for d in c.dimensions if (k := c.catalog.members[d]).primary_key]
+    c.dimensions = [d for d in c.dimensions if not _is_named_twice(c, d, keys)]
     if _asks_for_properties(c):
         if not c.dimensions:
             own = c.measures or [r.target for choice in c.time for r in choice.readings[:1]]
@@ -116,15 +120,13 @@ def _code_of(c: Composition, cube: str) -> str | None:
     return keys[0].name if coded else None
 
 
-def _is_named_twice(c: Composition, dimension: str) -> bool:
-    """Whether a dimension only points to things that are grouped by their own key already: the account
-    of a transaction beside the account's own number."""
+def _is_named_twice(c: Composition, dimension: str, keys: Sequence[Member]) -> bool:
+    """Whether a dimension only points to things that are grouped by one of their own ``keys`` already: the
+    account of a transaction beside the account's own number."""
     member = c.catalog.members[dimension]
     joined = c.catalog.cubes[member.cube].joins
-    keys = (c.catalog.members[d] for d in c.dimensions if d != dimension)
-    return any(
-        k.primary_key and k.titles == member.titles and joined.get(k.cube) == "many_to_one" for k in keys
-    )
+    others = (k for k in keys if k.titles == member.titles and k.name != dimension)
+    return any(joined.get(k.cube) == "many_to_one" for k in others)
 
 
 def _is_nameless(c: Composition, choice: Choice) -> bool:

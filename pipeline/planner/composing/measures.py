@@ -230,7 +230,7 @@ def default_measure(c: Composition) -> None:
         )
     ranked = draft.rank and not (c.rank_by or draft.counting) and c.dimensions and not draft.qualifiers
     for cube in _cubes_meant(c):
-        measure = _nearest(c, cube, "sum" if ranked else "count")
+        measure = _figure(c, cube) or _nearest(c, cube, "sum" if ranked else "count")
         if measure and draft.rank and not _is_plain_choice(c, measure):
             raise Unanswerable(
                 "The question does not say by which measure to rank.",
@@ -244,10 +244,20 @@ def default_measure(c: Composition) -> None:
             c.note(
                 f"No measure was named; {title.en} was taken.",
                 f"问题没有指明指标，按“{title.zh}”计算。",
-                None if draft.counting or draft.spread or cube in c.named_cubes else Doubt.NO_MEASURE,
+                None if measure == _figure(c, cube) or _is_counted(c, cube) else Doubt.NO_MEASURE,
             )
             c.add_measure(measure.name)
             return
+
+
+def _figure(c: Composition, cube: str) -> Member | None:
+    """The one figure that the rows of a cube are, which counting them would not tell."""
+    return c.catalog.members.get(c.catalog.cubes[cube].figure or "")
+
+
+def _is_counted(c: Composition, cube: str) -> bool:
+    """Whether the question says that the things of a cube are to be counted."""
+    return c.draft.counting or c.draft.spread or cube in c.named_cubes
 
 
 def _lists_each(c: Composition, count: Member) -> bool:
@@ -269,7 +279,7 @@ def _cubes_meant(c: Composition) -> list[str]:
             cubes.append(cube)
     cubes += [cube_of(b.subject.readings[0].target) for b in c.draft.bounds if b.subject.readings]
     root = c.graph.root(cubes) if not c.named_cubes and not c.dimensions else None
-    return [root, *cubes] if root else cubes
+    return list(dict.fromkeys([root, *cubes] if root else cubes))
 
 
 def _nearest(c: Composition, cube: str, aggregate: str) -> Member | None:
@@ -285,7 +295,13 @@ def _nearest(c: Composition, cube: str, aggregate: str) -> Member | None:
 
 def _is_plain_choice(c: Composition, measure: Member) -> bool:
     """Whether a measure goes without saying in a ranking: it is the main one, or the only one."""
-    return _is_main(measure) or c.draft.counting or len(c.catalog.cubes[measure.cube].plain_measures) == 1
+    figure = measure == _figure(c, measure.cube)
+    return (
+        figure
+        or _is_main(measure)
+        or c.draft.counting
+        or len(c.catalog.cubes[measure.cube].plain_measures) == 1
+    )
 
 
 def _is_main(measure: Member) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from pipeline.catalog import Member
@@ -16,7 +16,7 @@ from pipeline.planner.dates.periods import Period
 from pipeline.planner.graph import AGAINST_JOINS, UNREACHABLE
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import GRAINS, SECONDARY_DATES, SECONDARY_DATES_ZH
+from pipeline.planner.words import SECONDARY_DATES, SECONDARY_DATES_ZH
 from pipeline.query import Condition, Filter, Or, TimeDimension
 
 _DAYS_SHOWN_BY_DAY = 62  # a trend over more days is shown by month, unless there are few of them
@@ -26,7 +26,6 @@ _SHOWN = {
     "month": Text("Shown by month.", "按月展示。"),
     "year": Text("Shown by year.", "按年展示。"),
 }
-_OF_EACH = "每按各逐分历"  # 每年 ends no title; 温度 is no 年度
 _SECONDARY = frozenset(word for text in SECONDARY_DATES for word in phrase(text))
 
 
@@ -70,13 +69,13 @@ def choose_time(c: Composition) -> tuple[list[TimeDimension], list[Condition]]:
 def grouped_years(c: Composition) -> Member | None:
     """The column of years that is grouped by: of "founded each year" the year founded."""
     grouped = (c.catalog.members[d] for d in c.dimensions)
-    return next((member for member in grouped if _holds(member, ("year",))), None)
+    return next((member for member in grouped if "year" in c.lexicon.held_grains[member.name]), None)
 
 
 def _years_meant(c: Composition, grain: str | None, periods: Sequence[Period]) -> Member | None:
     """The column of years that the time is about where no date is, or none of what is measured itself."""
-    named = [c.catalog.members[r.target] for choice in c.time for r in choice.readings[:1]]
-    if told := next((member for member in named if member.type == "number"), None):
+    named = [c.catalog.members.get(r.target) for choice in c.time for r in choice.readings[:1]]
+    if told := next((member for member in named if member and member.type == "number"), None):
         return told
     axis = time_axis(c, tell=False)
     column = _time_column(c, grain or (periods[0].grain if periods else None))
@@ -89,21 +88,11 @@ def _years_meant(c: Composition, grain: str | None, periods: Sequence[Period]) -
 
 def _time_column(c: Composition, grain: str | None) -> Member | None:
     """The dimension that holds years, or months, where no date does: "Model year", 年份."""
-    for member in c.catalog.dimensions:
-        near = c.cubes and c.graph.distance(c.cubes[0], member.cube) < AGAINST_JOINS
-        if near and _holds(member, dict.fromkeys((grain, "year"))):
-            return member
-    return None
-
-
-def _holds(member: Member, grains: Iterable[str | None]) -> bool:
-    """Whether a dimension that is no date is called by one of the ``grains``."""
-    said = [text for g in grains for text in GRAINS.get(g or "", ())]
-    words = {phrase(text)[-1] for text in said if text.isascii()}
-    endings = tuple(text for text in said if not text.isascii() and text[0] not in _OF_EACH)
-    texts = (*member.titles, *member.synonyms)
-    named = any((phrase(t)[-1:] and phrase(t)[-1] in words) or t.endswith(endings) for t in texts)
-    return member.type != "time" and named
+    held = c.lexicon.held_grains
+    cubes = c.cubes[:1]
+    named = (m for m in c.catalog.dimensions if not held[m.name].isdisjoint((grain or "year", "year")))
+    near = (m for m in named if cubes and c.graph.distance(cubes[0], m.cube) < AGAINST_JOINS)
+    return next(near, None)
 
 
 def _by_column(c: Composition, column: Member, periods: Sequence[Period]) -> list[Condition]:

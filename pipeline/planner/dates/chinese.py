@@ -28,7 +28,7 @@ _UNITS: dict[str, Grain] = {
     "季": "quarter", "年": "year",
 }  # fmt: skip
 _UNIT = r"(?P<u>天|日|周|星期|礼拜|月|季度|季|年)"
-_COUNT = r"(?P<n>\d+|[一二两三四五六七八九十百]+)"
+_COUNT = r"(?P<n>\d+|[一二两三四五六七八九十百]{1,7})"
 SHIFTS = {
     "本": 0, "这": 0, "这个": 0, "当": 0, "该": 0, "上": -1, "上个": -1, "上一个": -1, "上一": -1, "上上": -2,
     "上上个": -2, "下": 1, "下个": 1, "下一个": 1,
@@ -87,7 +87,7 @@ CHINESE = compiled(
         (_RECENT + "半个月" + _WITHIN, lambda m, t: last(t, "day", _HALF_A_MONTH)),
         (_RECENT + _COUNT + "个?" + _UNIT + _WITHIN, lambda m, t: last(t, _UNITS[m["u"]], count_of(m["n"]))),
         (r"(?:未来|今后|接下来|后)(?:的)?" + _COUNT + "个?" + _UNIT, lambda m, t: coming(t, _UNITS[m["u"]], count_of(m["n"]))),
-        (r"(?<!\d)(?P<n>\d{1,3}|[一二两三四五六七八九十]+)个?" + _UNIT + "之?前",
+        (r"(?<!\d)(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,7})个?" + _UNIT + "之?前",
          lambda m, t: shifted(t, _UNITS[m["u"]], -count_of(m["n"]))),
         ("(?P<w>" + "|".join(sorted(SHIFTS, key=len, reverse=True)) + r")(?P<u>周|星期|礼拜|月|季度|季)(?!报)",
          lambda m, t: shifted(t, _UNITS[m["u"]], SHIFTS[m["w"]])),

@@ -28,7 +28,7 @@ MONTH = "(?P<m>(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?)
 _SURE_MONTH = "(?P<m>january|february|april|june|july|august|september|october|november|december)"
 _AFTER_TIME_WORD = "|".join(
     f"(?<={word} )"
-    for word in ("in", "during", "since", "until", "till", "between", "before", "after", "through", "from", "and", "to", "-")
+    for word in ("in", "during", "since", "until", "till", "between", "before", "after", "through", "from", "and", "to", "-", "for", "of", "by", "last", "this", "next")
 )  # fmt: skip
 _UNITS: dict[str, Grain] = {
     "day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year",

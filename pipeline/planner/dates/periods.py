@@ -38,12 +38,13 @@ class Period:
 
 @dataclass(frozen=True)
 class TimeMention:
-    """A period and where the text says it."""
+    """A period and where the text says it; ``parts``: of a range the periods that it is said to go from and to."""
 
     period: Period
     first: int
     last: int
     text: str
+    parts: tuple[Period, ...] = ()
 
 
 def span_of(grain: str, n: int = 1) -> relativedelta:

@@ -20,7 +20,7 @@ _AND_WORD = re.compile(r"\s*(?:and|和|与)\s*")
 _RANGE_PREFIX = re.compile(r"(?:between|from|starting|介于|从|自|由|在)\s*(?:the )?(?:year |years )?$")
 _RANGE_SUFFIX = re.compile(r"\s*(?:之间|期间|的?这段时间|这期间|为止|间)")
 _SINCE_PREFIX = re.compile(
-    r"(?:since|starting(?: from| in)?|beginning(?: in)?|from|自从|自|从)\s*(?:the )?(?:start of |beginning of )?$"
+    r"(?:since|starting(?: from| in)?|beginning(?: in)?|(?:in|on|during|from) or after|from|自从|自|从)\s*(?:the )?(?:start of |beginning of )?$"
 )
 _SINCE_SUFFIX = re.compile(r"\s*(?:onwards?|on|and later|and after|or later|or after|until now|till now|to now|to today|"
                            r"以来|至今|起|开始|到现在|到目前|以后至今|到今天|及以后|及之后)(?![a-z])")  # fmt: skip
@@ -29,7 +29,7 @@ _SHORTER_AGO = re.compile(r"(?:less than|within|not more than|under)\s*$")
 _BEFORE_PREFIX = re.compile(r"(?:before|prior to|earlier than|older than|早于|先于)\s*(?:the )?(?:year )?$")
 _BEFORE_SUFFIX = re.compile(r"\s*(?:之前|以前|前)(?![几十\d])")
 _UNTIL_PREFIX = re.compile(
-    r"(?:until|till|up to|through|by|by the end of|as of|截至|截止到|截止|到|直到|至)\s*(?:the )?(?:end of )?$"
+    r"(?:until|till|up to|through|(?:in|on|during) or before|by|by the end of|as of|截至|截止到|截止|到|直到|至)\s*(?:the )?(?:end of )?$"
 )
 _UNTIL_SUFFIX = re.compile(r"\s*(?:为止|底之前|及之前|及以前|and before|and earlier|or earlier)")
 _AFTER_PREFIX = re.compile(r"(?:after|later than|newer than|晚于)\s*(?:the )?(?:end of )?(?:year )?$")
@@ -37,6 +37,7 @@ _AFTER_SUFFIX = re.compile(r"\s*(?:之后|以后|后)(?![几十\d])")
 # "revenue from 2023", "by 2023", "to 2023" open no range by themselves.
 _WEAK_SINCE = ("from", "从")
 _WEAK_UNTIL = (["by"], ["to"])
+LOOK_BACK = 48  # characters in front of a period that may belong to it; what is looked for there is shorter
 
 
 def join(mentions: Sequence[TimeMention], text: str, today: date) -> list[TimeMention]:
@@ -73,7 +74,7 @@ def _range(a: TimeMention, b: TimeMention, text: str) -> TimeMention | None:
     between = text[a.last : b.first]
     if not _RANGE_WORD.fullmatch(between):
         return None
-    prefix = _RANGE_PREFIX.search(text, 0, a.first)
+    prefix = _in_front(_RANGE_PREFIX, text, a.first)
     suffix = _RANGE_SUFFIX.match(text, b.last)
     if _AND_WORD.fullmatch(between) and not ((prefix and "from" not in prefix.group()) or suffix):
         return None
@@ -89,7 +90,7 @@ def _range(a: TimeMention, b: TimeMention, text: str) -> TimeMention | None:
     last = suffix.end() if suffix else b.last
     grain = min(start.grain, end.grain, key=GRAINS.index)
     period = Period(start.start, end.end, grain, start.year_given or end.year_given)
-    return TimeMention(period, first, last, text[first:last].strip())
+    return TimeMention(period, first, last, text[first:last].strip(), (start, end))
 
 
 def _same_year(a: Period, b: Period) -> tuple[Period, Period]:
@@ -119,6 +120,11 @@ def _widened(mention: TimeMention, text: str, today: date) -> TimeMention:
     return TimeMention(replace(mention.period, start=start, end=end), first, last, text[first:last].strip())
 
 
+def _in_front(prefix: re.Pattern[str], text: str, end: int) -> re.Match[str] | None:
+    """Where a prefix stands right in front of ``end``."""
+    return prefix.search(text, max(0, end - LOOK_BACK), end)
+
+
 _Opened = tuple[date | None, date | None, re.Match[str] | None, re.Match[str] | None]
 
 
@@ -126,33 +132,31 @@ def _long_ago(mention: TimeMention, text: str, today: date) -> _Opened | None:
     """ "more than 5 years ago" is counted from today, not from the beginning of a year."""
     if not mention.text.endswith("ago"):
         return None
-    head = text[: mention.first]
     exact = today - span_of(mention.period.grain, count_of(mention.text.split()[0]))
-    if prefix := _LONGER_AGO.search(head):
+    if prefix := _in_front(_LONGER_AGO, text, mention.first):
         return None, exact - ONE_DAY, prefix, None
-    if prefix := _SHORTER_AGO.search(head):
+    if prefix := _in_front(_SHORTER_AGO, text, mention.first):
         return exact, None, prefix, None
     return None
 
 
 def _opened(period: Period, text: str, first: int, last: int) -> _Opened | None:
-    head = text[:first]
     before = period.start - ONE_DAY if period.start else None
     after = period.end + ONE_DAY if period.end else None
     if suffix := _SINCE_SUFFIX.match(text, last):
-        return period.start, None, _SINCE_PREFIX.search(head), suffix
-    if (prefix := _SINCE_PREFIX.search(head)) and prefix.group().split()[0] not in _WEAK_SINCE:
+        return period.start, None, _in_front(_SINCE_PREFIX, text, first), suffix
+    if (prefix := _in_front(_SINCE_PREFIX, text, first)) and prefix.group().split()[0] not in _WEAK_SINCE:
         return period.start, None, prefix, None
     if suffix := _UNTIL_SUFFIX.match(text, last):
-        return None, period.end, _UNTIL_PREFIX.search(head), suffix
-    if prefix := _BEFORE_PREFIX.search(head):
+        return None, period.end, _in_front(_UNTIL_PREFIX, text, first), suffix
+    if prefix := _in_front(_BEFORE_PREFIX, text, first):
         return None, before, prefix, None
     if suffix := _BEFORE_SUFFIX.match(text, last):
         return None, before, None, suffix
-    if prefix := _AFTER_PREFIX.search(head):
+    if prefix := _in_front(_AFTER_PREFIX, text, first):
         return after, None, prefix, None
     if suffix := _AFTER_SUFFIX.match(text, last):
         return after, None, None, suffix
-    if (prefix := _UNTIL_PREFIX.search(head)) and prefix.group().split() not in _WEAK_UNTIL:
+    if (prefix := _in_front(_UNTIL_PREFIX, text, first)) and prefix.group().split() not in _WEAK_UNTIL:
         return None, period.end, prefix, None
     return None

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.measures import aggregate_cue, counts_of
+from pipeline.planner.reading.places import ahead_of, at, each, each_back, last
 from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.readings import Role
+from pipeline.planner.spans import Span
 from pipeline.planner.words import COUNTS_PEOPLE, TIMES
 
 _DATES = frozenset(("date", "dates"))
+_THE = frozenset(("the",))
 _FARTHEST = 6  # spans between an aggregate word and its noun
+_FARTHEST_AHEAD = 30  # nouns in front of one that it may leave out to find its own
 
 
 def read_aggregates(u: Utterance, draft: Draft) -> None:
@@ -18,13 +24,13 @@ def read_aggregates(u: Utterance, draft: Draft) -> None:
     for i, span in enumerate(u.spans):
         repeated = _counts_what_was_named(u, i) or _says_count_again(u, i)
         if repeated or _counts_the_next(u, i):
-            span.readings = [r for r in span.readings if r.role is Role.CUE]  # and no measure called so
+            u.read_as(i, [r for r in span.readings if r.role is Role.CUE])  # and no measure called so
         aggregate = aggregate_cue(u, i)
         if aggregate is None:
             continue
         if aggregate == "count" and _groups_by_number(u, i):
             u.used.add(i)
-            u.passed.add(i)
+            u.pass_over(i)
             continue
         if aggregate == "count" and _is_sort_key(u, i):
             draft.counting |= not u.spans[i].text.startswith("number")
@@ -48,22 +54,24 @@ def read_aggregates(u: Utterance, draft: Draft) -> None:
             u.used.add(i)
             continue
         if noun is not None:
-            u.counted[noun] = aggregate
+            u.count(noun, aggregate)
             u.used.add(i)
         elif aggregate == "count" and span.text.isascii():
             u.used.add(i)
-        elif aggregate in ("avg", "min", "max", "median") or not any(s.is_noun for s in u.spans):
+        elif aggregate in ("avg", "min", "max", "median") or not u.nouns:
             draft.unbound.append(aggregate)
 
 
 def _people_beside(u: Utterance, i: int) -> list[Choice]:
     """The number of those of whom another figure is asked for: 各职位的平均月薪及人数."""
-    cubes = {r.target.split(".", 1)[0] for s in u.spans for r in s.of(Role.MEASURE)}
-    ahead = u.spans[i - 1] if i else None
-    named = ahead is not None and bool(ahead.of(Role.ENTITY) or ahead.of(Role.MEASURE))
-    if len(cubes) != 1 or u.spans[i].text not in COUNTS_PEOPLE or named:
+    named = bool((u.having(Role.ENTITY, Role.MEASURE)) << 1 & at(i))
+    if u.spans[i].text not in COUNTS_PEOPLE or named or len(u.cubes_measured) != 1:
         return []
-    return [Choice(u.spans[i].text, counts_of(u, *cubes))]
+    return [Choice(u.spans[i].text, counts_of(u, *u.cubes_measured))]
+
+
+def _is_period(span: Span) -> bool:
+    return span.period is not None
 
 
 def _is_sort_key(u: Utterance, i: int) -> bool:
@@ -87,8 +95,8 @@ def _group_sorted_by(u: Utterance, i: int) -> int | None:
     if not (u.is_cue(by, *ordering) or (u.is_cue(by, Cue.BY) and u.is_cue(u.before(by), *ordering))):
         return None
     own = {r.target for r in u.spans[noun].of(Role.DIMENSION)}
-    named = (s for j, s in enumerate(u.spans) if j not in (noun, by))
-    return noun if any(own & {r.target for r in s.of(Role.DIMENSION)} for s in named) else None
+    named = each(u.having(Role.DIMENSION) & ~at(noun) & ~at(by))
+    return noun if any(r.target in own for j in named for r in u.spans[j].of(Role.DIMENSION)) else None
 
 
 def _counts_what_was_named(u: Utterance, i: int) -> bool:
@@ -103,8 +111,8 @@ def _says_count_again(u: Utterance, i: int) -> bool:
     behind = u.after(i)
     if u.spans[i].text != "count" or (behind is not None and u.spans[behind].is_noun):
         return False
-    joint = next((j for j in range(i - 1, 0, -1) if u.spans[j].text != "the"), 0)
-    return u.is_cue(joint, Cue.AND, Cue.LIST) and any(u.is_cue(j, Cue.COUNT) for j in range(joint))
+    joint = last(ahead_of(u.everything & ~u.saying(_THE), i)) or 0
+    return u.is_cue(joint, Cue.AND, Cue.LIST) and bool(ahead_of(u.cues(Cue.COUNT), joint))
 
 
 def _counts_the_next(u: Utterance, i: int) -> bool:
@@ -150,10 +158,13 @@ def _noun_of(u: Utterance, i: int, aggregate: str) -> int | None:
             break
     if aggregate not in ("count", "avg"):
         return None
-    in_front = [k for k in range(i - 1, -1, -1) if _can_be_measured(u, k, aggregate, of_people)]
+    free = ahead_of(u.thinglike | u.having(Role.MEASURE), i) & ~u.used.places & ~u.bound
+    in_front = (
+        k for k in islice(each_back(free), _FARTHEST_AHEAD) if _can_be_measured(u, k, aggregate, of_people)
+    )
     if aggregate == "avg":
-        in_front = [k for k in in_front if any(r.aggregate == "avg" for r in u.spans[k].readings)]
-    return next(iter(in_front), None)
+        in_front = (k for k in in_front if any(r.aggregate == "avg" for r in u.spans[k].readings))
+    return next(in_front, None)
 
 
 def _restricts_the_next(u: Utterance, i: int) -> bool:
@@ -177,7 +188,7 @@ def _counts_dates(u: Utterance, i: int) -> bool:
     """Whether "the number of dates of birth" asks how many there are along those dates; of a period it is
     one number."""
     behind = u.after(i)
-    if not u.spans[i].text.isascii() or behind is None or any(s.period for s in u.spans):
+    if not u.spans[i].text.isascii() or behind is None or u.where(_is_period):
         return False
     return u.is_date(u.spans[behind]) and bool(_DATES.intersection(u.spans[behind].text.split()))
 

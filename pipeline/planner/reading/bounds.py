@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Bound, Choice, Draft
 from pipeline.planner.numbers import plain
+from pipeline.planner.reading.places import at, each
 from pipeline.planner.reading.subjects import born_before, is_numeric, subject_of, take
 from pipeline.planner.reading.utterance import GROUPING, RANKING, Utterance
 from pipeline.planner.reading.values import is_negated
@@ -187,7 +188,8 @@ def _unit_behind(u: Utterance, i: int) -> str | None:
 def _other_grain(u: Utterance, number: int) -> str | None:
     """The bucket size that is named elsewhere than in the unit behind a number."""
     behind = u.after(number)
-    grains = (r for j, s in enumerate(u.spans) if j != behind for r in s.of(Role.GRAIN))
+    elsewhere = u.having(Role.GRAIN) & ~(0 if behind is None else at(behind))
+    grains = (r for j in each(elsewhere) for r in u.spans[j].of(Role.GRAIN))
     return next((r.target for r in grains), None)
 
 

@@ -7,8 +7,10 @@ from typing import Literal
 from pipeline.language import Text
 from pipeline.planner.cues import CUES, Cue
 from pipeline.planner.dates.fiscal import FISCAL
+from pipeline.planner.dates.periods import Period
 from pipeline.planner.draft import Draft
 from pipeline.planner.reading.measures import counts_of
+from pipeline.planner.reading.places import ahead_of, each
 from pipeline.planner.reading.utterance import GROUPING, RANKING, Utterance
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.spans import Span
@@ -33,7 +35,7 @@ def read_cues(u: Utterance, draft: Draft) -> None:
     """Reads charts, grains, periods and the words that need no neighbour to be understood."""
     _name_people(u)
     draft.follow_up = u.has(Cue.FOLLOW, Cue.ONLY) or (bool(u.spans) and u.spans[0].is_cue(Cue.AND))
-    draft.adds = any(s.text in BESIDES for s in u.spans)
+    draft.adds = bool(u.saying(BESIDES))
     draft.follow_up |= draft.adds
     draft.future = u.has(Cue.WILL)
     draft.trend = u.has(Cue.TREND) or any(s.is_noun and s.text.endswith(_IN_A_TITLE) for s in u.spans)
@@ -62,16 +64,18 @@ def read_cues(u: Utterance, draft: Draft) -> None:
         axes = [i for i in range(len(u.spans)) if u.is_cue(i, Cue.X_AXIS, Cue.Y_AXIS)]
         if axes:
             draft.sort_axis = "x" if u.is_cue(axes[-1], Cue.X_AXIS) else "y"
+    seen: set[Period] = set()
     for i, span in enumerate(u.spans):
         if not span.is_noun:
             _read_closed(u, draft, i)
         if span.period:
             _say_fiscal_year(draft, span)
             negated = u.is_cue(u.before(i, Cue.IN), Cue.NOT)
-            if draft.versus and span.period in draft.periods:
+            if draft.versus and span.period in seen:
                 draft.against = draft.against or "period"  # "the last 30 days vs the previous 30 days"
                 continue
             (draft.not_periods if negated else draft.periods).append(span.period)
+            seen |= set() if negated else {span.period}
         if span.text == "share" and span.is_cue(Cue.SHARE) and _has_no_parts(u, i + 1):
             draft.unknown_key.append(f"{span.text} {u.spans[i + 1].text}")
         if span.text == "ratio" and _is_a_ratio_of_its_own(u, i):
@@ -89,9 +93,8 @@ def _name_people(u: Utterance) -> None:
     cubes = [cube for cube in persons if cube in measured] or (persons if not measured else [])
     if len(cubes) != 1 or any(s.of(Role.ENTITY) for s in u.spans):
         return
-    for span in u.spans:
-        if span.text in PEOPLE:
-            span.readings = [Reading(Role.ENTITY, cubes[0]), *counts_of(u, cubes[0])]
+    for i in each(u.saying(PEOPLE)):
+        u.read_as(i, [Reading(Role.ENTITY, cubes[0]), *counts_of(u, cubes[0])])
 
 
 def _say_fiscal_year(draft: Draft, span: Span) -> None:
@@ -155,7 +158,7 @@ def _is_a_ratio_of_its_own(u: Utterance, i: int) -> bool:
     if i == 0 or not u.spans[i - 1].of(Role.MEASURE):
         return False
     behind = u.spans[i + 1].text if i + 1 < len(u.spans) else ""
-    return behind not in ("to", "of", "between") and not any(u.is_cue(j, Cue.TO, Cue.AND) for j in range(i))
+    return behind not in ("to", "of", "between") and not ahead_of(u.cues(Cue.TO, Cue.AND), i)
 
 
 def _has_no_parts(u: Utterance, i: int) -> bool:

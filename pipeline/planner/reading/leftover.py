@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 
 from pipeline.language import Text
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
+from pipeline.planner.reading.places import ahead_of, behind, each, first
 from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.readings import CATALOG_ROLES, Role
+from pipeline.planner.spans import Span
 from pipeline.planner.tokens import is_plural, phrase
 from pipeline.planner.words import MONEY, MOVING, UNITS_SAID
 
@@ -63,11 +67,10 @@ def _lost_negations(u: Utterance, draft: Draft) -> Iterator[str]:
     mentioned = {choice.text for choice in draft.qualifiers}
     left_out = {c.text for c in (*draft.values, *draft.segments) if c.negated}
     left_out |= {c.text for c in draft.missing}
-    for i in range(len(u.spans) - 1):
-        behind = u.spans[i + 1]
-        verb = behind.is_noun and all(r.partial for r in behind.readings)
-        if u.is_cue(i, Cue.NOT) and verb and behind.text in mentioned - left_out:
-            yield f"{u.spans[i].text} {behind.text}"
+    for i in each(u.cues(Cue.NOT) & u.nouns >> 1):
+        verb = u.spans[i + 1]
+        if verb.text in mentioned and verb.text not in left_out and all(r.partial for r in verb.readings):
+            yield f"{u.spans[i].text} {verb.text}"
 
 
 def _says_what_they_are(u: Utterance, i: int, dimension: str) -> bool:
@@ -91,12 +94,22 @@ def _names_a_place(u: Utterance, i: int) -> bool:
 
 def _says_kind_of_value(u: Utterance, i: int) -> bool:
     """Whether an unknown word beside a value says of what it is one: of 微信支付, the 支付方式 is 微信."""
-    stems = set(phrase(u.spans[i].text))
+    stems = phrase(u.spans[i].text)
     for span in (*u.spans[max(0, i - 1) : i], *u.spans[i + 1 : i + 2]):
-        members = [u.catalog.members[r.target] for r in span.of(Role.VALUE)]
-        if stems and any(stems <= set(phrase(t)) for m in members for t in (*m.titles, *m.synonyms)):
+        titles = u.once(span, "titles", partial(_titles_of_values, u, span))
+        if stems and any(title.issuperset(stems) for title in titles.get(stems[0], ())):
             return True
     return False
+
+
+def _titles_of_values(u: Utterance, span: Span) -> dict[str, list[frozenset[str]]]:
+    """What the values that a span can mean are values of: each stem -> the titles with it."""
+    found: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for member in (u.catalog.members[r.target] for r in span.of(Role.VALUE)):
+        for stems in (frozenset(phrase(title)) for title in (*member.titles, *member.synonyms)):
+            for stem in stems:
+                found[stem].append(stems)
+    return found
 
 
 def _relates(u: Utterance, i: int) -> bool:
@@ -110,13 +123,13 @@ def _relates(u: Utterance, i: int) -> bool:
     if _says_relation(u, text):
         return True
     participle = text.endswith(("ed", "en", "ing", *_IRREGULAR))
-    if participle and _leads_to_noun(u, i + 1) and any(s.is_noun for s in u.spans[:i]):
+    if participle and _leads_to_noun(u, i + 1) and ahead_of(u.nouns, i):
         return True
-    being = i > 0 and u.spans[i - 1].text in _BEING and any(s.is_noun for s in u.spans[:i])
+    being = i > 0 and u.spans[i - 1].text in _BEING and bool(ahead_of(u.nouns, i))
     if being and participle and (i + 1 == len(u.spans) or u.is_cue(i + 1, Cue.IN) or u.spans[i + 1].period):
         return True  # "how many products were sold"
     done = participle or (i > 0 and u.spans[i - 1].text not in _HAVING)
-    if i and u.spans[i - 1].text in _BEGIN_A_CLAUSE and done and any(s.is_noun for s in u.spans[: i - 1]):
+    if i and u.spans[i - 1].text in _BEGIN_A_CLAUSE and done and ahead_of(u.nouns, i - 1):
         return _leads_to_each(u, i + 1)
     subject = i - 1
     while subject > 0 and u.spans[subject].is_filler and u.spans[subject].text not in _AUXILIARIES:
@@ -124,7 +137,7 @@ def _relates(u: Utterance, i: int) -> bool:
     behind_noun = subject >= 0 and u.spans[subject].is_noun and not u.spans[subject].of(Role.VALUE)
     if not behind_noun or (i + 1 < len(u.spans) and u.spans[i + 1].is_noun):
         return False
-    asks = any(s.text in _AUXILIARIES for s in u.spans[:i])
+    asks = bool(ahead_of(u.saying(_AUXILIARIES), i))
     each = u.before(subject)
     told = each is not None and each > 0 and u.is_cue(each, *GROUPING) and u.spans[each - 1].text == "that"
     return asks or told  # "the stars that each reviewer awards"
@@ -133,22 +146,20 @@ def _relates(u: Utterance, i: int) -> bool:
 def _leads_to_each(u: Utterance, i: int) -> bool:
     """Whether something of the catalog follows, each of it or all: the orders of "who have ordered each
     product"."""
-    behind = next(
-        (j for j in range(i, len(u.spans)) if not u.is_plain(j) and not u.is_cue(j, *GROUPING)), None
-    )
-    if behind is None or not u.spans[behind].is_noun or u.spans[behind].of(Role.VALUE):
+    noun = first(behind(u.everything & ~(u.plain | u.cues(*GROUPING)), i - 1))
+    if noun is None or not u.spans[noun].is_noun or u.spans[noun].of(Role.VALUE):
         return False
-    return behind - i <= 2
+    return noun - i <= 2
 
 
 def _leads_to_noun(u: Utterance, i: int) -> bool:
     """Whether a preposition and then something of the catalog follow."""
     if i >= len(u.spans) or u.spans[i].text.split(" ")[0] not in _PREPOSITIONS:
         return False
-    behind = next((j for j in range(i, len(u.spans)) if u.spans[j].is_noun or u.spans[j].period), None)
     if any(s.of(Role.GRAIN) for s in u.spans[i + 1 : i + 2]):
         return True  # "documents created in each year"
-    return behind is not None and u.spans[behind].is_noun and behind - i <= 3
+    noun = next((s for s in u.spans[i : i + 4] if s.is_noun or s.period), None)
+    return noun is not None and noun.is_noun
 
 
 def _qualifies(u: Utterance, i: int) -> bool:
@@ -159,6 +170,10 @@ def _qualifies(u: Utterance, i: int) -> bool:
     return bool(named) and all(r.partial for r in named)
 
 
+def _says_something(span: Span) -> bool:
+    return not span.is_filler
+
+
 def _restricts_thing(u: Utterance, i: int) -> bool:
     """Whether an unknown word stands right in front of things, whose kind it then says: the customers of
     "loyal customers", 老年客户, or 流失的客户, are not all customers."""
@@ -167,7 +182,7 @@ def _restricts_thing(u: Utterance, i: int) -> bool:
     if behind is None or u.spans[i].text.endswith(_SAYS_DOING):
         return False
     if u.spans[i].text.isascii():
-        begun = any(not s.is_filler for s in u.spans[:i])
+        begun = bool(ahead_of(u.where(_says_something), i))
         return begun and not owner and bool(behind.of(Role.ENTITY)) and behind.text.isascii()
     counted = owner and any(r.aggregate == "count" for r in behind.of(Role.MEASURE))
     return bool(behind.of(Role.ENTITY) or counted) and not behind.period
@@ -178,8 +193,7 @@ def _says_relation(u: Utterance, text: str) -> bool:
     stem = "".join(phrase(text))
     if not text.endswith("ed") or len(stem) < _A_STEM:
         return False
-    named = (w for cube in u.catalog.cubes.values() for w in phrase(cube.titles.en))
-    return any(w[:_A_STEM] == stem[:_A_STEM] for w in named)
+    return any(w[:_A_STEM] == stem[:_A_STEM] for w in u.lexicon.cube_stems)
 
 
 def _ends_a_group(u: Utterance, i: int) -> bool:
@@ -196,7 +210,7 @@ def _ends_a_measure(u: Utterance, i: int) -> bool:
     """Whether an unknown word ends the name of what is measured: a profit margin is no profit. Of "how
     profit varies" it is the verb."""
     text = u.spans[i].text
-    if i == 0 or not u.spans[i - 1].of(Role.MEASURE) or any(s.text == "how" for s in u.spans[:i]):
+    if i == 0 or not u.spans[i - 1].of(Role.MEASURE) or ahead_of(u.saying(_HOW), i):
         return False
     if not text.isascii() or text.endswith(("ed", "ing", "ly", *_IRREGULAR)):
         return False
@@ -256,6 +270,7 @@ _SAYS_DOING = ("过", "了", "着", "购买", "下单", "进行", "参加", "使
 # What turns a question round may not be ignored.
 _REVERSING = frozenset(("lose", "loses", "losing", "lost", "except", "opposite"))
 _A_STEM = 5  # letters
+_HOW = frozenset(("how",))
 
 
 def _is_part_of_a_name(u: Utterance, i: int) -> bool:

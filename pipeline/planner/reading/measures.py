@@ -11,6 +11,7 @@ from pipeline.language import Text
 from pipeline.planner.averaged import is_averaged, is_load
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
+from pipeline.planner.reading.places import each
 from pipeline.planner.reading.utterance import ASKING, GROUPING, Utterance
 from pipeline.planner.readings import Reading, Role, aggregate_of
 from pipeline.planner.spans import Span
@@ -55,6 +56,10 @@ def aggregate_cue(u: Utterance, i: int) -> str | None:
 
 def measures_of(u: Utterance, span: Span, aggregate: str | None) -> list[Reading]:
     """The measures a noun can mean, the likelier first, of the kind ``aggregate`` when it is given."""
+    return [*u.once(span, ("measures", aggregate), lambda: _measures_of(u, span, aggregate))]
+
+
+def _measures_of(u: Utterance, span: Span, aggregate: str | None) -> list[Reading]:
     readings = span.of(Role.MEASURE)
     if aggregate:
         return sorted(_unique(_aggregated_by(u, span, aggregate)), key=lambda r: -r.strength)
@@ -121,7 +126,10 @@ def measured(u: Utterance, draft: Draft, i: int) -> Choice:
         dates = span.of(Role.DIMENSION)
         draft.time.append(Choice(span.text, dates))
         own = [r for d in dates for r in counts_of(u, d.target.split(".")[0])]
-        named = [r for s in u.spans for e in s.of(Role.ENTITY) for r in counts_of(u, e.target)]
+        entities = dict.fromkeys(
+            e.target for j in each(u.having(Role.ENTITY)) for e in u.spans[j].of(Role.ENTITY)
+        )
+        named = [r for entity in entities for r in counts_of(u, entity)]
         named = [replace(r, strength=_RATHER_THE_DATE) for r in named]
         return Choice(span.text, list(_unique(own + named)))
     readings = measures_of(u, span, aggregate)
@@ -137,7 +145,7 @@ def measured(u: Utterance, draft: Draft, i: int) -> Choice:
         if readings:
             return Choice(span.text, readings, counted=span.of(Role.DIMENSION))
     if not readings and aggregate:
-        readings = [replace(r, aggregate=None) for r in span.of(Role.MEASURE) + span.of(Role.DIMENSION)]
+        readings = u.once(span, "any aggregate", lambda: _of_no_aggregate(span))
         return Choice(span.text, readings, lacks=aggregate, whole=_whole(u, span, aggregate))
     if not aggregate and draft.rank and _beside_superlative(u, i):
         extreme = {"desc": "max", "asc": "min"}[draft.rank]
@@ -147,9 +155,18 @@ def measured(u: Utterance, draft: Draft, i: int) -> Choice:
             return Choice(span.text, readings_of_extreme)
     if readings and (of := _counted_dimensions(u, span, readings)):
         return Choice(span.text, readings, counted=of)
-    if aggregate:  # said, if not in the noun: there is no choice left to report
-        readings = [replace(r, shortened=r.shortened and r.aggregate != aggregate) for r in readings]
+    if aggregate and readings:  # said, if not in the noun: there is no choice left to report
+        which = ("said", aggregate, len(readings), readings[0])
+        readings = u.once(span, which, lambda: _with_it_said(readings, aggregate))
     return Choice(span.text, readings, whole=_whole(u, span, aggregate))
+
+
+def _with_it_said(readings: Iterable[Reading], aggregate: str) -> list[Reading]:
+    return [replace(r, shortened=r.shortened and r.aggregate != aggregate) for r in readings]
+
+
+def _of_no_aggregate(span: Span) -> list[Reading]:
+    return [replace(r, aggregate=None) for r in span.of(Role.MEASURE) + span.of(Role.DIMENSION)]
 
 
 _OF_EACH = ("avg", "max", "min", "median")
@@ -183,6 +200,10 @@ def main_amount(u: Utterance, cube: str) -> Member | None:
 
 def _aggregates_by_name(u: Utterance, span: Span, aggregate: str) -> list[Reading]:
     """The measures of a noun that only who asks for their aggregate means (`Member.aggregates`)."""
+    return u.once(span, ("by name", aggregate), lambda: _find_by_name(u, span, aggregate))
+
+
+def _find_by_name(u: Utterance, span: Span, aggregate: str) -> list[Reading]:
     if span.of(Role.ENTITY) or _sums_identifiers(u, span, aggregate):
         return []
     numbers = u.numbers(span)
@@ -193,8 +214,11 @@ def _aggregates_by_name(u: Utterance, span: Span, aggregate: str) -> list[Readin
 
 def _sums_identifiers(u: Utterance, span: Span, aggregate: str | None) -> bool:
     """Whether a total means how many there are: "total order ids"."""
-    identifiers = [r for r in span.of(Role.DIMENSION) if _tells_apart(u.catalog.members[r.target])]
-    return aggregate == "sum" and span.text.endswith("s") and bool(identifiers)
+    return (
+        aggregate == "sum"
+        and span.text.endswith("s")
+        and any(_tells_apart(u.catalog.members[r.target]) for r in span.of(Role.DIMENSION))
+    )
 
 
 def _tells_apart(dimension: Member) -> bool:
@@ -243,12 +267,17 @@ def _names_counted(u: Utterance, i: int) -> list[Reading]:
         return [Reading(Role.DIMENSION, label.name) for label in owners if label]
     if not set(phrase(u.spans[i].text)) & _NAMES:
         return []
-    labels = {label.name for label in u.lexicon.labels.values()}
-    return [r for r in u.spans[i].of(Role.DIMENSION) if r.target in labels]
+    return [r for r in u.spans[i].of(Role.DIMENSION) if r.target in u.lexicon.label_names]
 
 
 def distinct_count(u: Utterance, dimension: str) -> list[Reading]:
     """The measure that counts the different values of a dimension."""
+    if dimension not in u.lexicon.distinct_counts:
+        u.lexicon.distinct_counts[dimension] = _distinct_count(u, dimension)
+    return [*u.lexicon.distinct_counts[dimension]]
+
+
+def _distinct_count(u: Utterance, dimension: str) -> list[Reading]:
     member = u.catalog.members[dimension]
     label = u.lexicon.labels.get(member.cube)
     keys = [d.name for d in u.catalog.cubes[member.cube].dimensions if d.primary_key]
@@ -264,16 +293,20 @@ def _beside_superlative(u: Utterance, i: int) -> bool:
 
 def _ranks_things(u: Utterance, draft: Draft, i: int) -> bool:
     """Whether the superlative beside the noun at ``i`` ranks things rather than being an aggregate."""
-    asked = any(s.is_cue(*ASKING) and s.text not in WHAT for s in u.spans)
+    asked = u.said_cues(*ASKING) & ~u.saying(WHAT)
     if asked or draft.limit is not None:
         return True
     behind = u.spans[i + 1 : i + 2]
     named = [*behind, *u.spans[i + 2 : i + 3]] if behind and u.is_cue(i + 1, Cue.MOST, Cue.LEAST) else behind
     if any(u.is_rankable(s) for s in named):
         return True  # the highest-paid employee of each department
-    if any(u.is_cue(j, *GROUPING) and _EACH.search(s.text) for j, s in enumerate(u.spans)):
+    if u.cues(*GROUPING) & u.where(_is_each):
         return False  # "the highest price for each film"
-    return any(_is_target(u, j) for j in range(len(u.spans)))
+    return any(_is_target(u, j) for j in each(u.thinglike))
+
+
+def _is_each(span: Span) -> bool:
+    return bool(_EACH.search(span.text))
 
 
 def _is_target(u: Utterance, j: int) -> bool:

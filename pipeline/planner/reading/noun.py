@@ -56,22 +56,28 @@ class Noun:
             u.spans[lead].quantity is not None or (lead in u.used and u.spans[lead].of(Role.VALUE))
         ):
             lead = u.before(lead)
-        things = u.things(span)
-        if (
-            is_amount(u, span)
-            and not is_each(u, i)
-            and not u.is_cue(before, *GROUPING, *ASKING, Cue.VERSUS, Cue.WITHOUT)
-        ):
-            things = []
-        if any(
-            r.aggregate != "count" for r in span.of(Role.MEASURE)
-        ):  # what has no name is measured: "employees with their salary"
-            things = [r for r in things if r.role is not Role.ENTITY or r.target in u.lexicon.labels]
-        return cls(i, span, before, u.after(i), lead, things, span.of(Role.MEASURE))
+        return cls(i, span, before, u.after(i), lead, things_at(u, i), span.of(Role.MEASURE))
 
     @property
     def is_english(self) -> bool:
         return self.span.text.isascii()
+
+
+def things_at(u: Utterance, i: int) -> list[Reading]:
+    """What a noun can be grouped or listed by where it stands."""
+    span = u.spans[i]
+    things = u.things(span)
+    if (
+        is_amount(u, span)
+        and not is_each(u, i)
+        and not u.is_cue(u.before(i), *GROUPING, *ASKING, Cue.VERSUS, Cue.WITHOUT)
+    ):
+        things = []
+    if any(
+        r.aggregate != "count" for r in span.of(Role.MEASURE)
+    ):  # what has no name is measured: "employees with their salary"
+        things = [r for r in things if r.role is not Role.ENTITY or r.target in u.lexicon.labels]
+    return things
 
 
 def is_each(u: Utterance, i: int) -> bool:
@@ -84,6 +90,10 @@ def is_each(u: Utterance, i: int) -> bool:
 
 def is_amount(u: Utterance, span: Span) -> bool:
     """Whether a noun is a number that adds up: what is measured, unless it is grouped by."""
+    return u.once(span, "amount", lambda: _is_amount(u, span))
+
+
+def _is_amount(u: Utterance, span: Span) -> bool:
     summed = any(r.aggregate == "sum" for r in span.of(Role.MEASURE))
     return summed and len(u.numbers(span)) == len(u.things(span)) > 0
 

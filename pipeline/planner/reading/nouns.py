@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from operator import attrgetter
 from typing import assert_never
 
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.measures import distinct_count, measured, sharing_noun
-from pipeline.planner.reading.noun import Noun, Part
+from pipeline.planner.reading.noun import Noun, Part, things_at
 from pipeline.planner.reading.parts import forced_part
+from pipeline.planner.reading.places import Places, ahead_of, at, behind, each, first, last
 from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.reading.values import is_negated
 from pipeline.planner.readings import Reading, Role
+from pipeline.planner.spans import Span
 from pipeline.planner.tokens import is_plural
 from pipeline.planner.words import BY_TIME
 
+_STRENGTH = attrgetter("strength")
 _DIVIDING = ("per", "平均每")
 _OF_EACH_ONE = (*_DIVIDING, "each", "every", "for each", "每")
 
 
 def read_nouns(u: Utterance, draft: Draft) -> None:
     """Gives every noun that is left a part in the question."""
-    nouns = [i for i, s in enumerate(u.spans) if s.is_noun and i not in u.used]
-    last: int | None = None
+    nouns = u.nouns & ~u.used.places
+    before: int | None = None
     part: Part | None = None
-    for i in nouns:
+    grouped: list[frozenset[str]] = []  # what `Draft.groups` mean, as far as that was asked for
+    for i in each(nouns):
         noun = Noun.at(u, i)
         forced = forced_part(u, draft, noun)
-        if forced is None and last is not None and u.chained(last, i) and noun.things:
+        if forced is None and before is not None and u.chained(before, i) and noun.things:
             inherited = Part.TARGET if part is Part.ASKED else part  # "by region and channel"
             forced = inherited if part is not Part.MEASURE or noun.measures else None
-        part, last = forced or _part_alone(u, draft, noun, nouns), i
-        if part is Part.MEASURE and _is_said_again(u, draft, noun):
+        part, before = forced or _part_alone(u, draft, noun, nouns), i
+        if part is Part.MEASURE and _is_said_again(u, draft, noun, grouped):
             part = Part.QUALIFIER
         if part in (Part.EACH, Part.TIME) and draft.per is None and (per := _each_one(u, noun)):
             divides = u.spans[noun.before or 0].text.startswith(_DIVIDING)
@@ -52,11 +56,12 @@ def _each_one(u: Utterance, noun: Noun) -> Choice | None:
     each = u.spans[noun.before].text if noun.before is not None else ""
     if _is_averaged_over(u, noun):
         each = _DIVIDING[1]
-    numbers = [r for d in noun.span.of(Role.DIMENSION) for r in distinct_count(u, d.target)]
-    named = noun.span.of(Role.ENTITY) or (numbers and each.startswith(_DIVIDING))
-    if not named or not each.startswith(_OF_EACH_ONE):
+    if not each.startswith(_OF_EACH_ONE):
         return None
-    return Choice(noun.span.text, noun.things + ([] if noun.span.of(Role.ENTITY) else numbers))
+    if noun.span.of(Role.ENTITY):
+        return Choice(noun.span.text, noun.things)
+    numbers = [r for d in noun.span.of(Role.DIMENSION) for r in distinct_count(u, d.target)]
+    return Choice(noun.span.text, noun.things + numbers) if numbers and each.startswith(_DIVIDING) else None
 
 
 def _is_averaged_over(u: Utterance, noun: Noun) -> bool:
@@ -65,32 +70,34 @@ def _is_averaged_over(u: Utterance, noun: Noun) -> bool:
     return at is not None and at > 0 and u.spans[at].text.startswith("每") and u.is_cue(at - 1, Cue.AVG)
 
 
-def _is_said_again(u: Utterance, draft: Draft, noun: Noun) -> bool:
+def _is_said_again(u: Utterance, draft: Draft, noun: Noun, grouped: list[frozenset[str]]) -> bool:
     """Whether a noun only repeats what is grouped by already: "…in each city? Return the city and the
     count"."""
-    own = {r.target for r in noun.things}
+    own = frozenset(r.target for r in noun.things)
     if not own or noun.at_span in u.counted:
         return False
-    return any(own == {r.target for r in group.readings} for group in draft.groups)
+    grouped += [frozenset(r.target for r in group.readings) for group in draft.groups[len(grouped) :]]
+    return own in grouped
 
 
-def _part_alone(u: Utterance, draft: Draft, noun: Noun, nouns: Sequence[int]) -> Part:
+def _part_alone(u: Utterance, draft: Draft, noun: Noun, nouns: Places) -> Part:
     """The part of a noun that nothing beside it decides."""
     span, measures, things = noun.span, noun.measures, noun.things
-    others = [j for j in nouns if j != noun.at_span and u.spans[j].of(Role.MEASURE)]
-    only_measures = [j for j in others if not Noun.at(u, j).things or j in u.counted]
+    others = nouns & u.having(Role.MEASURE) & ~at(noun.at_span)
+    only_measures = others & (u.where_at(_is_no_thing) | u.bound)
     listed = draft.listing and not draft.counting and not only_measures
     measured_elsewhere = bool(only_measures or draft.measures)
     if span.of(Role.SEGMENT) and (draft.listing or not measures or things):
         return Part.SEGMENT
-    if things and not (only_measures or draft.counting) and any(s.text in BY_TIME for s in u.spans):
+    if things and not (only_measures or draft.counting) and u.saying(BY_TIME):
         return Part.TIME if u.is_date(span) else Part.TARGET
     i = noun.at_span
     if _is_occasion(u, noun, others):
         return Part.QUALIFIER
     if measures and not things:
         return Part.MEASURE
-    if measures and any(u.chained(i, j) and not u.noun_between(i, j) for j in only_measures):
+    beside = (last(ahead_of(u.nouns, i)), first(behind(u.nouns, i)))
+    if measures and any(j is not None and only_measures >> j & 1 and u.chained(i, j) for j in beside):
         return Part.MEASURE
     unmeasured = not (draft.counting or draft.measures or others)
     conditioned = bool(draft.texts) or _bounds_are(draft, Role.DIMENSION)
@@ -111,7 +118,7 @@ def _part_alone(u: Utterance, draft: Draft, noun: Noun, nouns: Sequence[int]) ->
     if listed:
         return Part.TARGET
     if unmeasured and _is_counted_by_others(u, draft, noun):
-        u.counted[i] = "count"
+        u.count(i, "count")
         return Part.MEASURE
     if measured_elsewhere and all(r.shortened for r in things):
         return Part.QUALIFIER  # "the average profit for orders", where only an order date is known
@@ -126,31 +133,36 @@ def _is_counted_by_others(u: Utterance, draft: Draft, noun: Noun) -> bool:
     keys = [r for r in noun.span.of(Role.DIMENSION) if r.shortened and not r.partial and not _is_time(u, r)]
     if noun.span.of(Role.ENTITY) or not any(distinct_count(u, r.target) for r in keys):
         return False
-    behind = range(noun.at_span + 1, len(u.spans))
     if not noun.is_english:
         return u.is_cue(noun.at_span + 1, Cue.SHARE)
-    grouped = any(u.is_cue(j, *GROUPING) or u.spans[j].of(Role.GRAIN) for j in behind)
-    return is_plural(noun.span.text) and (grouped or draft.share)
+    grouped = behind(u.cues(*GROUPING) | u.having(Role.GRAIN), noun.at_span)
+    return is_plural(noun.span.text) and (bool(grouped) or draft.share)
 
 
-def _is_occasion(u: Utterance, noun: Noun, others: Sequence[int]) -> bool:
+def _is_no_thing(u: Utterance, i: int) -> bool:
+    """Whether nothing can be grouped or listed by a noun where it stands."""
+    return u.spans[i].is_noun and not things_at(u, i)
+
+
+def _is_occasion(u: Utterance, noun: Noun, others: Places) -> bool:
     """Whether a noun only says of what a value is, beside a measure named in full: the exams of
     期末考试平均分 are not counted."""
     i = noun.at_span
     counted = bool(noun.measures) and all(r.shortened and r.aggregate == "count" for r in noun.measures)
     valued = i > 0 and bool(u.spans[i - 1].of(Role.VALUE))
-    named = any(not r.shortened for j in others for r in u.spans[j].of(Role.MEASURE))
-    return counted and valued and named
+    return counted and valued and bool(others & u.where(_is_full_measure))
 
 
-def _part_of_date(
-    u: Utterance, draft: Draft, noun: Noun, others: Sequence[int], nouns: Sequence[int]
-) -> Part:
+def _is_full_measure(span: Span) -> bool:
+    return any(not r.shortened for r in span.of(Role.MEASURE))
+
+
+def _part_of_date(u: Utterance, draft: Draft, noun: Noun, others: Places, nouns: Places) -> Part:
     """A date that is also a measure ("hires") is one unless something else is asked for."""
     if not noun.measures:
         return Part.TIME
     told = others or draft.measures or draft.counting or draft.listing
-    told = told or any(u.spans[j].of(Role.ENTITY) for j in nouns)
+    told = told or nouns & u.having(Role.ENTITY)
     return Part.TIME if told and draft.periods else Part.MEASURE
 
 
@@ -206,19 +218,21 @@ def _place(u: Utterance, draft: Draft, noun: Noun, part: Part) -> None:
 
 def _thing(u: Utterance, noun: Noun) -> Choice:
     """The noun as what is grouped or listed by: its dimensions before the thing itself."""
-
     things = noun.things
-    behind = u.spans[noun.at_span + 1 : noun.at_span + 2]
-    if any(r.role is Role.DIMENSION and not _is_time(u, r) for r in things) and not any(
-        map(u.is_date, behind)
-    ):
+    dated = any(map(u.is_date, u.spans[noun.at_span + 1 : noun.at_span + 2]))
+    which = (len(things), things[0] if things else None, dated)
+    return Choice(noun.span.text, u.once(noun.span, which, lambda: _most_direct(u, noun, dated)))
+
+
+def _most_direct(u: Utterance, noun: Noun, dated: bool) -> list[Reading]:
+    """What a noun can be grouped or listed by, the most direct first; ``dated`` where a date follows."""
+    things = noun.things
+    if not dated and any(r.role is Role.DIMENSION and not _is_time(u, r) for r in things):
         # "order" is rather the order's number than its date
         things = [r for r in things if not (r.shortened and _is_time(u, r))]
-
-    def directness(reading: Reading) -> tuple[bool, float]:
-        return (reading.role is Role.ENTITY, -reading.strength)
-
-    return Choice(noun.span.text, sorted(things, key=directness) or noun.span.readings)
+    things = sorted(things, key=_STRENGTH, reverse=True)
+    entities = [r for r in things if r.role is Role.ENTITY]
+    return [r for r in things if r.role is not Role.ENTITY] + entities or noun.span.readings
 
 
 def _is_time(u: Utterance, reading: Reading) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import chain
 
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
 from pipeline.planner.reading.measures import counts_of
 from pipeline.planner.reading.noun import Noun, Part, is_amount, is_each, is_number_of
+from pipeline.planner.reading.places import ahead_of, at, each, last
 from pipeline.planner.reading.superlatives import (
     is_ranked_by,
     ranks_by_participle,
@@ -19,6 +21,7 @@ from pipeline.planner.reading.superlatives import (
 )
 from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.readings import Reading, Role
+from pipeline.planner.spans import Span
 from pipeline.planner.tokens import phrase
 from pipeline.planner.words import WHAT
 
@@ -42,7 +45,8 @@ def _are_all_counted(u: Utterance, draft: Draft, noun: Noun) -> bool:
     number of loan dates for all the loans"."""
     if not u.spans[noun.at_span - 1].text.startswith("all"):
         return False
-    same = any(phrase(u.spans[i].text) == phrase(noun.span.text) for i in u.counted)
+    words = phrase(noun.span.text)
+    same = any(phrase(text) == words for text in {u.spans[i].text for i in u.counted})
     return same or (draft.dated and bool(noun.span.of(Role.ENTITY)))
 
 
@@ -62,10 +66,12 @@ def _ends_a_rate(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
 
 def _all_numbered(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     """ "profit of all orders": things that only their numbers tell apart are taken together."""
-    numbers = [r for r in noun.span.of(Role.DIMENSION) if r.shortened and is_number_of(u, r)]
     ahead = u.spans[noun.at_span - 1].text.split() if noun.at_span else []
     together = bool(ahead) and ahead[-1] == "all" and not noun.span.of(Role.ENTITY)
-    return Part.QUALIFIER if numbers and together and (draft.measures or u.counted) else None
+    if not together or not (draft.measures or u.counted):
+        return None
+    numbered = any(r.shortened and is_number_of(u, r) for r in noun.span.of(Role.DIMENSION))
+    return Part.QUALIFIER if numbered else None
 
 
 def forced_part(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
@@ -77,13 +83,15 @@ def forced_part(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
 
 def _of_records(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     """ "For those records from the orders and each order's customer, …" only says which tables."""
-    for j in range(noun.at_span - 1, 0, -1):
-        if u.spans[j].text == ",":
-            return None
-        if u.spans[j].text == "from" and u.spans[j - 1].text in ("records", "rows"):
-            draft.records = draft.records or Choice(noun.span.text, noun.span.of(Role.ENTITY))
-            return Part.QUALIFIER
-    return None
+    begins = u.saying(_FROM) & u.saying(_RECORDS) << 1
+    j = last(ahead_of(begins | u.saying(_COMMA), noun.at_span))
+    if not (j and begins >> j & 1):
+        return None
+    draft.records = draft.records or Choice(noun.span.text, noun.span.of(Role.ENTITY))
+    return Part.QUALIFIER
+
+
+_FROM, _RECORDS, _COMMA = frozenset(("from",)), frozenset(("records", "rows")), frozenset((",",))
 
 
 def _year_of_period(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
@@ -113,17 +121,17 @@ def _labels_value(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
 def _is_verb(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     """ "branches managed by …" only says how two things belong together, whatever a manager may be; the date
     of the order is none of "by ordered quantity"."""
-    text, at = noun.span.text, noun.at_span
-    if not text.endswith("ed") or " " in text or at + 1 >= len(u.spans):
+    text, i = noun.span.text, noun.at_span
+    if not text.endswith("ed") or " " in text or i + 1 >= len(u.spans):
         return None
-    behind = u.spans[at + 1]
+    behind = u.spans[i + 1]
     if noun.span.of(Role.SEGMENT) and behind.of(Role.MEASURE):
         return Part.SEGMENT  # "the share of discounted orders"
     if behind.of(Role.VALUE) and all(r.partial for r in (*noun.things, *noun.measures)):
         return Part.QUALIFIER  # "orders shipped second class"
     if behind.of(Role.MEASURE) and all(r.shortened or r.role is Role.ENTITY for r in noun.things):
         return Part.QUALIFIER
-    led = at > 0 and u.spans[at - 1].is_noun and behind.text == "by"
+    led = i > 0 and u.spans[i - 1].is_noun and behind.text == "by"
     return Part.QUALIFIER if led and all(r.partial for r in (*noun.things, *noun.measures)) else None
 
 
@@ -132,15 +140,16 @@ def _in_clause(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     delegates"."""
     if not noun.is_english or not noun.things or noun.at_span in u.counted:
         return None
-    for j in range(noun.at_span - 1, 1, -1):
-        span = u.spans[j]
-        if span.text in _BEGIN_A_CLAUSE and not u.is_cue(j - 1, Cue.AND):
-            if u.spans[j + 1].text in _SPEAKERS:
-                return None  # "note that you should show the …"
-            return Part.QUALIFIER if u.spans[j - 1].is_noun and bool(u.things(u.spans[j - 1])) else None
-        if span.is_cue(Cue.AND, Cue.BY, Cue.PER) or span.text == "," or (span.is_noun and j not in u.used):
-            return None
-    return None
+    begins = u.saying(_BEGIN_A_CLAUSE) & ~(u.cues(Cue.AND) << 1)
+    ends = u.where(_ends_a_clause) | (u.nouns & ~u.used.places)
+    j = last(ahead_of(begins | ends, noun.at_span))
+    if j is None or j < 2 or not begins >> j & 1 or u.spans[j + 1].text in _SPEAKERS:
+        return None  # "note that you should show the …"
+    return Part.QUALIFIER if u.spans[j - 1].is_noun and bool(u.things(u.spans[j - 1])) else None
+
+
+def _ends_a_clause(span: Span) -> bool:
+    return span.is_cue(Cue.AND, Cue.BY, Cue.PER) or span.text == ","
 
 
 _SPEAKERS = frozenset(("you", "i", "we"))
@@ -171,8 +180,9 @@ def _sorted(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
 def _orders(draft: Draft, noun: Noun) -> bool:
     """Whether a noun with an order behind it is what the answer holds anyway."""
     own = {r.target for r in (*noun.things, *noun.measures)}
-    told = [r.target for choice in (*draft.groups, *draft.measures, *draft.time) for r in choice.readings]
-    return noun.span.text in ("name", "names") or not own.isdisjoint(told)
+    told = chain(draft.groups, draft.measures, draft.time)
+    different = {(c.text, len(c.readings), *c.readings[:1]): c.readings for c in told}.values()
+    return noun.span.text in ("name", "names") or any(r.target in own for rs in different for r in rs)
 
 
 def _beside_in_chart(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
@@ -234,10 +244,8 @@ def _distributed(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
 
 
 def _is_grouped_by_other(u: Utterance, noun: Noun) -> bool:
-    grouped = any(u.is_cue(j, *GROUPING) or s.of(Role.GRAIN) for j, s in enumerate(u.spans))
-    return grouped or any(
-        u.things(s) for j, s in enumerate(u.spans) if j != noun.at_span and not s.of(Role.ENTITY)
-    )
+    others = u.having(Role.DIMENSION) & ~u.having(Role.ENTITY) & ~at(noun.at_span)
+    return bool(u.cues(*GROUPING) | u.having(Role.GRAIN) | others)
 
 
 def _is_one_of_them(u: Utterance, noun: Noun) -> bool:
@@ -274,17 +282,14 @@ def _dates_them(u: Utterance, noun: Noun) -> bool:
 def _owns_amount(u: Utterance, noun: Noun) -> bool:
     """Whether "each" only says whose number is measured, where what it is grouped by is said besides: "the
     total amount of each payment by method"."""
-    at = noun.before
-    if at is None or at == 0 or u.spans[at].text not in ("of each", "of every"):
+    each_of = noun.before
+    if not each_of or u.spans[each_of].text not in ("of each", "of every"):
         return False
     cubes = {r.target for r in noun.span.of(Role.ENTITY)}
-    amounts = [r for r in u.spans[at - 1].of(Role.MEASURE) if r.aggregate != "count"]
+    amounts = [r for r in u.spans[each_of - 1].of(Role.MEASURE) if r.aggregate != "count"]
     owned = any(r.target.split(".")[0] in cubes for r in amounts)
-    others = (j for j in range(len(u.spans)) if j != at)
-    return owned and any(
-        u.is_cue(j, *GROUPING) and j + 1 < len(u.spans) and bool(u.things(u.spans[(u.after(j) or j)]))
-        for j in others
-    )
+    others = ahead_of(u.cues(*GROUPING) & ~at(each_of), len(u.spans) - 1)
+    return owned and any(u.things(u.spans[(u.after(j) or j)]) for j in each(others))
 
 
 def _owner_of_group(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
@@ -313,10 +318,10 @@ def _asked(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
 
 
 def _asks_for_more(u: Utterance, draft: Draft, noun: Noun) -> bool:
-    others = [j for j in range(len(u.spans)) if j != noun.at_span and j not in u.used]
+    others = u.having(Role.MEASURE) & ~at(noun.at_span) & ~u.used.places
     if is_amount(u, noun.span):  # "what is the budget of films": the films are not counted
-        others = [j for j in others if j in u.counted or not u.spans[j].of(Role.ENTITY)]
-    return bool(draft.bounds) or any(u.spans[j].of(Role.MEASURE) for j in others)
+        others &= u.bound | ~u.having(Role.ENTITY)
+    return bool(draft.bounds or others)
 
 
 def _against(u: Utterance, draft: Draft, noun: Noun) -> Part | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.planner.draft import Draft
+from pipeline.planner.reading.places import ahead_of, last
 from pipeline.planner.reading.utterance import Utterance
 from pipeline.planner.readings import Role
 
@@ -18,12 +19,10 @@ def read_possessives(u: Utterance, draft: Draft) -> None:
         owners = _owners(u, i)
         own = [r for r in u.spans[noun].readings if r.target.split(".")[0] in owners]
         if own and any(r.role is Role.DIMENSION for r in own):
-            u.spans[noun].readings = own
+            u.read_as(noun, own)
 
 
 def _owners(u: Utterance, i: int) -> set[str]:
     """The things nearest in front of a possessive."""
-    for j in range(i - 1, -1, -1):
-        if things := u.spans[j].of(Role.ENTITY):
-            return {r.target for r in things}
-    return set()
+    j = last(ahead_of(u.having(Role.ENTITY), i))
+    return set() if j is None else {r.target for r in u.spans[j].of(Role.ENTITY)}

@@ -13,18 +13,21 @@ from pipeline.planner.reading.measures import counts_of, distinct_count
 from pipeline.planner.reading.utterance import Utterance
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.tokens import phrase
-from pipeline.planner.words import QUOTIENTS
+from pipeline.planner.words import QUOTIENTS, Quotient
 
 
 def read_quotients(u: Utterance, draft: Draft) -> None:
     """Reads the names of quotients; what the data does not hold the parts of is said to be missing."""
+    known: dict[Quotient, tuple[list[Reading], list[Reading]]] = {}
     for i, span in enumerate(u.spans):
         parts = QUOTIENTS.get(span.text) if u.is_cue(i, Cue.QUOTIENT) else None
         if parts is None:
             continue
         u.used.add(i)
-        measured = _totals(u, parts.over)
-        divisor = _counts(u, parts.under) if parts.counts else _totals(u, parts.under)
+        if parts not in known:
+            divisor = _counts(u, parts.under) if parts.counts else _totals(u, parts.under)
+            known[parts] = _totals(u, parts.over), divisor
+        measured, divisor = known[parts]
         if not (measured and divisor):
             draft.unknown_key.append(span.text)
             continue

@@ -9,6 +9,7 @@ from pipeline.language import Text
 from pipeline.planner.adjectives import PROPERTIES_OF, SUMMED
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
+from pipeline.planner.reading.places import ahead_of, each
 from pipeline.planner.reading.utterance import RANKING, Utterance
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.tokens import is_plural
@@ -21,7 +22,7 @@ _WEAK_TOP = frozenset({"first", "前"})
 
 def read_ranks(u: Utterance, draft: Draft) -> None:
     """Reads superlatives, and the number beside one, beside "list" or beside an order as a limit."""
-    ranks = [i for i in range(len(u.spans)) if u.is_cue(i, *RANKING)]
+    ranks = [*each(u.cues(*RANKING))]
     for i, span in enumerate(u.spans):
         if span.quantity is None or i in u.used or draft.limit is not None:
             continue
@@ -51,7 +52,7 @@ def read_ranks(u: Utterance, draft: Draft) -> None:
 
 def read_adjectives(u: Utterance, draft: Draft) -> None:
     """Reads what a superlative ranks by when it does not name it: the oldest, the latest."""
-    if not draft.measures and any(s.text in BY_TIME and not s.is_noun for s in u.spans):
+    if not draft.measures and u.saying(BY_TIME) & ~u.nouns:
         draft.by_time = True
     for i, span in enumerate(u.spans):
         if not draft.rank or draft.rank_by or draft.against or not span.is_cue(Cue.MOST, Cue.LEAST):
@@ -89,12 +90,14 @@ def _of_what_is_grouped(
 ) -> list[Reading]:
     """The measures of a property where what is ranked is no thing with a property of its own but a group of
     them: the total profit of "the most profitable states", the average price of "the cheapest brand"."""
+    if not readings:
+        return []
     ranked = [r for choice in draft.ranked or draft.groups for r in choice.readings]
     things = {r.target for r in ranked if r.role is Role.ENTITY}
     if not ranked or not things.isdisjoint(r.target.split(".")[0] for r in readings):
         return []
     of_rows = [u.catalog.members[r.target] for r in ranked if r.target in u.catalog.members]
-    names = set() if things else {label.name for label in u.lexicon.labels.values()}
+    names = frozenset[str]() if things else u.lexicon.label_names
     if any(d.primary_key or d.name in names for d in of_rows):
         return []
     measures = [r for r in readings if r.role is Role.MEASURE]
@@ -123,12 +126,12 @@ def _of_those_who_have_it(u: Utterance, draft: Draft, i: int, readings: Sequence
     """What ranks the things asked for by a property of others: the average weight in "which origin has the
     heaviest cars", which lists no cars; or the things of each group by their own: the highest weight in
     "the heaviest car of each origin"."""
-    noun = u.after(i)
+    noun = u.after(i) if readings else None
     if noun is None or not u.spans[noun].of(Role.ENTITY) or draft.measures:
         return None
     things = u.spans[noun].text
     groups = [g for g in draft.groups if g.text != things]
-    asked = any(u.asks(j) for j in range(i))
+    asked = bool(ahead_of(u.asking, i))
     extreme = {"desc": "max", "asc": "min"}[draft.rank or "desc"]
     aggregate = "avg" if asked and is_plural(things) else extreme
     measures = [replace(r, shortened=False) for r in readings if r.aggregate == aggregate]

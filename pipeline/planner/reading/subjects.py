@@ -6,6 +6,7 @@ from pipeline.planner.adjectives import PROPERTIES_OF
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice
 from pipeline.planner.reading.measures import aggregate_cue, counts_of, main_amount, measures_of
+from pipeline.planner.reading.places import ahead_of, at, behind, each
 from pipeline.planner.reading.utterance import Utterance
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.spans import Span
@@ -27,14 +28,14 @@ def subject_of(u: Utterance, start: int, edge: int, number: int) -> Choice | Non
     aged = _age_compared(u, start, edge)
     if aged:
         return aged
-    behind = u.after(edge, Cue.IN)
+    after = u.after(edge, Cue.IN)
     ahead = u.before(start, Cue.IN, Cue.BETWEEN, Cue.COUNT, Cue.NOT)
     measured_ahead = ahead is not None and is_numeric(u, ahead)
-    prefers_ahead = u.chinese and (measured_ahead or (behind is not None and _owner_between(u, edge, behind)))
+    prefers_ahead = u.chinese and (measured_ahead or (after is not None and _owner_between(u, edge, after)))
     # "level numbers greater than 5. Bin the dates": what follows is another clause
-    prefers_ahead |= measured_ahead and ahead == start - 1 and behind != edge + 1
-    if behind is not None and not prefers_ahead and _is_countable(u, behind) and _can_be_bound(u, behind):
-        return take(u, behind, counted=True)
+    prefers_ahead |= measured_ahead and ahead == start - 1 and after != edge + 1
+    if after is not None and not prefers_ahead and _is_countable(u, after) and _can_be_bound(u, after):
+        return take(u, after, counted=True)
     if ahead is not None and measured_ahead and _can_be_bound(u, ahead):
         return take(u, ahead, counted=False)
     if ahead is not None and u.chinese and _is_countable(u, ahead) and _can_be_bound(u, ahead):
@@ -74,7 +75,7 @@ def _by_title_word(u: Utterance, start: int) -> Choice | None:
 def _count_of_all(u: Utterance, start: int) -> Choice | None:
     """What is counted where nothing else can be: 人数超过50的部门, of the one thing there is."""
     ahead = start - 1
-    counted = [c.name for c in u.catalog.cubes.values() if any(m.agg_type == "count" for m in c.measures)]
+    counted = u.lexicon.counted_cubes
     if not u.is_cue(ahead, Cue.COUNT) or len(counted) != 1:
         return None
     u.used.add(ahead)
@@ -108,7 +109,7 @@ def _split_verb(u: Utterance, start: int) -> Choice | None:
     numbers = u.numbers(span)
     if not (things and numbers):
         return None
-    span.readings = [*things, *(c for r in things for c in counts_of(u, r.target))]
+    u.read_as(ahead, [*things, *(c for r in things for c in counts_of(u, r.target))])
     return Choice(words[-1], numbers)
 
 
@@ -118,12 +119,10 @@ def _age_compared(u: Utterance, start: int, edge: int) -> Choice | None:
     closed = edge + 1 == len(u.spans) or not (u.spans[edge + 1].is_noun or u.spans[edge + 1].is_unknown)
     if verb not in ("are", "is", "were", "was", "aged") or not closed or start < 2:
         return None
-    of = [r.target for j in range(start - 1) for r in u.spans[j].of(Role.ENTITY)]
-    ages = [
-        r
-        for r in u.lexicon.readings(phrase("age"))
-        if r.role is Role.DIMENSION and r.target.split(".")[0] in of
-    ]
+    ages = [r for r in u.lexicon.readings(phrase("age")) if r.role is Role.DIMENSION]
+    entities = ahead_of(u.having(Role.ENTITY), start - 1) if ages else 0
+    of = {r.target for j in each(entities) for r in u.spans[j].of(Role.ENTITY)}
+    ages = [r for r in ages if r.target.split(".")[0] in of]
     if not ages:
         return None
     u.used.add(start - 1)
@@ -140,9 +139,9 @@ def _by_unit(u: Utterance, i: int) -> Choice | None:
     return Choice(behind[0].text, readings)
 
 
-def _owner_between(u: Utterance, edge: int, behind: int) -> bool:
+def _owner_between(u: Utterance, edge: int, noun: int) -> bool:
     """Whether 的 makes what stands behind the owner of the condition: 超过20次的客户."""
-    return any(u.spans[k].is_cue(Cue.OF) for k in range(edge + 1, behind))
+    return bool(ahead_of(behind(u.said_cues(Cue.OF), edge), noun))
 
 
 def _can_be_bound(u: Utterance, i: int) -> bool:
@@ -155,7 +154,7 @@ def _can_be_bound(u: Utterance, i: int) -> bool:
     counts_itself = (span.of(Role.ENTITY) or counted) and keyed
     if not counts_itself or any(r.aggregate != "count" for r in measures if not r.shortened):
         return True
-    return any((u.things(s) or s.of(Role.GRAIN)) and j != i for j, s in enumerate(u.spans) if j not in u.used)
+    return bool((u.thinglike | u.having(Role.GRAIN)) & ~at(i) & ~u.used.places)
 
 
 def _is_countable(u: Utterance, i: int) -> bool:

@@ -6,6 +6,7 @@ from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Draft
 from pipeline.planner.reading.measures import distinct_count
 from pipeline.planner.reading.noun import Noun, Part
+from pipeline.planner.reading.places import at
 from pipeline.planner.reading.utterance import RANKING, Utterance
 from pipeline.planner.readings import Role
 from pipeline.planner.tokens import is_plural
@@ -21,10 +22,8 @@ def superlative_behind(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     counted = bool(noun.span.of(Role.ENTITY)) and u.spans[noun.after].text.startswith(_MOST_OF_THEM)
     if not (noun.measures or counted):
         return None
-    elsewhere = (counted and bool(draft.groups)) or any(
-        (u.things(s) and j != noun.at_span and j not in u.used) or s.of(Role.GRAIN)
-        for j, s in enumerate(u.spans)
-    )
+    others = u.thinglike & ~at(noun.at_span) & ~u.used.places
+    elsewhere = (counted and draft.groups) or others or u.having(Role.GRAIN)
     return Part.RANK_KEY if elsewhere else None
 
 
@@ -43,7 +42,7 @@ def ranks_by_participle(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
     if not noun.is_english:
         return None
     if ranks(noun.at_span):
-        noun.span.readings = [r for r in noun.measures if r.aggregate != "count"]
+        u.read_as(noun.at_span, [r for r in noun.measures if r.aggregate != "count"])
         return Part.RANK_KEY
     return Part.ASKED if ranks(noun.at_span - 1) else None
 
@@ -58,9 +57,9 @@ def superlative_in_front(u: Utterance, draft: Draft, noun: Noun) -> Part | None:
             return Part.ASKED if u.is_rankable(noun.span) and is_plural(noun.span.text) else None
         if noun.span.of(Role.ENTITY):
             return Part.RANK_KEY
-        asked = any(u.asks(j) or u.is_cue(j, Cue.BY, Cue.PER) for j in range(len(u.spans)))
+        asked = u.asking or u.cues(Cue.BY, Cue.PER)
         if asked and any(distinct_count(u, r.target) for r in noun.span.of(Role.DIMENSION)):
-            u.counted[noun.at_span] = "count"  # "which city has the most products"
+            u.count(noun.at_span, "count")  # "which city has the most products"
             return Part.RANK_KEY
         return None
     number = u.before(at)
@@ -77,9 +76,13 @@ def is_ranked_by(u: Utterance, draft: Draft, noun: Noun) -> bool:
     numeric = len(u.numbers(noun.span)) == len(noun.things) and bool(noun.measures)
     if not (draft.rank and numeric and u.is_cue(noun.before, Cue.BY)):
         return False
-    others = [s for j, s in enumerate(u.spans) if s.is_noun and j != noun.at_span]
-    measured = draft.measures or draft.counting or u.counted or any(not u.things(s) for s in others)
-    return not measured and any(len(u.numbers(s)) < len(u.things(s)) for s in others)
+    others = u.nouns & ~at(noun.at_span)
+    measured = draft.measures or draft.counting or u.counted or others & ~u.thinglike
+    return not measured and bool(others & u.where_at(_is_no_number))
+
+
+def _is_no_number(u: Utterance, i: int) -> bool:
+    return len(u.numbers(u.spans[i])) < len(u.things(u.spans[i]))
 
 
 def top(u: Utterance, draft: Draft, noun: Noun) -> Part | None:

@@ -6,6 +6,7 @@ import re
 
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft, TextBound
+from pipeline.planner.reading.places import ahead_of, behind, each, first, last
 from pipeline.planner.reading.utterance import Utterance
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.titles import NAMING
@@ -21,10 +22,11 @@ _NEGATED = {"contains": "notContains", "startsWith": "notStartsWith", "endsWith"
 def read_texts(u: Utterance, draft: Draft) -> None:
     """Binds each condition to the name in front of it. One that has no letters or no name may not be
     ignored; 包含 between members is only a word for "with"."""
+    persons = _persons(u)
     for i, span in enumerate(u.spans):
-        if span.is_unknown and (surname := _SURNAME.fullmatch(span.text)) and (called := _persons(u)):
+        if persons and span.is_unknown and (surname := _SURNAME.fullmatch(span.text)):
             u.used.add(i)
-            draft.texts.append(TextBound(called, "startsWith", surname[1]))
+            draft.texts.append(TextBound(persons, "startsWith", surname[1]))
             continue
         operator = next((name for cue, name in _OPERATORS.items() if u.is_cue(i, cue)), None)
         if span.text in _NOT_CONTAINING and _is_of_a_name(u, i):
@@ -53,7 +55,8 @@ def read_texts(u: Utterance, draft: Draft) -> None:
 def _persons(u: Utterance) -> Choice | None:
     """What the only persons that the question can be about are called."""
     cubes = u.lexicon.persons
-    named = [cube for cube in cubes if any(r.target == cube for s in u.spans for r in s.of(Role.ENTITY))]
+    entities = {r.target for i in each(u.having(Role.ENTITY)) for r in u.spans[i].of(Role.ENTITY)}
+    named = [cube for cube in cubes if cube in entities]
     cube = next(iter(named or cubes), None) if len(named or cubes) == 1 else None
     return Choice("姓名", [Reading(Role.DIMENSION, u.lexicon.labels[cube].name)]) if cube else None
 
@@ -77,10 +80,8 @@ def _letters(u: Utterance, i: int) -> int | None:
 def _is_of_a_name(u: Utterance, i: int) -> bool:
     """Whether a name stands right in front of a condition, which then is about its letters: "first name
     contains Roy"; 包含 behind things says what they have."""
-    ahead = i - 1
-    while ahead >= 0 and (u.is_cue(ahead, Cue.NOT, Cue.IN) or u.spans[ahead].text in _HELPING):
-        ahead -= 1
-    if ahead < 0:
+    ahead = last(ahead_of(u.everything & ~(u.cues(Cue.NOT, Cue.IN) | u.saying(_HELPING)), i))
+    if ahead is None:
         return False
     named = bool(_names(u, ahead).readings) and not u.spans[ahead].of(Role.ENTITY)
     return named or phrase(u.spans[ahead].text) in NAMING
@@ -93,16 +94,18 @@ def _ends(u: Utterance, i: int) -> bool:
 
 def _subject(u: Utterance, i: int) -> int | None:
     """The nearest name in front, or else behind."""
-    places: list[int] = [*range(i - 1, -1, -1), *range(i + 1, len(u.spans))]
-    for j in places:
-        if not u.spans[j].quoted and _names(u, j).readings:
-            return j
-    return None
+    named = u.where_at(_is_name)
+    ahead = last(ahead_of(named, i))
+    return first(behind(named, i)) if ahead is None else ahead
+
+
+def _is_name(u: Utterance, j: int) -> bool:
+    return not u.spans[j].quoted and bool(_names(u, j).readings)
 
 
 def _names(u: Utterance, j: int) -> Choice:
     """The text dimensions that a span means, its things by what they are called."""
-    span, texts = u.spans[j], {m.name for m in u.catalog.dimensions if m.type == "string"}
-    named = [r for r in span.of(Role.DIMENSION) if r.target in texts]
+    span, members = u.spans[j], u.catalog.members
+    named = [r for r in span.of(Role.DIMENSION) if members[r.target].type == "string"]
     labels = [u.lexicon.labels[e.target] for e in span.of(Role.ENTITY) if e.target in u.lexicon.labels]
     return Choice(span.text, named or [Reading(Role.DIMENSION, label.name) for label in labels])

@@ -6,8 +6,10 @@ import re
 
 from pipeline.planner.cues import Cue
 from pipeline.planner.draft import Choice, Draft
+from pipeline.planner.reading.places import ahead_of, at, behind, each, first, last
 from pipeline.planner.reading.utterance import GROUPING, Utterance
 from pipeline.planner.readings import Role
+from pipeline.planner.spans import Span
 from pipeline.planner.tokens import phrase
 
 # Negations that stand behind what they leave out.
@@ -56,7 +58,7 @@ def _owner(u: Utterance, i: int, dimensions: set[str]) -> int | None:
 
 def _is_relative(u: Utterance, i: int | None) -> bool:
     """Whether a question word begins a clause about what stands before it: guests whose gender is …"""
-    return i is not None and u.spans[i].text in ("whose", "who") and any(s.is_noun for s in u.spans[:i])
+    return i is not None and u.spans[i].text in ("whose", "who") and bool(ahead_of(u.nouns, i))
 
 
 def _head_behind(u: Utterance, i: int) -> int | None:
@@ -65,29 +67,26 @@ def _head_behind(u: Utterance, i: int) -> int | None:
     j = i + 1
     if j >= len(u.spans) or j in u.used or not u.spans[i].text.isascii():
         return None
-    titles = {w for r in u.spans[i].of(Role.VALUE) for w in phrase(u.catalog.members[r.target].titles.en)}
-    words = phrase(u.spans[j].text)
-    is_word = len(words) == 1 and words[0] in titles
     counted = bool(u.spans[j].of(Role.ENTITY)) or j in u.counted
-    return j if is_word and not counted and u.spans[j].of(Role.DIMENSION) else None
+    words = phrase(u.spans[j].text)
+    if counted or len(words) != 1 or not u.spans[j].of(Role.DIMENSION):
+        return None
+    titles = (u.catalog.members[r.target].titles.en for r in u.spans[i].of(Role.VALUE))
+    return j if any(words[0] in phrase(title) for title in titles) else None
 
 
 def _in_value_place(u: Utterance, i: int) -> bool:
     """Whether a word that could also be a measure stands where only a value can: "in Sales"."""
-    measured = any(s.of(Role.MEASURE) for j, s in enumerate(u.spans) if j != i and j not in u.used)
-    return measured and u.is_cue(i - 1, *_BEFORE_A_VALUE)
+    measured = u.having(Role.MEASURE) & ~u.used.places & ~at(i)
+    return bool(measured) and u.is_cue(i - 1, *_BEFORE_A_VALUE)
 
 
 def _is_state(u: Utterance, i: int) -> bool:
     """Whether a word that is also a measure says which of the counted things are meant: "how many
     orders were cancelled"."""
     cubes = {r.target.split(".")[0] for r in u.spans[i].of(Role.VALUE)}
-    return not u.is_cue(u.before(i), *GROUPING) and any(
-        r.aggregate == "count" and r.target.split(".")[0] in cubes and not u.chained(i, j)
-        for j, s in enumerate(u.spans)
-        if j != i
-        for r in s.of(Role.MEASURE)
-    )
+    counted = each(u.counting(cubes) & ~at(i))
+    return not u.is_cue(u.before(i), *GROUPING) and any(not u.chained(i, j) for j in counted)
 
 
 _BEING = frozenset(("is", "are", "was", "were"))
@@ -108,19 +107,23 @@ def _says_so(u: Utterance, i: int) -> bool:
 def is_negated(u: Utterance, i: int) -> bool:
     """Whether what is named is to be left out: a negation stands before it or before the values it
     is listed with, or 以外 behind it."""
-    for j in range(i - 1, -1, -1):
-        span = u.spans[j]
-        if u.is_cue(j, Cue.NOT, Cue.WITHOUT):
+    values = u.having(Role.VALUE)
+    negations = u.cues(Cue.NOT, Cue.WITHOUT)
+    listed = (
+        u.said_cues(Cue.AND, Cue.OR, Cue.IN, Cue.EXACTLY)
+        | u.plain
+        | values
+        | (u.having(Role.DIMENSION) & u.used.places)
+    )
+    ahead = last(ahead_of(negations | ~listed & u.everything, i))
+    outside = u.where(_is_outside)
+    after = first(behind(outside | ~(u.joints | values) & u.everything, i))
+    for j, negates in ((ahead, negations), (after, outside)):
+        if j is not None and negates >> j & 1:
             u.used.add(j)
             return True
-        listed = span.is_cue(Cue.AND, Cue.OR, Cue.IN, Cue.EXACTLY) or u.is_plain(j) or span.of(Role.VALUE)
-        if not (listed or (j in u.used and span.of(Role.DIMENSION))):
-            break
-    for j in range(i + 1, len(u.spans)):
-        span = u.spans[j]
-        if span.is_cue(Cue.NOT) and _OUTSIDE.fullmatch(span.text):
-            u.used.add(j)
-            return True
-        if not (span.is_cue(Cue.AND, Cue.OR) or span.of(Role.VALUE)):
-            break
     return False
+
+
+def _is_outside(span: Span) -> bool:
+    return span.is_cue(Cue.NOT) and bool(_OUTSIDE.fullmatch(span.text))

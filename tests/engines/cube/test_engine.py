@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import threading
 import time
@@ -19,7 +20,6 @@ from starlette.routing import Route
 
 from pipeline.cancellation import Cancellation
 from pipeline.engines.cube import CubeEngine
-from pipeline.engines.cube import client as cube_client
 from pipeline.errors import (
     Cancelled,
     EngineError,
@@ -132,12 +132,58 @@ def test_an_answer_that_is_none_is_an_error_in_both_languages(
     assert SECRET not in raised.value.en + raised.value.zh + caplog.text
 
 
-def test_an_answer_that_is_too_large_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cube_client, "_LARGEST", 1_000_000)
-    with (
-        answering(lambda _: Response(b" " * 1_000_001)) as engine,
-        pytest.raises(EngineError, match="too large"),
-    ):
+async def endless(sent: list[int]) -> AsyncIterator[bytes]:
+    while True:
+        sent.append(1_000_000)
+        yield b" " * 1_000_000
+        await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("status", [200, 500])
+def test_an_answer_without_end_is_cut_off(status: int) -> None:
+    sent: list[int] = []
+    load = lambda _: StreamingResponse(endless(sent), status_code=status)  # noqa: E731
+    with answering(load, max_rows=10) as engine, pytest.raises(EngineError, match="too large") as raised:
+        engine.execute(COUNT)
+    assert "过大" in raised.value.zh
+    assert sum(sent) < 60_000_000  # what is on its way is not yet read
+
+
+@pytest.mark.parametrize("packing", ["gzip", "br", "gzip, gzip", "unheard-of"])
+def test_a_packed_answer_is_not_unpacked(packing: str) -> None:
+    asked: list[str] = []
+
+    def load(request: Request) -> Response:
+        asked.append(request.headers["accept-encoding"])
+        return Response(gzip.compress(b" " * 50_000_000), headers={"Content-Encoding": packing})
+
+    with answering(load) as engine, pytest.raises(EngineError, match="too large"):
+        engine.execute(COUNT)
+    assert asked[0] == "identity"
+
+
+def test_no_more_rows_are_taken_than_were_asked_for() -> None:
+    body = json.loads(json.dumps(LOADED))
+    body["results"][0]["data"] *= 1_000
+    body["results"] *= 2
+    with answering(lambda _: JSONResponse(body), max_rows=1_500) as engine:
+        assert len(engine.execute(COUNT)) == 1_500
+
+
+@pytest.mark.parametrize("value", [10**400, "1e999", "9" * 5_000, "NaN", True, -(2**63) - 1, "0x1F", " "])
+def test_a_number_that_is_none_is_no_fault_of_ours(value: object) -> None:
+    body = json.loads(json.dumps(LOADED))
+    body["results"][0]["data"] = [{"orders.count": value}, {"orders.count": "1.5"}, {"orders.count": None}]
+    with answering(lambda _: Response(json.dumps(body))) as engine:
+        assert len(engine.execute(COUNT)) == 3
+
+
+@pytest.mark.parametrize("row", [5, None, "orders.count", {"orders.count": [1]}, {"orders.count": "\ud800"}])
+def test_rows_that_are_none_are_not_cubes(row: object) -> None:
+    body = json.loads(json.dumps(LOADED))
+    body["results"][0]["data"].append(row)
+    response = Response(json.dumps(body))
+    with answering(lambda _: response) as engine, pytest.raises(EngineUnavailable, match="not a Cube"):
         engine.execute(COUNT)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
+
 import pytest
 from redis_server import RedisServer
 
 from pipeline.errors import TooOften
-from pipeline.runs.rate import Rate
+from pipeline.rate import Rate
 
 NEW_MINUTE = 1_750_000_020.0  # a second at which a minute of the clock begins
 
@@ -46,3 +49,39 @@ def test_processes_that_share_a_redis_count_together(redis: RedisServer) -> None
         with pytest.raises(TooOften):
             rate.check("cleo")
     one.check("dan")
+
+
+@pytest.mark.parametrize("days", [-400, -1, 1, 400])
+def test_a_clock_that_jumps_locks_nobody_out(days: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rate = Rate(2)
+    for _ in range(2):
+        rate.check("ann")
+    with pytest.raises(TooOften):
+        rate.check("ann")
+    jumped = time.time() + days * 86_400
+    monkeypatch.setattr(time, "time", lambda: jumped)
+    rate.check("ann")
+    rate.check("ann")
+    with pytest.raises(TooOften) as error:
+        rate.check("ann")
+    assert error.value.seconds <= 60
+
+
+def test_who_was_silent_for_long_is_forgotten_and_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    began = time.monotonic()
+    now = [began]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    rate = Rate(2)
+    rate.check("ann")
+    rate.check("ben")
+    for number in range(1_000):
+        now[0] = began + number
+        rate.check(f"10.0.{number // 250}.{number % 250}")
+        if number % 60 == 0:
+            with suppress(TooOften):
+                rate.check("ben")
+    known = [name for name in rate._here.events if "10.0." in name]
+    assert 60 <= len(known) <= 130
+    assert not any("ann" in name for name in rate._here.events)
+    with pytest.raises(TooOften):
+        rate.check("ben")
