@@ -19,13 +19,17 @@ from pipeline.answer import Outcome
 from pipeline.errors import SourceError, TextToBIError
 from pipeline.evaluation.card import as_json, as_markdown, card_of
 from pipeline.evaluation.evaluate import evaluate
+from pipeline.evaluation.fit import examples, fit, reliability, written
 from pipeline.evaluation.lines import read_lines
 from pipeline.events import Progress, RunEnded, TextAdded
-from pipeline.inference.infer import infer
-from pipeline.language import detect
+from pipeline.language import Language, detect
 from pipeline.pipeline import Pipeline
+from pipeline.planner import weights
+from pipeline.printed import printed
+from pipeline.reading.job import Doing
+from pipeline.reading.readers import Readers
 from pipeline.settings import Settings
-from pipeline.sources.open import opened
+from pipeline.sources.decisions import decisions_in
 
 EXIT_CODES = {Outcome.ANSWERED: 0, Outcome.CLARIFY: 2, Outcome.DECLINED: 2}
 FAILED, INTERRUPTED = 1, 130
@@ -40,10 +44,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _model(options.data, options.out, options.force)
     if options.command == "eval":
         return _eval(options)
+    if options.command == "fit":
+        return _fit(options)
     given = {"model_dir": options.model_dir, "data": options.data}
     try:
         settings = Settings(**{name: value for name, value in given.items() if value is not None})
-        with Pipeline(settings) as pipeline:
+        with _opened(settings, detect(options.question)) as pipeline:
             return _ask(pipeline, options.question, options.json)
     except TextToBIError as error:
         print(error.message(detect(options.question)), file=sys.stderr)
@@ -53,18 +59,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _model(source: str, out: Path, force: bool) -> int:
-    """Writes the data model that is inferred from ``source`` to the folder ``out``."""
+    """Writes the data model that is inferred from ``source`` to the folder ``out``; how that was read before
+    is read from there."""
+    language = _own_language()
     try:
-        model = infer(opened(source, Settings().cache_dir))
         if out.is_dir() and any(out.iterdir()) and not force:
             raise SourceError(
                 f"The folder {out} is not empty; --force writes into it all the same.",
                 f"目录 {out} 不为空；加 --force 仍写入。",
             )
-        for path in model.write(out):
+        settings = Settings()
+        with _bar() as bar:
+            shown = bar.add_task("", total=1.0)
+            read = Readers(settings).read(
+                source,
+                settings.cache_dir,
+                model=out,
+                decisions=decisions_in(out),
+                say=lambda doing: _show(bar, shown, doing, language),
+            )
+        Console().print(printed(read.source, language))
+        for path in sorted(out.glob("*.yml")):
             print(path)
     except TextToBIError as error:
-        print(error.message("zh" if _speaks_chinese() else "en"), file=sys.stderr)
+        print(error.message(_own_language()), file=sys.stderr)
         return FAILED
     except OSError as error:
         print(error, file=sys.stderr)
@@ -82,7 +100,7 @@ def _eval(options: argparse.Namespace) -> int:
             shown = bar.add_task(options.file.name, total=len(lines))
             results = evaluate(lines, options.file.parent, settings, lambda _: bar.update(shown, advance=1))
     except TextToBIError as error:
-        print(error.message("zh" if _speaks_chinese() else "en"), file=sys.stderr)
+        print(error.message(_own_language()), file=sys.stderr)
         return FAILED
     card = card_of(results)
     print(as_markdown(card), end="")
@@ -94,8 +112,33 @@ def _eval(options: argparse.Namespace) -> int:
     return 0
 
 
-def _speaks_chinese() -> bool:
-    return (locale.getlocale()[0] or "").startswith(("zh", "Chinese"))
+def _fit(options: argparse.Namespace) -> int:
+    """Fits the planner's weights to files of questions and says how far their promises hold."""
+    try:
+        found = [e for file in options.files for e in examples(file, Settings())]
+    except TextToBIError as error:
+        print(error.message(_own_language()), file=sys.stderr)
+        return FAILED
+    fitted = fit(found)
+    print(f"{len(found)} answers about {len({e.data for e in found})} data sets, each judged by the others")
+    for begins, count, share in reliability(found, fitted):
+        print(f"{begins:.1f} to {begins + 0.1:.1f}: {count} answers, {share:.0%} right")
+    options.out.write_text(written(fitted), encoding="utf-8")
+    return 0
+
+
+def _own_language() -> Language:
+    return "zh" if (locale.getlocale()[0] or "").startswith(("zh", "Chinese")) else "en"
+
+
+def _opened(settings: Settings, language: Language) -> Pipeline:
+    with _bar() as bar:
+        shown = bar.add_task("", total=1.0)
+        return Pipeline(settings, say=lambda doing: _show(bar, shown, doing, language))
+
+
+def _show(bar: progress.Progress, shown: progress.TaskID, doing: Doing, language: Language) -> None:
+    bar.update(shown, completed=doing.fraction, description=doing.what.said(language), refresh=True)
 
 
 def _ask(pipeline: Pipeline, question: str, as_json: bool) -> int:
@@ -149,6 +192,9 @@ def _parser() -> argparse.ArgumentParser:
     model.add_argument("data", metavar="PATH", help="file, folder or database URL")
     model.add_argument("--out", type=Path, default=Path("model"), metavar="DIR", help="where to (model)")
     model.add_argument("--force", action="store_true", help="write into a folder that is not empty")
+    fitting = commands.add_parser("fit", help="fit the planner's weights to files of questions")
+    fitting.add_argument("files", type=Path, nargs="+", metavar="FILE.jsonl")
+    fitting.add_argument("--out", type=Path, default=Path(weights.__file__), metavar="FILE", help="where to")
     evaluation = commands.add_parser("eval", help="print how many questions of a file are answered right")
     evaluation.add_argument("file", type=Path, metavar="FILE.jsonl")
     evaluation.add_argument("--report", type=Path, metavar="DIR", help="write card.md and card.json there")

@@ -19,8 +19,8 @@ from pipeline.evaluation.score import covers
 from pipeline.language import detect
 from pipeline.pipeline import Pipeline
 from pipeline.planner.confidence import SURE
+from pipeline.reading.readers import Readers
 from pipeline.settings import Settings
-from pipeline.sources.open import opened
 
 Verdict = Literal["right", "wrong", "declined", "asked back", "failed"]
 _SQL_SECONDS = 60.0
@@ -47,9 +47,14 @@ class Result:
 
 
 def evaluate(
-    lines: Sequence[Line], folder: Path, settings: Settings, told: Callable[[Result], None] = lambda _: None
+    lines: Sequence[Line],
+    folder: Path,
+    settings: Settings,
+    told: Callable[[Result], None] = lambda _: None,
+    opened: Callable[[Settings], Pipeline] = Pipeline,
 ) -> list[Result]:
-    """A result for each line, in their order; ``told`` hears of each as it comes.
+    """A result for each line, in their order; ``told`` hears of each as it comes. ``opened`` opens the data
+    that some lines are about.
 
     Data that cannot be opened fails its questions and no others. ``settings`` are those of lines
     that name no data. Raises `SourceError` for data that is not there.
@@ -58,7 +63,7 @@ def evaluate(
     by_data = sorted(enumerate(lines), key=lambda pair: (_data_key(pair[1]), pair[0]))
     for _, group in itertools.groupby(by_data, key=lambda pair: _data_key(pair[1])):
         asked = [line for _, line in group]
-        for result in _of_one_data(asked, folder, settings):
+        for result in _of_one_data(asked, folder, settings, opened):
             results[result.line.id] = result
             told(result)
     return [results[line.id] for line in lines]
@@ -68,7 +73,9 @@ def _data_key(line: Line) -> tuple[str, str, str]:
     return (line.db or "", line.model or "", str(line.today or ""))
 
 
-def _of_one_data(lines: Sequence[Line], folder: Path, settings: Settings) -> Iterator[Result]:
+def _of_one_data(
+    lines: Sequence[Line], folder: Path, settings: Settings, opened: Callable[[Settings], Pipeline]
+) -> Iterator[Result]:
     first = lines[0]
     given: dict[str, Any] = {}
     if (data := data_of(first, folder)) is not None:
@@ -78,7 +85,7 @@ def _of_one_data(lines: Sequence[Line], folder: Path, settings: Settings) -> Ite
     try:
         of_these = settings.model_copy(update=given)
         gold = _gold_rows(lines, of_these)
-        with Pipeline(of_these) as pipeline:
+        with opened(of_these) as pipeline:
             for line in lines:
                 yield _asked(pipeline, line, gold.get(line.id))
     except TextToBIError as error:
@@ -99,7 +106,8 @@ def _gold_rows(lines: Iterable[Line], settings: Settings) -> dict[str, list[list
     if not wanted or settings.data is None:
         return found
     with duckdb.connect(":memory:") as connection:
-        path = str(opened(settings.data, settings.cache_dir).resolve()).replace("'", "''")
+        data = Readers(settings).read(settings.data, settings.cache_dir).data
+        path = str(data.resolve()).replace("'", "''")
         connection.execute(f"ATTACH '{path}' AS gold_data (READ_ONLY)")
         connection.execute("USE gold_data")
         connection.execute("SET enable_external_access = false")

@@ -1,0 +1,50 @@
+"""The clauses of one reading, by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pipeline.planner import clauses as c
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The clauses of one reading, by kind, in the order of the question."""
+
+    clauses: tuple[c.Clause, ...]
+
+    def of(self, kind: type[T]) -> list[T]:
+        return [one for one in self.clauses if isinstance(one, kind)]
+
+    def first(self, kind: type[T]) -> T | None:
+        return next(iter(self.of(kind)), None)
+
+    def has(self, *kinds: type) -> bool:
+        return any(isinstance(one, kinds) for one in self.clauses)
+
+    @property
+    def lists(self) -> bool:
+        """Whether rows are asked for: with a verb of listing, or a question word for which ones."""
+        return self.has(c.Listed, c.Asked)
+
+    @property
+    def counts(self) -> bool:
+        return self.has(c.Counted, c.Counting)
+
+
+def standing_alone(p: Parts) -> Parts:
+    """The clauses of a question without one before: "all tracks" names the tracks."""
+    return Parts(
+        tuple(
+            c.Named(one.noun) if isinstance(one, c.Everything) and one.noun is not None else one
+            for one in p.clauses
+        )
+    )
+
+
+def parts(clauses: Iterable[c.Clause]) -> Parts:
+    return Parts(tuple(clauses))

@@ -1,0 +1,334 @@
+"""What rules of any language make of their matches: the clauses of `pipeline.planner.clauses`.
+
+The places that a builder looks at are called: ``n`` what is named, ``g`` what is grouped by, ``a`` an
+aggregate, ``k`` a number, ``o`` a comparison, ``s`` a superlative, ``v`` values, ``f`` flags, ``p`` periods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from pipeline.planner.clauses import (
+    Aggregated,
+    Asked,
+    Blank,
+    Bounded,
+    Bucketed,
+    Changed,
+    Charted,
+    Clause,
+    Columns,
+    Compared,
+    Counted,
+    Counting,
+    Direction,
+    Divided,
+    Either,
+    Everything,
+    Flagged,
+    Grouped,
+    Limited,
+    Listed,
+    Measured,
+    Named,
+    Ranked,
+    Refused,
+    Running,
+    Shared,
+    Sorted,
+    Spelt,
+    Valued,
+    When,
+)
+from pipeline.planner.grammar.match import Match
+from pipeline.planner.readings import Role
+
+Clauses = Iterable[Clause] | None
+_COLUMN = (Role.MEASURE, Role.DIMENSION)
+_GROUP = (Role.DIMENSION, Role.ENTITY)
+
+
+def grouped(m: Match) -> Clauses:
+    return [Grouped(n) for n in m.nouns("g", *_GROUP)]
+
+
+def grouped_within(m: Match) -> Clauses:
+    return [Grouped(n, within=True) for n in m.nouns("g", *_GROUP)]
+
+
+def bucketed(m: Match) -> Clauses:
+    return [Bucketed(w.word.says or None, m.maybe("d")) for w in m.all("g") if w.word]
+
+
+def trend(m: Match) -> Clauses:
+    return [Bucketed(None)]
+
+
+def measured_by(m: Match) -> Clauses:
+    """What is measured, along what stands behind it: "mpg vs cylinders"."""
+    return [*(Measured(n) for n in m.nouns("n", Role.MEASURE)), *(Grouped(n) for n in m.nouns("g", *_GROUP))]
+
+
+def bucketed_when(m: Match) -> Clauses:
+    """The buckets of a date within a period: "by order date in 2016"."""
+    return [Bucketed(None, m.noun("d", Role.DIMENSION)), *(when(m) or ())]
+
+
+def measured(m: Match) -> Clauses:
+    return [Measured(n) for n in m.nouns("n", Role.MEASURE)]
+
+
+def measured_several(m: Match) -> Clauses:
+    nouns = m.nouns("n", Role.MEASURE)
+    return [Measured(n, joined=True) for n in nouns] if len(nouns) > 1 else None
+
+
+def aggregated(m: Match) -> Clauses:
+    """Each aggregate of each noun."""
+    said = [w.word.says for w in m.all("a") if w.word]
+    return [Measured(n, a) for n in m.nouns("n", Role.MEASURE, Role.DIMENSION, Role.ENTITY) for a in said]
+
+
+def aggregate_alone(m: Match) -> Clauses:
+    return [Aggregated(w.word.says) for w in m.all("a") if w.word]
+
+
+def counted(m: Match) -> Clauses:
+    return [
+        Counted(n, distinct=m.has("distinct"))
+        for n in m.nouns("n", Role.ENTITY, Role.DIMENSION, Role.MEASURE)
+    ]
+
+
+def counting(m: Match) -> Clauses:
+    return [Counting()]
+
+
+def named(m: Match) -> Clauses:
+    return [Named(n) for n in m.nouns("n", *_GROUP, Role.MEASURE)]
+
+
+def asked(m: Match) -> Clauses:
+    several = m.says("q") == "several"
+    return [Asked(n, several or n.plural) for n in m.nouns("n", *_GROUP, Role.MEASURE)]
+
+
+def asked_several(m: Match) -> Clauses:
+    return [Asked(n, True) for n in m.nouns("n", *_GROUP)]
+
+
+def listed(m: Match) -> Clauses:
+    nouns = tuple(m.nouns("n", Role.ENTITY, Role.DIMENSION))
+    return [Listed(nouns)]
+
+
+def ranked(m: Match) -> Clauses:
+    """A superlative: of what it ranks by (``b``), of what is ranked (``t``), how many (``k``)."""
+    said = m.number("k")
+    if said and not any(c.isdigit() for c in said.text) and said.value == 1:
+        return None  # "the highest one" is no number
+    return [_rank(m)]
+
+
+def ranked_periods(m: Match) -> Clauses:
+    """A superlative of periods: "the three best months"."""
+    return [_rank(m), *(Bucketed(w.word.says) for w in m.all("g") if w.word)]
+
+
+def sorted_in_time(m: Match) -> Clauses:
+    direction: Direction = "asc" if m.says("s") == "asc" else "desc"
+    return [Sorted(direction, None, in_time=True)]
+
+
+def _rank(m: Match) -> Ranked:
+    said = m.get("s")
+    own = said.noun() if said and said.senses else None
+    by = m.noun("b", *_COLUMN) if m.has("b") else own
+    thing = m.noun("t", *_GROUP) if m.has("t") else None
+    n = m.count("k")
+    plural = bool(n and n > 1) or bool(thing and thing.plural) or m.says("q") == "several"
+    direction: Direction = "asc" if m.says("s") in ("asc", "worst") else "desc"
+    judged = m.says("s") in ("best", "worst")
+    return Ranked(
+        direction, by, m.has("counts"), n, thing, plural, m.has("time"), judged, m.says("a") or None
+    )
+
+
+def ranked_count(m: Match) -> Clauses:
+    """A superlative of how many there are of ``b``."""
+    rank = _rank(m)
+    return [replace(rank, by=m.noun("b"), counts=True)]
+
+
+def ranked_rows(m: Match) -> Clauses:
+    """A superlative of how often something is the case."""
+    return [replace(_rank(m), by=None, counts=True)]
+
+
+def bounded(m: Match) -> Clauses:
+    number = m.number("k")
+    return [Bounded(m.noun("n", *_COLUMN) if m.has("n") else None, m.says("o"), number)] if number else None
+
+
+def bounded_count(m: Match) -> Clauses:
+    number = m.number("k")
+    return [Bounded(m.noun("n"), m.says("o"), number, counts=True)] if number else None
+
+
+def bounded_between(m: Match) -> Clauses:
+    low, high = m.number("k"), m.number("j")
+    if low is None or high is None:
+        return None
+    if high.percent and not low.percent:
+        low = replace(low, percent=True)
+    return [Bounded(m.noun("n", *_COLUMN) if m.has("n") else None, "between", low, upper=high)]
+
+
+def bounded_by_own(m: Match) -> Clauses:
+    """A comparison that says what it compares: "older than 30"."""
+    said, number = m.get("o"), m.number("k")
+    return [Bounded(said.noun(), m.says("o"), number)] if said and said.senses and number else None
+
+
+def valued(m: Match) -> Clauses:
+    return _valued(m, False)
+
+
+def valued_not(m: Match) -> Clauses:
+    return _valued(m, True)
+
+
+def _valued(m: Match, negated: bool) -> list[Clause]:
+    """The condition; things that it stands beside are named as well: "Nest hotels"."""
+    of = m.noun("n", *_GROUP) if m.has("n") else None
+    made: list[Clause] = [Valued(tuple(m.nouns("v", Role.VALUE)), negated, of), *_only(m)]
+    if of is not None and of.of(Role.ENTITY):
+        made.append(Named(of))
+    return made
+
+
+def _only(m: Match) -> list[Clause]:
+    return [Changed("only")] if m.has("only") else []
+
+
+def flagged(m: Match) -> Clauses:
+    return [*(Flagged(n) for n in m.nouns("f")), *_only(m)]
+
+
+def flagged_not(m: Match) -> Clauses:
+    return [Flagged(n, True) for n in m.nouns("f")]
+
+
+def blank(m: Match) -> Clauses:
+    return [Blank(n) for n in m.nouns("n")]
+
+
+def present(m: Match) -> Clauses:
+    return [Blank(n, True) for n in m.nouns("n")]
+
+
+def spelt(m: Match) -> Clauses:
+    said = m.get("x")
+    noun = m.noun("n", *_GROUP) if m.has("n") else None
+    return [Spelt(noun, m.says("o"), said.text)] if said else None
+
+
+def columns(m: Match) -> Clauses:
+    return [Columns(m.noun("n", *_COLUMN), m.says("o"), m.noun("b", *_COLUMN))]
+
+
+def when(m: Match) -> Clauses:
+    noun = m.noun("d", Role.DIMENSION) if m.has("d") else None
+    return [When(x.period, noun, parts=x.parts) for x in m.all("p") if x.period]
+
+
+def when_not(m: Match) -> Clauses:
+    return [When(mention.period, None, True) for mention in m.all("p") if mention.period]
+
+
+def compared_years(m: Match) -> Clauses:
+    return [Compared("year")]
+
+
+def compared_periods(m: Match) -> Clauses:
+    return [Compared("period", m.says("c") or None)]
+
+
+def growth(m: Match) -> Clauses:
+    return [Compared("growth")]
+
+
+def side_by_side(m: Match) -> Clauses:
+    return [Compared("each")]
+
+
+def sorted_by(m: Match) -> Clauses:
+    direction = m.says("s") or None
+    noun = m.noun("n", Role.MEASURE, Role.DIMENSION, Role.ENTITY) if m.has("n") else None
+    end: Direction | None = "asc" if direction in ("asc", "worst") else "desc" if direction else None
+    return [Sorted(end, noun, direction in ("best", "worst"))]
+
+
+def limited(m: Match) -> Clauses:
+    n = m.count("k")
+    return [Limited(n)] if n and n > 0 else None
+
+
+def shared(m: Match) -> Clauses:
+    return [Shared()]
+
+
+def spread(m: Match) -> Clauses:
+    """How many there are of each: "distribution of cylinders"."""
+    return [*(Grouped(n) for n in m.nouns("g", *_GROUP)), Counting()]
+
+
+def running(m: Match) -> Clauses:
+    return [Running()]
+
+
+def divided(m: Match) -> Clauses:
+    over = m.noun("n") if m.has("n") else None
+    return [Divided(over, m.noun("u"))]
+
+
+def charted(m: Match) -> Clauses:
+    return [Charted(w.word.says) for w in m.all("c") if w.word]
+
+
+def refused(m: Match) -> Clauses:
+    return [Refused(w.word.says) for w in m.all("r") if w.word]
+
+
+def either(m: Match) -> Clauses:
+    return [Either()]
+
+
+def everything(m: Match) -> Clauses:
+    return [Everything(m.maybe("n"))]
+
+
+def and_also(*builders: Callable[[Match], Clauses]) -> Callable[[Match], Clauses]:
+    """A builder of all clauses that several make of one match."""
+
+    def build(m: Match) -> Clauses:
+        made: list[Clause] = []
+        for one in builders:
+            clauses = one(m)
+            if clauses is None:
+                return None
+            made += clauses
+        return made
+
+    return build
+
+
+def changed(how: str) -> Callable[[Match], Clauses]:
+    """A builder of an edit to the answer before."""
+
+    def build(m: Match) -> Clauses:
+        nouns = m.nouns("n")
+        return [Changed(how, noun) for noun in nouns] if nouns else [Changed(how)]
+
+    return build

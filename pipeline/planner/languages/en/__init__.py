@@ -1,0 +1,21 @@
+"""English."""
+
+from pipeline.planner import adjectives
+from pipeline.planner.languages.base import Language
+from pipeline.planner.languages.en.rules import RULES
+from pipeline.planner.languages.en.words import CHARTS, HARM, NOISE, REFUSED, WORDS
+from pipeline.planner.words import VERBS
+
+_PROPERTIES = {
+    form: (kind, says, adjectives.PROPERTIES_OF[form])
+    for forms, kind, says in (
+        (adjectives.MOST, "s_own", "desc"),
+        (adjectives.LEAST, "s_own", "asc"),
+        (adjectives.MORE_THAN, "o_own", "gt"),
+        (adjectives.LESS_THAN, "o_own", "lt"),
+    )
+    for form in forms
+    if form.isascii()
+}
+_PROPERTIES |= {verb: ("verb", "", names) for verbs, names in VERBS.items() for verb in verbs}
+ENGLISH = Language("en", {**WORDS, "chart": CHARTS, "refuse": REFUSED}, NOISE, RULES, _PROPERTIES, harm=HARM)
