@@ -14,7 +14,8 @@ from pipeline.errors import QueryError
 from pipeline.language import Language as Spoken
 from pipeline.language import Text
 from pipeline.planner import clauses as c
-from pipeline.planner.asks.compose import Composed, compose
+from pipeline.planner.asks.compose import compose
+from pipeline.planner.asks.draft import Composed
 from pipeline.planner.asks.follow import followed
 from pipeline.planner.asks.parts import parts
 from pipeline.planner.asks.schema import Schema

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.catalog import Catalog
 from pipeline.planner import clauses as c
-from pipeline.planner.asks.compose import Composed
+from pipeline.planner.asks.draft import Composed
 from pipeline.planner.grammar.find import Found
 from pipeline.planner.grammar.search import Reading
 

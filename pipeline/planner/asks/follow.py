@@ -14,7 +14,8 @@ from pipeline.derived import Basis, Derived, Share
 from pipeline.language import Text
 from pipeline.planner import clauses as c
 from pipeline.planner.asks.ask import Ask, Assumption
-from pipeline.planner.asks.compose import Composed, compose
+from pipeline.planner.asks.compose import compose
+from pipeline.planner.asks.draft import Composed
 from pipeline.planner.asks.parts import Parts, parts
 from pipeline.planner.asks.schema import Schema
 from pipeline.planner.composing.changes import shares

@@ -1,0 +1,139 @@
+"""What is measured: members that fit together, aggregates, defaults, and one divided by another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.planner import clauses as c
+from pipeline.planner.asks import measures
+from pipeline.planner.asks.draft import Draft, other_senses, subject_of
+from pipeline.planner.asks.parts import Parts
+from pipeline.planner.asks.schema import cube_of
+from pipeline.planner.readings import Role
+from pipeline.query import Filter
+
+
+def extremes(p: Parts) -> Parts:
+    """The clauses with a superlative of nothing as an aggregate: "the highest rank of all reviews"."""
+    found: list[c.Clause] = []
+    named = False
+    grouped = p.has(c.Asked, c.Grouped)
+    for clause in p.clauses:
+        named = named or isinstance(clause, c.Named)
+        alone = isinstance(clause, c.Ranked) and not (clause.counts or clause.thing or clause.n or grouped)
+        if (
+            alone
+            and not named
+            and isinstance(clause, c.Ranked)
+            and clause.by is not None
+            and not clause.aggregate
+        ):
+            found.append(c.Measured(clause.by, "min" if clause.direction == "asc" else "max"))
+        else:
+            found.append(clause)
+    return Parts(tuple(found))
+
+
+def _ranks(clause: c.Ranked) -> bool:
+    """Whether a superlative says more than which value it means."""
+    return bool(clause.counts or clause.thing or clause.n or clause.aggregate)
+
+
+def measure(d: Draft) -> None:
+    asked: list[c.Measured | c.Counted] = []
+    alone = [x.aggregate for x in d.p.of(c.Aggregated)]
+    for clause in d.p.clauses:
+        if isinstance(clause, c.Measured | c.Counted):
+            asked.append(clause)
+    asked = [a for a in asked if len(asked) == 1 or not _is_only_named(a)]
+    asked = asked or _named_measures(d)
+    asked = _with_aggregates(asked, alone, d)
+    if d.p.has(c.Listed) and not d.p.counts:
+        asked = [a for a in asked if not _is_attribute(d, a)]
+    if d.given and not asked:
+        d.made.measures = list(d.given.measures)
+    measures.choose(d.s, asked, d.made, other_senses(d.p))
+
+
+def _named_measures(d: Draft) -> list[c.Measured | c.Counted]:
+    """What is only named and can be measured, where rows are asked for along something else: "what are the
+    profits across states"."""
+    p = d.p
+    along = p.has(c.Grouped, c.Bucketed, c.Charted)
+    if not along or (p.has(c.Valued) and not p.has(c.Grouped, c.Bucketed)):
+        return []
+    named = [x.noun for x in p.clauses if isinstance(x, c.Named | c.Asked)]
+    found: list[c.Measured | c.Counted] = []
+    found += [c.Measured(n) for n in named if n.of(Role.MEASURE) and not n.of(Role.ENTITY)]
+    return found[:2]
+
+
+def _is_only_named(clause: c.Measured | c.Counted) -> bool:
+    """Whether things are named beside something else that is measured: the procedures of "cost of
+    procedures"."""
+    if isinstance(clause, c.Counted) or clause.aggregate or clause.joined:
+        return False
+    return bool(clause.noun.of(Role.ENTITY))
+
+
+def _with_aggregates(
+    asked: list[c.Measured | c.Counted], alone: list[str], d: Draft
+) -> list[c.Measured | c.Counted]:
+    """Aggregates that stand by themselves belong to the noun that is measured: "average score, and also the
+    lowest"."""
+    measured = [a for a in asked if isinstance(a, c.Measured)]
+    if not alone:
+        return asked
+    if not measured:
+        d.made.assume("aggregate of nothing", 0.8)
+        return asked
+    last = measured[-1]
+    if last.aggregate is None:
+        asked = [
+            replace(a, aggregate=alone[0]) if a is last and isinstance(a, c.Measured) else a for a in asked
+        ]
+        alone = alone[1:]
+    return [*asked, *(c.Measured(last.noun, a) for a in alone)]
+
+
+def _is_attribute(d: Draft, clause: c.Measured | c.Counted) -> bool:
+    """Whether what looks like a measure is a column of the rows that are listed."""
+    if isinstance(clause, c.Counted) or clause.aggregate:
+        return False
+    return bool(clause.noun.of(Role.DIMENSION))
+
+
+def defaults(d: Draft, timed: bool) -> None:
+    s, p, made = d.s, d.p, d.made
+    if made.measures or (d.listing and made.groups) or d.given:
+        return
+    cubes = [x for x in [subject_of(d)] if x]
+    cubes += [cube_of(g) for g in made.groups]
+    cubes += [f.member.split(".")[0] for f in d.filters if isinstance(f, Filter)]
+    cubes += [cube_of(x) for x in d.segments]
+    named = any(x.noun.of(Role.ENTITY) for x in p.clauses if isinstance(x, c.Named | c.Asked | c.Grouped))
+    if not cubes:
+        return
+    measures.default_measure(s, made, list(dict.fromkeys(cubes)))
+    if named or p.counts:
+        made.assumptions = [replace(a, cost=0.05) if a.kind == "no measure" else a for a in made.assumptions]
+
+
+def divide(d: Draft) -> None:
+    """One measure divided by another, or by how many things there are."""
+    s, made = d.s, d.made
+    divided = d.p.first(c.Divided)
+    if divided is None:
+        return
+    over = measures.options(s, c.Measured(divided.over)) if divided.over else []
+    under = measures.options(s, c.Counted(divided.under))
+    if not (over and under):
+        made.assume("undivided", 2.0)
+        return
+    top = over[0]
+    below = min(under, key=lambda o: o.cost + s.apart(cube_of(top.member), cube_of(o.member)))
+    if not s.member(top.member).additive:
+        made.assume("ratio of an average", 1.0)
+    made.measures = [top.member, below.member]
+    made.assume("ratio", top.cost + below.cost + s.apart(cube_of(top.member), cube_of(below.member)))
+    d.ratio = True
