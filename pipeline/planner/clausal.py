@@ -23,9 +23,10 @@ from pipeline.planner.base import Plan, Question
 from pipeline.planner.evidence import evidence
 from pipeline.planner.explain import understood
 from pipeline.planner.grammar.closed import ClosedWords
-from pipeline.planner.grammar.find import Found, find
+from pipeline.planner.grammar.find import find
 from pipeline.planner.grammar.pinyin import add_sounds
 from pipeline.planner.grammar.search import Reading, readings
+from pipeline.planner.grammar.sheet import Found
 from pipeline.planner.languages.base import Language
 from pipeline.planner.languages.en import ENGLISH
 from pipeline.planner.languages.zh import CHINESE

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from pipeline.catalog import Catalog
 from pipeline.planner import clauses as c
 from pipeline.planner.asks.draft import Composed
-from pipeline.planner.grammar.find import Found
 from pipeline.planner.grammar.search import Reading
+from pipeline.planner.grammar.sheet import Found
 
 _Features = dict[str, float]
 _MOST = 3.0  # no feature counts for more, so that one long question is no law

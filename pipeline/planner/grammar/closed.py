@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from pipeline.planner.grammar.mention import Word
-from pipeline.planner.languages.base import Language
+from pipeline.planner.languages.base import Language, SmallWords
 from pipeline.planner.tokens import Token, normalise, tokenize
 
 Written = tuple[str, ...]
@@ -22,6 +22,8 @@ class ClosedWords:
 
     Attributes:
         properties: words that rank or compare by a property -> what they say, and the names of the property.
+        codes: those of the languages.
+        small: see `SmallWords`; of all languages.
     """
 
     def __init__(self, languages: Sequence[Language]) -> None:
@@ -30,8 +32,11 @@ class ClosedWords:
         self.properties: dict[Written, tuple[Word, tuple[str, ...]]] = {}
         self._properties_at: dict[str, list[Written]] = defaultdict(list)
         self.all: set[Written] = set()
+        self.codes = tuple(language.code for language in languages)
+        self.small = SmallWords()
         for language in languages:
             self._add(language)
+            self.small |= language.small
 
     def _add(self, language: Language) -> None:
         for kind, meanings in language.words.items():

@@ -13,8 +13,8 @@ from functools import cached_property
 
 from pipeline.cancellation import Cancellation
 from pipeline.planner.clauses import Clause, Left
-from pipeline.planner.grammar.find import Found
 from pipeline.planner.grammar.match import elements
+from pipeline.planner.grammar.sheet import Found
 from pipeline.planner.languages.base import Language, Rule
 
 _MOST = 10  # readings kept at each place

@@ -7,8 +7,9 @@ words and mentions make which clauses.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import Any
 
 from pipeline.planner.clauses import Clause
 from pipeline.planner.dates.patterns import Pattern
@@ -40,6 +41,61 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class SmallWords:
+    """Words, and endings of words, that say how others stand together.
+
+    Attributes:
+        articles: what is passed over inside a name.
+        joints: what joins a condition to the thing behind it.
+        prepositions: what no pattern passes over, though it can carry no meaning.
+        before_names: what names of persons and places stand behind.
+        auxiliaries: what verbs stand behind.
+        supports: those of them that send the verb to the end.
+        participles: how forms of verbs end.
+        behind_verbs: what stands between a verb and its object.
+        manner: how words end that only say in which way.
+        here: what says that all of the data is meant: "in this shop".
+        agents: what stands before whoever does something.
+        of: what stands between a thing's property and the thing.
+        every: what may stand between ``of`` and the things whose name or number is meant.
+        one: what may stand between ``of`` and one thing.
+        determiners: what values do not begin with.
+        quantities: what "of" is no property behind: "number of flights" is no flight number.
+        properties: words of closed classes that are properties too.
+        short: values of one character that are understood where only a part of a value has them.
+    """
+
+    articles: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    before_names: frozenset[str] = frozenset()
+    auxiliaries: frozenset[str] = frozenset()
+    supports: frozenset[str] = frozenset()
+    participles: tuple[str, ...] = ()
+    behind_verbs: frozenset[str] = frozenset()
+    manner: tuple[str, ...] = ()
+    here: frozenset[str] = frozenset()
+    agents: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
+    every: frozenset[str] = frozenset()
+    one: frozenset[str] = frozenset()
+    determiners: frozenset[str] = frozenset()
+    quantities: frozenset[str] = frozenset()
+    properties: frozenset[str] = frozenset()
+    short: frozenset[str] = frozenset()
+
+    def __or__(self, other: SmallWords) -> SmallWords:
+        """Those of two languages together."""
+        return SmallWords(
+            **{f.name: _both(getattr(self, f.name), getattr(other, f.name)) for f in fields(self)}
+        )
+
+
+def _both(one: Any, other: Any) -> Any:
+    return one + other if isinstance(one, tuple) else one | other
+
+
+@dataclass(frozen=True)
 class Language:
     """One language.
 
@@ -51,6 +107,7 @@ class Language:
         dates: patterns of periods.
         numbers: number words.
         harm: words of what is better the less there is of it.
+        small: see `SmallWords`.
     """
 
     code: str
@@ -61,6 +118,7 @@ class Language:
     dates: tuple[Pattern, ...] = ()
     numbers: Mapping[str, int] = field(default_factory=dict)
     harm: tuple[str, ...] = ()
+    small: SmallWords = SmallWords()
 
 
 Today = date

@@ -3,7 +3,7 @@
 from pipeline.planner import adjectives
 from pipeline.planner.languages.base import Language
 from pipeline.planner.languages.en.rules import RULES
-from pipeline.planner.languages.en.words import CHARTS, HARM, NOISE, REFUSED, WORDS
+from pipeline.planner.languages.en.words import CHARTS, HARM, NOISE, REFUSED, SMALL, WORDS
 from pipeline.planner.words import VERBS
 
 _PROPERTIES = {
@@ -18,4 +18,6 @@ _PROPERTIES = {
     if form.isascii()
 }
 _PROPERTIES |= {verb: ("verb", "", names) for verbs, names in VERBS.items() for verb in verbs}
-ENGLISH = Language("en", {**WORDS, "chart": CHARTS, "refuse": REFUSED}, NOISE, RULES, _PROPERTIES, harm=HARM)
+ENGLISH = Language(
+    "en", {**WORDS, "chart": CHARTS, "refuse": REFUSED}, NOISE, RULES, _PROPERTIES, harm=HARM, small=SMALL
+)

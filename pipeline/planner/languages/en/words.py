@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from pipeline.planner.languages.base import SmallWords
+
 Words = dict[str, dict[str, tuple[str, ...]]]
 
 
@@ -216,3 +218,64 @@ HARM: Final = (
     "termination", "terminated", "unpaid", "downtime", "cost", "costs", "expense", "expenses", "rejected", "rejection", "incident", "incidents", "bounce", "dropout",
     "turnover", "attrition", "claims", "damage", "damaged", "lost", "unplanned", "open", "waiting",
 )  # fmt: skip
+
+SMALL: Final = SmallWords(
+    articles=frozenset(("the", "a", "an", "of")),
+    joints=frozenset("-"),
+    prepositions=frozenset(("in", "at", "among", "amongst", "from", "for", "with", "by")),
+    before_names=frozenset(
+        ("from", "for", "of", "in", "at", "by", "named", "called", "to", "customer", "only")
+    ),
+    auxiliaries=frozenset(
+        (
+            "that",
+            "who",
+            "which",
+            "do",
+            "does",
+            "did",
+            "has",
+            "have",
+            "had",
+            "is",
+            "are",
+            "was",
+            "were",
+            "been",
+            "each",
+        )
+    ),
+    supports=frozenset(("do", "does", "did")),
+    participles=(
+        "ed",
+        "ing",
+        "own",
+        "ght",
+        "ade",
+        "old",
+        "eld",
+        "ept",
+        "eft",
+        "uilt",
+        "ent",
+        "aid",
+        "ten",
+        "ven",
+        "ken",
+        "ung",
+        "orn",
+        "ood",
+    ),
+    behind_verbs=frozenset(
+        ("by", "with", "for", "to", "from", "in", "on", "at", "of", "into", "the", "a", "an", "any")
+    ),
+    manner=("ly",),
+    here=frozenset(("this", "our")),
+    agents=frozenset(("by",)),
+    of=frozenset(("of",)),
+    every=frozenset(("the", "a", "all", "their", "each", "every")),
+    one=frozenset(("the", "a", "their")),
+    determiners=frozenset(("the", "a", "an")),
+    quantities=frozenset(("number", "count", "average", "total")),
+    properties=frozenset(("name", "names", "date", "type")),
+)

@@ -3,7 +3,7 @@
 from pipeline.planner import adjectives
 from pipeline.planner.languages.base import Language
 from pipeline.planner.languages.zh.rules import RULES
-from pipeline.planner.languages.zh.words import CHARTS, HARM, NOISE, REFUSED, WORDS
+from pipeline.planner.languages.zh.words import CHARTS, HARM, NOISE, REFUSED, SMALL, WORDS
 
 _PROPERTIES = {
     form: (kind, says, adjectives.PROPERTIES_OF[form])
@@ -16,4 +16,6 @@ _PROPERTIES = {
     for form in forms
     if not form.isascii()
 }
-CHINESE = Language("zh", {**WORDS, "chart": CHARTS, "refuse": REFUSED}, NOISE, RULES, _PROPERTIES, harm=HARM)
+CHINESE = Language(
+    "zh", {**WORDS, "chart": CHARTS, "refuse": REFUSED}, NOISE, RULES, _PROPERTIES, harm=HARM, small=SMALL
+)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from pipeline.planner.languages.base import SmallWords
+
 Words = dict[str, dict[str, tuple[str, ...]]]
 
 
@@ -163,3 +165,10 @@ HARM: Final = (
     "逾期", "投诉", "差评", "取消", "退订", "退货", "流失", "故障", "缺陷", "延误", "损失", "缺勤", "停电", "违约", "欠费", "坏账", "退款", "事故",
     "浪费", "报废", "不合格", "旷工", "迟到", "风险", "成本", "费用", "拒绝", "离职", "未付", "破损", "丢失", "超时", "索赔",
 )  # fmt: skip
+
+SMALL: Final = SmallWords(
+    articles=frozenset("的"),
+    joints=frozenset("的"),
+    prepositions=frozenset("的"),
+    short=frozenset("男女"),
+)

@@ -1,0 +1,76 @@
+"""Numbers, periods and the words of the closed classes in a question."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from pipeline.planner.clauses import Number
+from pipeline.planner.dates.find import find as find_periods
+from pipeline.planner.grammar.sheet import Sheet
+from pipeline.planner.numbers import quantities
+from pipeline.planner.readings import Reading, Role
+from pipeline.planner.tokens import phrase
+
+
+def figures(s: Sheet, today: date) -> None:
+    starts, ends = [t.start for t in s.tokens], [t.end for t in s.tokens]
+    taken = [False] * len(s.tokens)
+    for said in find_periods(s.text, today, s.lexicon.fiscal_start):
+        first, last = bisect_left(starts, said.first), bisect_right(ends, said.last)
+        if first < last:
+            s.add(first, last, frozenset(("PERIOD",)), period=said.period, parts=said.parts)
+            s.dated.update(range(first, last))
+            taken[first:last] = [True] * (last - first)
+    numbers = quantities(s.tokens, taken)
+    numbers += [q for q in quantities(s.tokens, [not t for t in taken]) if q.last - q.first == 1]
+    for value, first, last in numbers:
+        text = s.text_of(first, last)
+        number = Number(value, percent=text.endswith("%"), text=text)
+        cost = 0.6 if first in s.dated else 0.0
+        s.add(first, last, frozenset(("NUMBER",)), number=number, cost=cost)
+        for end, words in s.closed.at(s.tokens, last) if last < len(s.tokens) else ():
+            for word in words:
+                if word.kind == "percent":
+                    told = replace(number, percent=True)
+                    s.add(first, end, frozenset(("NUMBER",)), number=told, cost=cost)
+                elif word.kind == "unit":
+                    written = s.text_of(last, end)
+                    told = replace(number, unit=word.says or None, told_in=written)
+                    s.add(first, end, frozenset(("NUMBER",)), number=told, cost=cost)
+
+
+def words_at(s: Sheet, first: int) -> None:
+    for last, words in s.closed.at(s.tokens, first):
+        for word in words:
+            if word.kind == "by" and last == first + 1 and _is_done_by(s, first):
+                continue
+            s.add(first, last, frozenset((f"<{word.language}:{word.kind}>",)), word=word)
+    for last, word, names in s.closed.properties_at(s.tokens, first):
+        senses = tuple(dict.fromkeys(_property(s, names)))
+        kinds = frozenset((f"<{word.language}:{word.kind}>",))
+        s.add(first, last, kinds, word=word, senses=senses, cost=0.05)
+    if s.tokens[first].text in (",", "、", "&", "/", "+"):
+        s.add(first, first + 1, frozenset(("<:,>",)))
+    s.noise[first] += s.closed.noise_at(s.tokens, first)
+    if s.tokens[first].kind == "mark":
+        s.noise[first].append(first + 1)
+
+
+def _is_done_by(s: Sheet, at: int) -> bool:
+    """Whether a "by" says who did something: "courses enrolled in by students"."""
+    before = [t.text for t in s.tokens[max(0, at - 2) : at]]
+    if s.tokens[at].text not in s.small.agents or not before:
+        return False
+    verb = before[-1] if before[-1] not in s.small.behind_verbs or len(before) < 2 else before[0]
+    told = [w.kind for last, words in s.closed.at(s.tokens, at - 1) if last == at + 1 for w in words]
+    return verb.endswith(s.small.participles) and not {"by", "sort"}.intersection(told)
+
+
+def _property(s: Sheet, names: Sequence[str]) -> Iterator[Reading]:
+    for name in names:
+        for reading in s.lexicon.readings(phrase(name)):
+            if reading.role in (Role.MEASURE, Role.DIMENSION):
+                yield reading
