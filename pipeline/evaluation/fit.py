@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from pipeline.answer import Outcome
 from pipeline.evaluation.evaluate import Result, evaluate
 from pipeline.evaluation.lines import read_lines
 from pipeline.pipeline import Pipeline
 from pipeline.planner import weights
 from pipeline.planner.base import Plan, Question
-from pipeline.planner.clausal import ClausalPlanner, evidence_of
+from pipeline.planner.clausal import ClausalPlanner
 from pipeline.settings import Settings
 
 _STRENGTH = 0.3  # of the data against the wish for small weights
@@ -52,7 +53,9 @@ class _Recording(ClausalPlanner):
 
     def plan_now(self, question: Question, cancellation: object = None) -> Plan:
         understood = self.understand(question)
-        self.last = evidence_of(understood, self.catalog)
+        self.last = understood.evidence(self.catalog)
+        if understood.composed.ask is None:
+            return Plan(Outcome.DECLINED)
         return self.answered(question, understood)
 
 

@@ -2,62 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from math import exp
 
 from pipeline.answer import Outcome
 from pipeline.cancellation import Cancellation
 from pipeline.catalog import Catalog
-from pipeline.errors import QueryError
-from pipeline.language import Language as Spoken
-from pipeline.language import Text
-from pipeline.planner import clauses as c
-from pipeline.planner.asks.compose import compose
-from pipeline.planner.asks.draft import Composed
-from pipeline.planner.asks.follow import followed
-from pipeline.planner.asks.parts import parts
+from pipeline.engines.base import Engine
+from pipeline.errors import TextToBIError
+from pipeline.language import Language, Text
+from pipeline.planner.asks.ask import Ask
 from pipeline.planner.asks.schema import Schema
-from pipeline.planner.base import Plan, Question
-from pipeline.planner.evidence import evidence
-from pipeline.planner.explain import understood
-from pipeline.planner.grammar.closed import ClosedWords
-from pipeline.planner.grammar.find import find
+from pipeline.planner.base import Clock, Plan, Question
+from pipeline.planner.explain import restate, understood
 from pipeline.planner.grammar.pinyin import add_sounds
-from pipeline.planner.grammar.search import Reading, readings
-from pipeline.planner.grammar.sheet import Found
-from pipeline.planner.languages.base import Language
-from pipeline.planner.languages.en import ENGLISH
-from pipeline.planner.languages.zh import CHINESE
+from pipeline.planner.graph import JoinGraph
 from pipeline.planner.lexicon import Lexicon
-from pipeline.planner.rules import _CANNOT, _NOTHING_NAMED, _SQL, RulesPlanner, _is_sql
-from pipeline.planner.tokens import normalise
+from pipeline.planner.refused import NOTHING_NAMED
+from pipeline.planner.suggest import Suggester
+from pipeline.planner.understood import LANGUAGES, Understood, understand
 from pipeline.planner.values import find_fractions, find_namesakes, load_values
 from pipeline.planner.weights import INTERCEPT, WEIGHTS
 
-LANGUAGES: tuple[Language, ...] = (ENGLISH, CHINESE)
-CLOSED = ClosedWords(LANGUAGES)
-_COMPOSED_AT_MOST = 8
-_ASKS_BACK = 0.35
+SURE = 0.75  # from here on an answer is given with confidence
+ASKS_BACK = 0.35  # below, a question back is better than an answer
+_WORDS_SEARCHED = 5  # unknown words for which a near name is looked for, among all there are
+_OTHER_READINGS, _CHOICES = 2, 3
 
 
-@dataclass(frozen=True)
-class Understood:
-    """A question with the reading that was taken, and what else it could have been."""
+class ClausalPlanner:
+    """Reads questions with the words of one engine's catalog. Safe to call from many threads.
 
-    found: Found | None
-    reading: Reading | None
-    composed: Composed
-    rivals: Sequence[tuple[Reading, Composed]] = ()
+    Args:
+        clock: gives the day that relative dates count from.
+        warm_up_seconds: how long reading the values of the data may take.
+        fiscal_start: the month that fiscal years begin in.
+        most_values: how many stored values it knows in all; None for as many as each dimension may have.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Clock,
+        warm_up_seconds: float = 60.0,
+        fiscal_start: int = 1,
+        most_values: int | None = None,
+    ) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._warm_up_seconds = warm_up_seconds
+        self._fiscal_start = fiscal_start
+        self._most_values = most_values
 
     @property
-    def cost(self) -> float:
-        return (self.reading.cost if self.reading else 0.0) + self.composed.cost
-
-
-class ClausalPlanner(RulesPlanner):
-    """Reads questions with the words of one engine's catalog. Safe to call from many threads."""
+    def catalog(self) -> Catalog:
+        return self._engine.catalog
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -70,95 +70,151 @@ class ClausalPlanner(RulesPlanner):
         return lexicon
 
     @cached_property
+    def graph(self) -> JoinGraph:
+        return JoinGraph(self.catalog)
+
+    @cached_property
     def schema(self) -> Schema:
         return Schema(self.lexicon, self.graph, frozenset(w for one in LANGUAGES for w in one.harm))
 
-    def understand(self, question: Question, cancellation: Cancellation | None = None) -> Understood:
-        """The best reading of a question. Raises `Cancelled`."""
-        cancellation = cancellation or Cancellation()
-        today = self._clock()
-        try:
-            found = find(normalise(question.text), self.lexicon, CLOSED, today, cancellation)
-        except QueryError as error:
-            return Understood(None, None, Composed(problem=Text(error.en, error.zh)))
-        ranked = readings(found, LANGUAGES, cancellation)[:_COMPOSED_AT_MOST]
-        composed: list[tuple[Reading, Composed]] = []
-        for reading in ranked:
-            made = compose(self.schema, parts(reading.clauses), today, cancellation)
-            if question.previous is not None:
-                reading = _changing(reading, found)
-                made = followed(self.schema, question.previous, reading, made, today, cancellation)
-            composed.append((reading, made))
-        if not composed:
-            return Understood(found, None, Composed())
-        composed.sort(key=lambda pair: pair[0].cost + pair[1].cost)
-        return Understood(found, *composed[0], composed[1:])
+    @cached_property
+    def suggester(self) -> Suggester:
+        return Suggester(self.catalog, self.graph, self.lexicon.cardinality, self._works)
+
+    def warm_up(self) -> None:
+        """Loads what the first question would wait for. Raises what the engine raises."""
+        self.plan_now(Question("warm up", "en"))
+
+    def plan(self, question: Question, cancellation: Cancellation) -> Generator[str, None, Plan]:
+        """See `Planner.plan`; there is nothing to say on the way."""
+        yield from ()
+        return self.plan_now(question, cancellation)
 
     def plan_now(self, question: Question, cancellation: Cancellation | None = None) -> Plan:
         """The plan of one question. Raises `Cancelled`."""
         cancellation = cancellation or Cancellation()
         u = self.understand(question, cancellation)
-        if reasons := self._refused(question, u):
-            return self._no(question, reasons, cancellation)
+        if reasons := u.reasons(question.text):
+            return self._declined(question, reasons, u, cancellation)
         if u.composed.problem:
-            return self._no(question, [u.composed.problem], cancellation)
-        left = u.reading.left if u.reading else []
-        ask = u.composed.ask
-        confidence = belief(evidence_of(u, self.catalog))
-        if ask is None or confidence < _ASKS_BACK:
-            why = self._not_called(left, cancellation)
-            return self._no(question, why, cancellation)
-        return replace(self.answered(question, u), confidence=confidence)
+            return self._declined(question, [u.composed.problem], u, cancellation)
+        if u.composed.ask is None:
+            return self._declined(question, self._not_called(u.left, cancellation), u, cancellation)
+        confidence = belief(u.evidence(self.catalog))
+        if confidence < ASKS_BACK:
+            return self._asked_back(question, u, confidence, cancellation)
+        return self.answered(question, u, confidence, self._rivals(question.language, u, cancellation))
 
-    def answered(self, question: Question, u: Understood) -> Plan:
-        """The plan that a reading makes, however sure it is."""
-        ask = u.composed.ask
-        if ask is None:
-            return self._no(question, [_NOTHING_NAMED], Cancellation())
-        language = question.language
-        said = [a.said.said(language) for a in u.composed.assumptions if a.said]
-        said += [_ignored(w, language) for w in (u.reading.left if u.reading else [])]
+    def understand(self, question: Question, cancellation: Cancellation | None = None) -> Understood:
+        """The best reading of a question, with its rivals. Raises `Cancelled`."""
+        return understand(self.schema, question, self._clock(), cancellation or Cancellation())
+
+    def answered(
+        self, question: Question, u: Understood, confidence: float = 1.0, rivals: Iterable[str] = ()
+    ) -> Plan:
+        """The plan that a reading makes, however sure it is. Raises `ValueError` where there is no ask."""
+        if u.composed.ask is None:
+            raise ValueError("nothing is asked for")
+        ask, language = u.composed.ask, question.language
+        said = [*_respelt(u), *(a.said for a in u.composed.assumptions if a.said), *_ignored(u)]
         return Plan(
             Outcome.ANSWERED,
             ask.query,
+            confidence=confidence,
+            suggestions=_first(rivals, _OTHER_READINGS),
             understood=tuple(understood(ask.query, self.catalog, language)),
-            assumptions=tuple(dict.fromkeys(said)),
+            assumptions=tuple(dict.fromkeys(text.said(language) for text in said)),
             chart=ask.chart,
             derived=ask.derived,
         )
 
-    def _refused(self, question: Question, u: Understood) -> list[Text]:
-        if _is_sql(question.text):
-            return [_SQL]
-        reasons = [x.reason for x in (u.reading.clauses if u.reading else []) if isinstance(x, c.Refused)]
-        return [_CANNOT[r] for r in dict.fromkeys(reasons) if r in _CANNOT]
+    # --- what else may be meant
 
-    def _no(self, question: Question, sentences: list[Text], cancellation: Cancellation) -> Plan:
-        language = question.language
+    def _asked_back(
+        self, question: Question, u: Understood, confidence: float, cancellation: Cancellation
+    ) -> Plan:
+        """What was understood, with too much doubt to answer it."""
+        language, ask = question.language, u.composed.ask
+        assert ask is not None
+        read = ("；" if language == "zh" else "; ").join(understood(ask.query, self.catalog, language))
+        lost = self._not_called(u.left, cancellation) if u.left else []
+        said = Text(
+            f"It is not certain that this was understood: {read}. Please choose, or ask in other words.",
+            f"不确定是否理解正确：{read}。请选择，或换一种问法。",
+        )
         return Plan(
-            Outcome.DECLINED,
-            message=(" " if language == "en" else "").join(s.said(language) for s in sentences),
-            suggestions=(),
+            Outcome.CLARIFY,
+            suggestions=_first(self._choices(question, u, ask, cancellation), _CHOICES),
+            message=_joined([*lost, said], language),
+            confidence=confidence,
         )
 
+    def _choices(
+        self, question: Question, u: Understood, ask: Ask, cancellation: Cancellation
+    ) -> Iterator[str]:
+        """What can be asked in the place of a question that is doubtful, the likeliest first."""
+        language = question.language
+        restated = restate(ask.query, self.catalog, language)
+        if restated and self._works(restated, language, cancellation):
+            yield restated
+        yield from self._rivals(language, u, cancellation)
+        yield from self.suggester.suggest(language, near=question.text, cancellation=cancellation)
 
-_CHANGES = frozenset(("about", "instead", "also", "only", "remove", "again"))
-_UNCHANGED = 0.3  # what it costs to read a word for a change as nothing
+    def _rivals(self, language: Language, u: Understood, cancellation: Cancellation) -> Iterator[str]:
+        """The other readings as questions, as far as they can be said in one and are answered."""
+        for composed in u.others():
+            assert composed.ask is not None
+            said = restate(composed.ask.query, self.catalog, language)
+            if said and not composed.ask.derived and self._works(said, language, cancellation):
+                yield said
 
+    def _works(self, text: str, language: Language, cancellation: Cancellation) -> bool:
+        """Whether a question is answered and its query compiles."""
+        u = self.understand(Question(text, language), cancellation)
+        if u.composed.ask is None or u.composed.problem or u.reasons(text):
+            return False
+        if belief(u.evidence(self.catalog)) < ASKS_BACK:
+            return False
+        try:
+            self._engine.compile(u.composed.ask.query)
+        except TextToBIError:
+            return False
+        return True
 
-def _changing(reading: Reading, found: Found) -> Reading:
-    """The reading at a higher cost where it leaves out that the question sounds like a change."""
-    words = {m.word.kind for here in found.lattice.at for m in here if m.word}
-    if words.isdisjoint(_CHANGES) or any(isinstance(x, c.Changed | c.Everything) for x in reading.clauses):
-        return reading
-    return replace(reading, cost=reading.cost + _UNCHANGED)
+    # --- why not
 
+    def _declined(
+        self, question: Question, sentences: Sequence[Text], u: Understood, cancellation: Cancellation
+    ) -> Plan:
+        language, offers = question.language, u.composed.offers
+        suggestions = self.suggester.suggest(
+            language,
+            near=question.text,
+            measures=[self.catalog.members[name] for name in offers],
+            cancellation=cancellation,
+        )
+        return Plan(
+            Outcome.CLARIFY if offers else Outcome.DECLINED,
+            message=_joined(sentences, language),
+            suggestions=suggestions,
+        )
 
-def evidence_of(u: Understood, catalog: Catalog) -> Mapping[str, float]:
-    """What speaks for and against a reading; nothing where there is none."""
-    if u.found is None or u.reading is None or u.composed.ask is None:
-        return {}
-    return evidence(u.found, u.reading, u.composed, u.rivals, catalog)
+    def _not_called(self, unknown: Sequence[str], cancellation: Cancellation) -> list[Text]:
+        """That the data has nothing of these names, and the nearest it has."""
+        numbers = [w for w in dict.fromkeys(unknown) if any(c.isdigit() for c in w)]
+        words = [w for w in dict.fromkeys(unknown) if not any(c.isdigit() for c in w)]
+        if numbers and not words:
+            en, zh = ", ".join(numbers), "、".join(numbers)
+            return [Text(f"It is not clear what {en} refers to.", f"没有读懂“{zh}”指的是什么。")]
+        if not words:
+            return [NOTHING_NAMED]
+        en, zh = ", ".join(f'"{w}"' for w in words), "、".join(f"“{w}”" for w in words)
+        sentences = [Text(f"The data has nothing called {en}.", f"数据中没有{zh}。")]
+        for word in words[:_WORDS_SEARCHED]:
+            cancellation.check()
+            if near := self.lexicon.spelling.near_phrase(word):
+                return [*sentences, Text(f'Did you mean "{near}"?', f"您是不是要找“{near}”？")]
+        return sentences
 
 
 def belief(told: Mapping[str, float]) -> float:
@@ -167,7 +223,28 @@ def belief(told: Mapping[str, float]) -> float:
     return 1 / (1 + exp(-score))
 
 
-def _ignored(word: str, language: Spoken) -> str:
-    return (
-        f"“{word}”未被理解，已忽略。" if language == "zh" else f'"{word}" was not understood and was ignored.'
-    )
+def _first(texts: Iterable[str], most: int) -> tuple[str, ...]:
+    """The first ``most`` different texts; no more are asked for."""
+    found: dict[str, None] = {}
+    for text in texts:
+        found[text] = None
+        if len(found) == most:
+            break
+    return tuple(found)
+
+
+def _joined(sentences: Iterable[Text], language: Language) -> str:
+    return (" " if language == "en" else "").join(s.said(language) for s in sentences)
+
+
+def _respelt(u: Understood) -> list[Text]:
+    spelt = dict.fromkeys(u.found.respelt) if u.found else ()
+    return [Text(f'"{typed}" was read as "{word}".', f"“{typed}”按“{word}”理解。") for typed, word in spelt]
+
+
+def _ignored(u: Understood) -> list[Text]:
+    words = list(dict.fromkeys(u.left))
+    if not words:
+        return []
+    en, zh = ", ".join(f'"{w}"' for w in words), "、".join(words)
+    return [Text(f"Ignored: {en}.", f"已忽略：{zh}。")]

@@ -79,12 +79,12 @@ class Attacked:
             assert during <= max(_TIMES * quiet, _LEAST), (
                 f"{during / quiet:.1f} times the quiet {quiet:.3f} s"
             )
-            self._come_back_to(before, memory)
+            self._come_back_to(before, memory, other)
             assert _asked(other)
         assert self._application.process.poll() is None
         assert "Traceback" not in self._application.said
 
-    def _come_back_to(self, before: Held, memory: int) -> None:
+    def _come_back_to(self, before: Held, memory: int, other: httpx.Client) -> None:
         margin = Held(memory, files=10, threads=10, processes=0, on_disk=0)
         until = time.monotonic() + _BACK_WITHIN
         while True:
@@ -92,6 +92,7 @@ class Attacked:
             if max(more) <= 0:
                 return
             assert time.monotonic() < until, f"still more than before, and than the margin: {more}"
+            _asked(other)  # threads that idle are let go when another one is wanted (anyio, after 10 s)
             time.sleep(0.1)
 
 

@@ -9,7 +9,7 @@ import pytest
 from pipeline import Outcome, Pipeline, Settings
 from pipeline.derived import Basis
 from pipeline.planner.base import Plan, Question
-from pipeline.planner.clausal import ClausalPlanner, evidence_of
+from pipeline.planner.clausal import ClausalPlanner
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ def test_a_word_that_nothing_explains_is_evidence_against_an_answer(planner: Cla
     plain = Question("average salary by department", "en")
     strange = Question("average zorgs salary by department", "en")
 
-    known, unknown = (evidence_of(planner.understand(q), planner.catalog) for q in (plain, strange))
+    known, unknown = (planner.understand(q).evidence(planner.catalog) for q in (plain, strange))
 
     assert "left unknown" not in known
     assert unknown["left unknown"] == 1

@@ -8,12 +8,13 @@ import pytest
 
 from pipeline import Pipeline, Settings
 from pipeline.cancellation import Cancellation
-from pipeline.planner.clausal import CLOSED, ClausalPlanner
+from pipeline.planner.clausal import ClausalPlanner
 from pipeline.planner.clauses import Flagged, Valued
 from pipeline.planner.grammar.find import find
 from pipeline.planner.grammar.mention import Mention
 from pipeline.planner.grammar.sheet import Found
 from pipeline.planner.tokens import normalise
+from pipeline.planner.understood import CLOSED
 
 TODAY = date(2026, 6, 30)
 
