@@ -81,6 +81,7 @@ class PhraseBook:
         self.distinct_counts: dict[str, list[Reading]] = {}
         self.labels: dict[str, Member] = {}
         self.namesakes: dict[str, str] = {}
+        self.things: dict[str, int] = {}  # cube -> how many things it has that have a name
         self.unique_names: set[str] = set()
         self.cardinality: dict[str, int] = {}
         self.values: dict[str, tuple[str, ...]] = {}

@@ -69,8 +69,9 @@ def load_values(engine: Engine, lexicon: Lexicon, seconds: float, most: int | No
 
 
 def find_namesakes(engine: Engine, lexicon: Lexicon) -> None:
-    """Notes the cubes no two of whose things have one name, and those several of whose have and that have a
-    key that may be shown, as far as the values of the names are known."""
+    """Notes how many things a cube has that have a name, the cubes no two of whose things have one name, and
+    those several of whose have and that have a key that may be shown, as far as the values of the names are
+    known."""
     for cube, label in lexicon.labels.items():
         members = lexicon.catalog.cubes[cube]
         keys = [d.name for d in members.dimensions if d.primary_key]
@@ -84,6 +85,7 @@ def find_namesakes(engine: Engine, lexicon: Lexicon) -> None:
         except (QueryError, EngineError) as error:
             logger.warning("Whether several of %s have one name is not known: %s", cube, error)
             continue
+        lexicon.things[cube] = things
         if things == names:
             lexicon.unique_names.add(cube)
         elif len(keys) == 1 and is_name(label):

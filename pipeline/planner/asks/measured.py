@@ -64,8 +64,15 @@ def _named_measures(d: Draft) -> list[c.Measured | c.Counted]:
         return []
     named = [x.noun for x in p.clauses if isinstance(x, c.Named | c.Asked)]
     found: list[c.Measured | c.Counted] = []
-    found += [c.Measured(n) for n in named if n.of(Role.MEASURE) and not n.of(Role.ENTITY)]
+    found += [c.Measured(n) for n in named if not n.of(Role.ENTITY) and _is_figure(d, n)]
     return found[:2]
+
+
+def _is_figure(d: Draft, noun: c.Noun) -> bool:
+    """Whether something can be measured: a measure, or a column of numbers that tell nothing apart."""
+    columns = [d.s.member(r.target) for r in noun.of(Role.DIMENSION)]
+    numbers = [m for m in columns if m.type == "number" and not (m.primary_key or m.refers_to)]
+    return bool(noun.of(Role.MEASURE) or numbers)
 
 
 def _is_only_named(clause: c.Measured | c.Counted) -> bool:
@@ -126,7 +133,9 @@ def divide(d: Draft) -> None:
     if divided is None:
         return
     over = measures.options(s, c.Measured(divided.over)) if divided.over else []
-    under = measures.options(s, c.Counted(divided.under))
+    told = not divided.counts and divided.under.of(Role.MEASURE)
+    below_it = c.Measured(divided.under) if told else c.Counted(divided.under)
+    under = measures.options(s, below_it)
     if not (over and under):
         made.assume("undivided", 2.0)
         return

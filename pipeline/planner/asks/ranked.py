@@ -62,13 +62,14 @@ def _rank_by_column(d: Draft, ranked: c.Ranked) -> None:
     things = bool(made.groups) and (d.listing or not made.measures)
     options: list[tuple[float, str]] = []
     own = [cube_of(g) for g in made.groups]
+    rows = {cube_of(g) for g in made.groups if s.tells_apart(g)}
     for sense in ranked.by.of(Role.DIMENSION):
         member = s.member(sense.target)
         if member.type == "time" and sense.shortened and ranked.by.of(Role.ENTITY):
             continue  # the most documents are not those of the latest date
         if member.type in ("number", "time") and not (member.primary_key or member.refers_to):
             cost = measures.sense_cost(sense) + s.nearest(own, cube_of(sense.target))
-            each = things and cube_of(sense.target) in own
+            each = things and cube_of(sense.target) in rows
             options.append((cost + (0.0 if each else 0.4), sense.target))
     if ranked.aggregate:
         options = []

@@ -11,6 +11,7 @@ from pipeline.planner.readings import aggregate_of
 from pipeline.planner.titles import measure_of, measure_of_values, nouns_of, without_aggregate
 from pipeline.planner.tokens import phrase
 
+_NEARLY = 0.7  # of a cube's things have a name that no other has, where their names tell them apart
 _A_JOIN, _AGAINST, _APART = 0.12, 0.9, 8.0  # what each costs
 
 
@@ -40,6 +41,17 @@ class Schema:
         """The dimension that tells a cube's things apart."""
         keys = [d.name for d in self.catalog.cubes[cube].dimensions if d.primary_key]
         return keys[0] if len(keys) == 1 else None
+
+    def tells_apart(self, dimension: str) -> bool:
+        """Whether a dimension's values tell a cube's things apart, or nearly: its key, names of which few
+        are alike. Where nothing is known of them, what the things are called by does."""
+        member = self.member(dimension)
+        if member.primary_key:
+            return True
+        things, values = self.lexicon.things.get(member.cube), self.lexicon.cardinality.get(dimension)
+        if not things or values is None:
+            return self.label(member.cube) == dimension
+        return values >= _NEARLY * things
 
     def _count(self, cube: str) -> str | None:
         """The measure that counts all things of a cube."""

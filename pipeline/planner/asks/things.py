@@ -142,7 +142,7 @@ def _maybe_group(d: Draft, clause: c.Named, anchors: list[str], subject: str | N
     """Something that is only named beside a measure: what it is grouped by, or whose it is."""
     s, made, noun = d.s, d.made, clause.noun
     entities = [r.target for r in noun.of(Role.ENTITY)]
-    if any(r.target in made.measures for r in noun.of(Role.MEASURE)) or (entities and _is_counted(d)):
+    if _is_measured(d, noun) or (entities and _is_counted(d)):
         return
     whole = [r for r in noun.of(Role.DIMENSION) if not r.partial]
     if any(s.type(r.target) == "boolean" for r in noun.of(Role.DIMENSION)) and noun.of(Role.VALUE):
@@ -182,6 +182,15 @@ def _maybe_group(d: Draft, clause: c.Named, anchors: list[str], subject: str | N
             return
         made.assume("named group", 0.15)
         _group(d, noun, anchors)
+
+
+def _is_measured(d: Draft, noun: c.Noun) -> bool:
+    """Whether something that is named, or an aggregate of it, is measured."""
+    measures = d.made.measures
+    if any(r.target in measures for r in noun.of(Role.MEASURE)):
+        return True
+    columns = [r.target for r in noun.of(Role.DIMENSION) if d.s.type(r.target) == "number"]
+    return any(d.s.aggregate(column, one) in measures for column in columns for one in ("sum", "avg"))
 
 
 def _is_restricted(d: Draft, noun: c.Noun) -> bool:

@@ -293,6 +293,11 @@ def divided(m: Match) -> Clauses:
     return [Divided(over, m.noun("u"))]
 
 
+def attached(m: Match) -> Clauses:
+    """What a mention says by itself."""
+    return []
+
+
 def charted(m: Match) -> Clauses:
     return [Charted(w.word.says) for w in m.all("c") if w.word]
 

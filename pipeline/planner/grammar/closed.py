@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 from pipeline.planner.grammar.mention import Word
 from pipeline.planner.languages.base import Language, SmallWords
 from pipeline.planner.tokens import Token, normalise, tokenize
+from pipeline.planner.words import Quotient
 
 Written = tuple[str, ...]
 _LONG = 5  # letters of a word that may be misspelt
@@ -22,6 +23,7 @@ class ClosedWords:
 
     Attributes:
         properties: words that rank or compare by a property -> what they say, and the names of the property.
+        quotients: names of figures that are one measure divided by another -> what they may be called.
         codes: those of the languages.
         small: see `SmallWords`; of all languages.
     """
@@ -31,6 +33,7 @@ class ClosedWords:
         self._noise: dict[str, set[Written]] = defaultdict(set)
         self.properties: dict[Written, tuple[Word, tuple[str, ...]]] = {}
         self._properties_at: dict[str, list[Written]] = defaultdict(list)
+        self.quotients: dict[Written, Quotient] = {}
         self.all: set[Written] = set()
         self.codes = tuple(language.code for language in languages)
         self.small = SmallWords()
@@ -49,6 +52,7 @@ class ClosedWords:
             written = as_written(text)
             self._noise[written[0]].add(written)
             self.all.add(written)
+        self.quotients |= {as_written(text): parts for text, parts in language.quotients.items()}
         for text, (kind, says, names) in language.properties.items():
             written = as_written(text)
             self.properties[written] = (Word(kind, says, language.code), names)
@@ -87,6 +91,12 @@ class ClosedWords:
         for written in self._properties_at.get(tokens[first].text, ()):
             if _stands(written, tokens, first):
                 yield first + len(written), *self.properties[written]
+
+    def quotients_at(self, tokens: Sequence[Token], first: int) -> Iterator[tuple[int, Quotient]]:
+        """The names of quotients that begin at a token, each with where it ends."""
+        for written, parts in self.quotients.items():
+            if written[0] == tokens[first].text and _stands(written, tokens, first):
+                yield first + len(written), parts
 
 
 @cache

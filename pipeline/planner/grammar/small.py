@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from pipeline.planner.clauses import Number
+from pipeline.planner.clauses import Divided, Noun, Number
 from pipeline.planner.dates.find import find as find_periods
 from pipeline.planner.grammar.sheet import Sheet
 from pipeline.planner.numbers import quantities
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.tokens import phrase
+from pipeline.planner.words import Quotient
 
 
 def figures(s: Sheet, today: date) -> None:
@@ -52,11 +53,33 @@ def words_at(s: Sheet, first: int) -> None:
         senses = tuple(dict.fromkeys(_property(s, names)))
         kinds = frozenset((f"<{word.language}:{word.kind}>",))
         s.add(first, last, kinds, word=word, senses=senses, cost=0.05)
+    for last, quotient in s.closed.quotients_at(s.tokens, first):
+        _add_quotient(s, first, last, quotient)
     if s.tokens[first].text in (",", "、", "&", "/", "+"):
         s.add(first, first + 1, frozenset(("<:,>",)))
     s.noise[first] += s.closed.noise_at(s.tokens, first)
     if s.tokens[first].kind == "mark":
         s.noise[first].append(first + 1)
+
+
+def _add_quotient(s: Sheet, first: int, last: int, quotient: Quotient) -> None:
+    """A figure by its name, where the data holds the parts of it: profit margin, 客单价."""
+    over = _first_known(s, quotient.over, Role.MEASURE)
+    roles = (Role.ENTITY, Role.DIMENSION) if quotient.counts else (Role.MEASURE,)
+    under = _first_known(s, quotient.under, *roles)
+    if over and under:
+        text = s.text_of(first, last)
+        divided = Divided(Noun(text, over), Noun(text, under), quotient.counts)
+        s.add(first, last, frozenset(("QUOTIENT",)), attached=(divided,))
+
+
+def _first_known(s: Sheet, names: Iterable[str], *roles: Role) -> tuple[Reading, ...]:
+    """What the first of several names means that the catalog has as one of these roles."""
+    for name in names:
+        found = tuple(r for r in s.lexicon.readings(phrase(name)) if r.role in roles and not r.partial)
+        if found:
+            return found
+    return ()
 
 
 def _is_done_by(s: Sheet, at: int) -> bool:

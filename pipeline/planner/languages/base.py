@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.planner.clauses import Clause
 from pipeline.planner.dates.patterns import Pattern
 from pipeline.planner.grammar.match import Match
+from pipeline.planner.words import Quotient
 
 Build = Callable[[Match], Iterable[Clause] | None]
 
@@ -108,6 +109,7 @@ class Language:
         numbers: number words.
         harm: words of what is better the less there is of it.
         small: see `SmallWords`.
+        quotients: names of figures that are one measure divided by another, or by how many things there are.
     """
 
     code: str
@@ -119,6 +121,7 @@ class Language:
     numbers: Mapping[str, int] = field(default_factory=dict)
     harm: tuple[str, ...] = ()
     small: SmallWords = SmallWords()
+    quotients: Mapping[str, Quotient] = field(default_factory=dict)
 
 
 Today = date

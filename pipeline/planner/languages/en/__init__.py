@@ -4,7 +4,7 @@ from pipeline.planner import adjectives
 from pipeline.planner.languages.base import Language
 from pipeline.planner.languages.en.rules import RULES
 from pipeline.planner.languages.en.words import CHARTS, HARM, NOISE, REFUSED, SMALL, WORDS
-from pipeline.planner.words import VERBS
+from pipeline.planner.words import QUOTIENTS, VERBS
 
 _PROPERTIES = {
     form: (kind, says, adjectives.PROPERTIES_OF[form])
@@ -18,6 +18,14 @@ _PROPERTIES = {
     if form.isascii()
 }
 _PROPERTIES |= {verb: ("verb", "", names) for verbs, names in VERBS.items() for verb in verbs}
+_QUOTIENTS = {form: parts for form, parts in QUOTIENTS.items() if form.isascii()}
 ENGLISH = Language(
-    "en", {**WORDS, "chart": CHARTS, "refuse": REFUSED}, NOISE, RULES, _PROPERTIES, harm=HARM, small=SMALL
+    "en",
+    {**WORDS, "chart": CHARTS, "refuse": REFUSED},
+    NOISE,
+    RULES,
+    _PROPERTIES,
+    harm=HARM,
+    small=SMALL,
+    quotients=_QUOTIENTS,
 )

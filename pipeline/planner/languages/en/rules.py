@@ -127,7 +127,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("top so many", "s:<top|s|judge> k:NUMBER t:GROUP?", b.ranked, cost=0.25),
     Rule("top so many measured", "s:<top|s|judge> k:NUMBER b:MEASURE t:GROUP", b.ranked, cost=0.3),
     Rule("so many most", "k:NUMBER s:<top|s|judge> b:MEASURE? t:GROUP?", b.ranked, cost=0.3),
-    Rule("top so many by", "s:<top|s|judge> k:NUMBER? t:GROUP <by|in> b:MEASURE", b.ranked, cost=0.2),
+    Rule("top so many by", "s:<top|s|judge> k:NUMBER? t:GROUP <by|in> b:COLUMN", b.ranked, cost=0.2),
     Rule("so many with most", "k:NUMBER t:GROUP <have|that|in>? s:<s|judge> b:COLUMN", b.ranked, cost=0.15),
     Rule(
         "so many with most things",
@@ -160,6 +160,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("share", "<share>", b.shared, cost=0.4),
     Rule("running", "<running>", b.running, cost=0.2),
     Rule("divided", "n:MEASURE <divided|each> u:THING", b.divided, cost=0.95),
+    Rule("name of a quotient", "n:QUOTIENT", b.attached, cost=0.25),
     Rule("average per", "a:<avg> <count>? n:NOUN <have|of>? <divided|each> u:THING", b.divided, cost=0.3),
     Rule("ratio", "<ratio> n:NOUN <to|and|divided> u:NOUN", b.divided, cost=0.2),
     # the rest

@@ -4,6 +4,7 @@ from pipeline.planner import adjectives
 from pipeline.planner.languages.base import Language
 from pipeline.planner.languages.zh.rules import RULES
 from pipeline.planner.languages.zh.words import CHARTS, HARM, NOISE, REFUSED, SMALL, WORDS
+from pipeline.planner.words import QUOTIENTS
 
 _PROPERTIES = {
     form: (kind, says, adjectives.PROPERTIES_OF[form])
@@ -16,6 +17,14 @@ _PROPERTIES = {
     for form in forms
     if not form.isascii()
 }
+_QUOTIENTS = {form: parts for form, parts in QUOTIENTS.items() if not form.isascii()}
 CHINESE = Language(
-    "zh", {**WORDS, "chart": CHARTS, "refuse": REFUSED}, NOISE, RULES, _PROPERTIES, harm=HARM, small=SMALL
+    "zh",
+    {**WORDS, "chart": CHARTS, "refuse": REFUSED},
+    NOISE,
+    RULES,
+    _PROPERTIES,
+    harm=HARM,
+    small=SMALL,
+    quotients=_QUOTIENTS,
 )

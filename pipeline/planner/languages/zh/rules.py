@@ -151,6 +151,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("对比", "<versus>", b.side_by_side, cost=0.4),
     Rule("占比", "<share>", b.shared, cost=0.4),
     Rule("累计", "<running>", b.running, cost=0.2),
+    Rule("name of a quotient", "n:QUOTIENT", b.attached, cost=0.25),
     Rule("平均每", "a:<agg>? <per> u:THING <of|have>? <how_many>? n:MEASURE", b.divided, cost=0.5),
     Rule("之比", "n:NOUN <to|and|than|is> u:NOUN <of>? <ratio>", b.divided, cost=0.2),
     Rule("除以", "n:NOUN <ratio> u:NOUN", b.divided, cost=0.3),
