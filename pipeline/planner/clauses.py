@@ -184,6 +184,7 @@ class Ranked:
         thing: what is ranked, where it is named with it.
         time: it ranks by the course of time: the latest.
         aggregate: which aggregate of ``by`` it ranks by, where that is said.
+        own: the superlative says itself what it ranks by: the cheapest.
         judged: it ranks from the best or the worst, which of a loss is the other end than of a gain.
     """
 
@@ -196,6 +197,7 @@ class Ranked:
     time: bool = False
     judged: bool = False
     aggregate: str | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True)

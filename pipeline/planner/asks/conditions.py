@@ -190,6 +190,9 @@ def _bounded_member(s: Schema, clause: Bounded, made: Made, listed: list[str]) -
             cost += 0.0 if cube_of(sense.target) in cubes else 0.1
             ranked.append((cost, sense.target))
     for option in options(s, Measured(clause.noun)):
+        column = None if made.groups else s.dimension_behind(s.member(option.member))
+        if column and s.member(option.member).agg_type in ("sum", "avg"):
+            ranked.append((option.cost + s.nearest(cubes, cube_of(column)) + 0.1, column))
         cost = option.cost + s.furthest(cube_of(option.member), cubes[:1])
         own = cube_of(option.member) in listed
         cost += 0.5 if own or not made.groups else -0.02

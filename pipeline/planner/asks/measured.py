@@ -17,7 +17,7 @@ def extremes(p: Parts) -> Parts:
     """The clauses with a superlative of nothing as an aggregate: "the highest rank of all reviews"."""
     found: list[c.Clause] = []
     named = False
-    grouped = p.has(c.Asked, c.Grouped)
+    grouped = p.has(c.Asked, c.Grouped) or any(not x.nouns for x in p.of(c.Listed))
     for clause in p.clauses:
         named = named or isinstance(clause, c.Named)
         alone = isinstance(clause, c.Ranked) and not (clause.counts or clause.thing or clause.n or grouped)
@@ -118,6 +118,8 @@ def defaults(d: Draft, timed: bool) -> None:
     cubes += [cube_of(g) for g in made.groups]
     cubes += [f.member.split(".")[0] for f in d.filters if isinstance(f, Filter)]
     cubes += [cube_of(x) for x in d.segments]
+    dated = [x.noun for x in p.clauses if isinstance(x, c.Bucketed | c.When) and x.noun]
+    cubes += [cube_of(r.target) for noun in dated for r in noun.of(Role.DIMENSION)]
     named = any(x.noun.of(Role.ENTITY) for x in p.clauses if isinstance(x, c.Named | c.Asked | c.Grouped))
     if not cubes:
         return

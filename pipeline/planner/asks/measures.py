@@ -64,7 +64,8 @@ def _of_measure(s: Schema, sense: Reading, aggregate: str | None, cost: float) -
     if aggregate is None:
         return [_unsaid(member, sense, cost)]
     own = aggregate_of(member) or said_in(member)
-    if own == aggregate or (said_in(member) and not sense.shortened and sense.strength == 1):
+    ends = aggregate in ("max", "min")
+    if own == aggregate or (said_in(member) and not ends and not sense.shortened and sense.strength == 1):
         return [Option(sense.target, cost - 0.05)]
     other = s.aggregate(sense.target, aggregate)
     if other:

@@ -8,6 +8,8 @@ from pipeline.planner.asks.draft import Draft, other_senses
 from pipeline.planner.asks.schema import cube_of
 from pipeline.planner.readings import Role
 
+_OF_ONE = 0.3  # the cheapest of several kinds is so on average
+
 
 def rank_counts(d: Draft) -> None:
     """What a superlative counts: the papers of "the most papers", the rows of "the most common"."""
@@ -71,10 +73,12 @@ def _rank_by_column(d: Draft, ranked: c.Ranked) -> None:
             cost = measures.sense_cost(sense) + s.nearest(own, cube_of(sense.target))
             each = things and cube_of(sense.target) in rows
             options.append((cost + (0.0 if each else 0.4), sense.target))
+    options += _columns_behind(d, ranked, rows) if things else []
     if ranked.aggregate:
         options = []
     for option in measures.options(s, c.Measured(ranked.by, ranked.aggregate)):
         cost = option.cost + s.furthest(cube_of(option.member), own)
+        cost -= _OF_ONE * (ranked.own and s.member(option.member).agg_type == "avg")
         options.append((cost + (0.15 if things else 0.0), option.member))
     if not options:
         made.assume("unranked", 1.5, words=ranked.by.text)
@@ -85,3 +89,15 @@ def _rank_by_column(d: Draft, ranked: c.Ranked) -> None:
         made.add_measure(name)
     else:
         made.add_group(name)
+
+
+def _columns_behind(d: Draft, ranked: c.Ranked, rows: set[str]) -> list[tuple[float, str]]:
+    """The columns of what stands in the rows whose measures a superlative names: the salary of a person."""
+    s, found = d.s, []
+    assert ranked.by is not None
+    for sense in ranked.by.of(Role.MEASURE):
+        member = s.member(sense.target)
+        column = s.dimension_behind(member)
+        if column and cube_of(column) in rows and member.agg_type in ("sum", "avg", "min", "max"):
+            found.append((measures.sense_cost(sense) + 0.05, column))
+    return found

@@ -98,7 +98,9 @@ class Schema:
         return None
 
     def dimension_behind(self, measure: Member) -> str | None:
-        """The numeric dimension that a measure aggregates, as far as its name or title tells."""
+        """The numeric dimension that a measure aggregates, as far as the model, its name or title tells."""
+        if measure.aggregates in self.catalog.members:
+            return measure.aggregates
         nouns = nouns_of(measure) | {phrase(measure.titles.en)}
         for dimension in self.catalog.cubes[measure.cube].dimensions:
             numeric = dimension.type == "number" and not dimension.primary_key

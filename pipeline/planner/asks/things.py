@@ -72,13 +72,14 @@ def _list(d: Draft, subject: str | None) -> None:
             made.add_group(name)
         else:
             made.add_group(name)
-    if not made.groups and subject and (label := s.label(subject) or s.key(subject)):
-        made.add_group(label)
     for ranked in d.p.of(c.Ranked):
         if ranked.thing and not made.groups:
             name = dimension_for(s, ranked.thing, anchors, made, d.words)
             if name:
                 made.add_group(name)
+    listed = subject or next(iter(d.hints), None)
+    if not made.groups and listed and (label := s.label(listed) or s.key(listed)):
+        made.add_group(label)
     _key_of_rows(d, subject)
 
 

@@ -101,6 +101,15 @@ def counted(m: Match) -> Clauses:
     ]
 
 
+def counted_heads(m: Match) -> Clauses:
+    """A number of persons: of those that are named, or else of those that the data has."""
+    if not m.has("n"):
+        heads = m.noun("h")
+        return [Counted(heads)] if heads.senses else [Counting()]
+    persons, named = {r.target for r in m.noun("h").senses}, m.noun("n", Role.ENTITY)
+    return [Counted(named)] if persons.intersection(r.target for r in named.senses) else None
+
+
 def counting(m: Match) -> Clauses:
     return [Counting()]
 
@@ -151,7 +160,16 @@ def _rank(m: Match) -> Ranked:
     direction: Direction = "asc" if m.says("s") in ("asc", "worst") else "desc"
     judged = m.says("s") in ("best", "worst")
     return Ranked(
-        direction, by, m.has("counts"), n, thing, plural, m.has("time"), judged, m.says("a") or None
+        direction,
+        by,
+        m.has("counts"),
+        n,
+        thing,
+        plural,
+        m.has("time"),
+        judged,
+        m.says("a") or None,
+        own=own is not None and not m.has("b"),
     )
 
 
@@ -268,6 +286,13 @@ def sorted_by(m: Match) -> Clauses:
     noun = m.noun("n", Role.MEASURE, Role.DIMENSION, Role.ENTITY) if m.has("n") else None
     end: Direction | None = "asc" if direction in ("asc", "worst") else "desc" if direction else None
     return [Sorted(end, noun, direction in ("best", "worst"))]
+
+
+def sorted_things(m: Match) -> Clauses:
+    """Things in an order of something: "rank regions by average price"."""
+    things, by = m.noun("g", *_GROUP), m.noun("n", *_COLUMN)
+    made: list[Clause] = [Named(things), *(sorted_by(m) or ())]
+    return [*made, Measured(by, m.says("a"))] if m.has("a") else made
 
 
 def limited(m: Match) -> Clauses:

@@ -8,6 +8,7 @@ from pipeline.cancellation import Cancellation
 from pipeline.planner.grammar.closed import ClosedWords
 from pipeline.planner.grammar.guess import guess
 from pipeline.planner.grammar.match import Lattice
+from pipeline.planner.grammar.mention import Mention
 from pipeline.planner.grammar.modified import modified
 from pipeline.planner.grammar.names import named_at
 from pipeline.planner.grammar.relating import relating
@@ -43,10 +44,17 @@ def find(text: str, lexicon: Lexicon, closed: ClosedWords, today: date, cancella
     return Found(text, sheet.tokens, lattice, sheet.noise, known, sheet.respelt, relating(sheet, known))
 
 
+def _is_meant(mention: Mention) -> bool:
+    """Whether words are not passed over inside a pattern, though they can carry no meaning."""
+    if mention.word:
+        return mention.word.kind in _MEANT
+    return mention.how == "inferred" or (bool(mention.kinds & {"FIGURE", "NUMERIC"}) and not mention.attached)
+
+
 def _passed(s: Sheet) -> list[int]:
     """For each token the next one behind words without meaning: itself where there is none."""
     passed = list(range(len(s.tokens) + 1))
-    meant = {m.first for m in s.mentions if m.word and m.word.kind in _MEANT}
+    meant = {m.first for m in s.mentions if _is_meant(m)}
     for i in range(len(s.tokens) - 1, -1, -1):
         token = s.tokens[i]
         free = token.kind != "mark" and token.text not in s.small.prepositions

@@ -33,6 +33,7 @@ def _stretches(s: Sheet, first: int) -> Iterator[tuple[int, tuple[str, ...]]]:
     passed over."""
     reach = max(s.lexicon.reach(s.tokens[first].stem, s.tokens[first].text)[0], 1)
     stems: list[str] = []
+    whole: list[str] = []  # with what may be passed over: 目的地 is one word
     for last in range(first, min(len(s.tokens), first + reach + 3)):
         token = s.tokens[last]
         if token.kind == "mark":
@@ -40,10 +41,13 @@ def _stretches(s: Sheet, first: int) -> Iterator[tuple[int, tuple[str, ...]]]:
                 return
             continue
         free = bool(stems) and token.text in s.small.articles
+        whole.append(token.stem)
         if free:
             yield last + 1, (*stems, token.stem)
             continue
         stems.append(token.stem)
+        if len(whole) > len(stems):
+            yield last + 1, tuple(whole)
         if len(stems) > reach + 1:
             return
         yield last + 1, tuple(stems)

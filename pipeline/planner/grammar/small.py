@@ -9,14 +9,20 @@ from datetime import date
 
 from pipeline.planner.clauses import Divided, Noun, Number
 from pipeline.planner.dates.find import find as find_periods
+from pipeline.planner.grammar.mention import kinds_of
 from pipeline.planner.grammar.sheet import Sheet
 from pipeline.planner.numbers import quantities
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.tokens import phrase
 from pipeline.planner.words import Quotient
 
+_PERSONS = 0.15  # what it costs to read a word for any persons as those that the data has
+_INSIDE_A_PERIOD = 0.6  # what it costs to read a part of a period by itself: the year of "last year"
+_OF_PERIODS = frozenset(("grain", "every_grain", "latest", "s", "top", "judge"))
+
 
 def figures(s: Sheet, today: date) -> None:
+    """Adds the periods and the numbers. Raises `DateRangeError`."""
     starts, ends = [t.start for t in s.tokens], [t.end for t in s.tokens]
     taken = [False] * len(s.tokens)
     for said in find_periods(s.text, today, s.lexicon.fiscal_start):
@@ -44,11 +50,23 @@ def figures(s: Sheet, today: date) -> None:
 
 
 def words_at(s: Sheet, first: int) -> None:
+    """Adds the words of the closed classes that begin at a token."""
     for last, words in s.closed.at(s.tokens, first):
         for word in words:
             if word.kind == "by" and last == first + 1 and _is_done_by(s, first):
                 continue
-            s.add(first, last, frozenset((f"<{word.language}:{word.kind}>",)), word=word)
+            kinds = frozenset((f"<{word.language}:{word.kind}>",))
+            if word.kind == "headcount":
+                s.add(first, last, kinds, word=word, senses=_persons(s))
+                continue
+            if word.kind == "persons":
+                if senses := _persons(s):
+                    s.add(
+                        first, last, kinds_of(senses, s.types), senses=senses, cost=_PERSONS, how="inferred"
+                    )
+                continue
+            inside = s.dated.issuperset(range(first, last)) and word.kind in _OF_PERIODS
+            s.add(first, last, kinds, word=word, cost=_INSIDE_A_PERIOD if inside else 0.0)
     for last, word, names in s.closed.properties_at(s.tokens, first):
         senses = tuple(dict.fromkeys(_property(s, names)))
         kinds = frozenset((f"<{word.language}:{word.kind}>",))
@@ -87,9 +105,16 @@ def _is_done_by(s: Sheet, at: int) -> bool:
     before = [t.text for t in s.tokens[max(0, at - 2) : at]]
     if s.tokens[at].text not in s.small.agents or not before:
         return False
+    if any(m.last == at and r.role is Role.VALUE for m in s.mentions for r in m.senses):
+        return False
     verb = before[-1] if before[-1] not in s.small.behind_verbs or len(before) < 2 else before[0]
     told = [w.kind for last, words in s.closed.at(s.tokens, at - 1) if last == at + 1 for w in words]
     return verb.endswith(s.small.participles) and not {"by", "sort"}.intersection(told)
+
+
+def _persons(s: Sheet) -> tuple[Reading, ...]:
+    """The persons that the data has, each kind of them."""
+    return tuple(Reading(Role.ENTITY, cube, strength=1.0) for cube in s.lexicon.persons)
 
 
 def _property(s: Sheet, names: Sequence[str]) -> Iterator[Reading]:

@@ -20,6 +20,8 @@ RULES: Final[tuple[Rule, ...]] = (
     # what is counted
     Rule("how many", "<count> distinct:<distinct>? n:NOUN", b.counted, cost=0.2),
     Rule("how many of several", "<count> distinct:<distinct>? n:NOUN+", b.counted, cost=0.3),
+    Rule("headcount", "h:<headcount>", b.counted_heads, cost=0.25),
+    Rule("headcount of", "h:<headcount> <of>? n:THING", b.counted_heads, cost=0.25),
     Rule("how many different", "distinct:<count_distinct> n:NOUN", b.counted, cost=0.15),
     Rule("a count alone", "<count>", b.counting, cost=0.7),
     Rule("how often", "<count_rows>", b.counting, cost=0.5),
@@ -48,10 +50,12 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("which strictly", "q:<which_strict> n:GROUP", b.asked, cost=0.15),
     Rule("list", "<list> n:GROUP|DATE+", b.and_also(b.named, b.listed), cost=0.4),
     Rule("list strictly", "<list_strict> n:GROUP|DATE+", b.and_also(b.named, b.listed), cost=0.2),
-    Rule("who", "<who>", b.listed, cost=0.4),
+    Rule("who highest", "<who> <have>? s:<s|judge> b:COLUMN", b.and_also(b.listed, b.ranked), cost=0.1),
+    Rule("who", "<who>", b.listed, cost=0.1),
     # conditions
     Rule("value", "<in>? only:<only>? v:VALUE", b.valued, cost=0.3),
     Rule("values", "<in>? only:<only>? v:VALUE+", b.valued, cost=0.3),
+    Rule("values side by side", "v:VALUE <versus> v:VALUE", b.and_also(b.valued, b.side_by_side), cost=0.2),
     Rule("value of a dimension", "<in>? n:ATTRIBUTE|THING <is>? v:VALUE", b.valued, cost=0.2),
     Rule("values of a dimension", "<in>? n:ATTRIBUTE|THING <is>? v:VALUE+", b.valued, cost=0.2),
     Rule("value before its dimension", "<in>? v:VALUE+ n:ATTRIBUTE", b.valued, cost=0.25),
@@ -60,7 +64,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("not values", "<not|except> <in>? v:VALUE+", b.valued_not, cost=0.2),
     Rule(
         "dimension not a value",
-        "<in>? n:ATTRIBUTE|THING <is>? <not|except> v:VALUE+",
+        "<in>? n:ATTRIBUTE|THING <is>? <not> v:VALUE+",
         b.valued_not,
         cost=0.15,
     ),
@@ -92,6 +96,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("bound alone", "<that|is>? o:<o> k:NUMBER", b.bounded, cost=0.9),
     Rule("bound alone behind", "<that|is>? k:NUMBER o:<behind>", b.bounded, cost=0.9),
     Rule("between", "<that>? n:COLUMN <is>? <between> k:NUMBER <to> j:NUMBER", b.bounded_between, cost=0.15),
+    Rule("from one to another", "<that>? n:COLUMN <is>? k:NUMBER <to> j:NUMBER", b.bounded_between, cost=0.2),
     Rule("between alone", "<between> k:NUMBER <to> j:NUMBER n:COLUMN?", b.bounded_between, cost=0.5),
     Rule("older than", "<that|is>? o:<o_own> k:NUMBER", b.bounded_by_own, cost=0.15),
     Rule("verb of a measure", "<that>? n:<verb> o:<o> k:NUMBER", b.bounded, cost=0.2),
@@ -127,7 +132,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("top so many", "s:<top|s|judge> k:NUMBER t:GROUP?", b.ranked, cost=0.25),
     Rule("top so many measured", "s:<top|s|judge> k:NUMBER b:MEASURE t:GROUP", b.ranked, cost=0.3),
     Rule("so many most", "k:NUMBER s:<top|s|judge> b:MEASURE? t:GROUP?", b.ranked, cost=0.3),
-    Rule("top so many by", "s:<top|s|judge> k:NUMBER? t:GROUP <by|in> b:COLUMN", b.ranked, cost=0.2),
+    Rule("top so many by", "s:<top|s|judge> k:NUMBER? t:GROUP <by> b:COLUMN", b.ranked, cost=0.2),
     Rule("so many with most", "k:NUMBER t:GROUP <have|that|in>? s:<s|judge> b:COLUMN", b.ranked, cost=0.15),
     Rule(
         "so many with most things",
@@ -146,6 +151,12 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("order of", "s:<order> <of|by|sort> n:NOUN", b.sorted_by, cost=0.15),
     Rule("sorted in order of", "<sort> s:<order> <of|by|sort>? n:NOUN", b.sorted_by, cost=0.15),
     Rule("behind in order", "n:NOUN <in|sort>? s:<order>", b.sorted_by, cost=0.6),
+    Rule(
+        "sorted things",
+        "<sort> g:GROUP <by> a:<agg>? n:MEASURE|NUMERIC|DATE s:<order>?",
+        b.sorted_things,
+        cost=0.2,
+    ),
     Rule("sorted", "<sort> s:<order>?", b.sorted_by, cost=0.5),
     # comparison
     Rule("on the year", "<on_year>", b.compared_years, cost=0.1),

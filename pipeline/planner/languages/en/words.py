@@ -28,6 +28,8 @@ WORDS: Final[Words] = {
         "number of the", "how many of the", "numbers of", "the count of", "counts of",
     ),
     "count_rows": _one("number of times", "the number of times", "how many times", "how often", "frequency", "the frequency"),
+    "headcount": _one("headcount", "head count", "how many people", "number of people", "the number of people", "how many persons", "number of persons", "people count", "count of people"),
+    "persons": _one("people", "persons", "person", "individuals", "folks"),
     "distinct": _one("different", "distinct", "unique", "various", "kind of", "kinds of", "different kinds of", "types of", "different types of", "sorts of", "distinct types of", "various kinds of"),
     "count_distinct": _one("distinct number of", "unique number of", "number of different", "how many different", "number of distinct", "number of unique", "how many distinct", "how many unique"),
     "by": _one(

@@ -23,6 +23,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("多少", "<how_many> distinct:<distinct>? n:NOUN", b.counted, cost=0.2),
     Rule("多少在后", "n:NOUN <have|of|in>? <how_many>", b.counted, cost=0.3),
     Rule("数量", "distinct:<distinct>? n:NOUN <of>? <count>", b.counted, cost=0.2),
+    Rule("人数", "n:THING? <of>? h:<headcount>", b.counted_heads, cost=0.25),
+    Rule("人数在前", "h:<headcount> n:THING", b.counted_heads, cost=0.25),
     Rule("不同的多少", "<how_many> distinct:<distinct> n:NOUN", b.counted, cost=0.15),
     Rule("单独的多少", "<how_many>", b.counting, cost=0.5),
     Rule("单独的数量", "<count>", b.counting, cost=0.9),
@@ -51,6 +53,13 @@ RULES: Final[tuple[Rule, ...]] = (
     # conditions
     Rule("取值", "<in>? only:<only>? v:VALUE", b.valued, cost=0.3),
     Rule("几个取值", "<in>? only:<only>? v:VALUE+", b.valued, cost=0.3),
+    Rule(
+        "取值对比",
+        "v:VALUE <versus|and> v:VALUE <of>? <versus>",
+        b.and_also(b.valued, b.side_by_side),
+        cost=0.2,
+    ),
+    Rule("取值相比", "v:VALUE <versus> v:VALUE", b.and_also(b.valued, b.side_by_side), cost=0.2),
     Rule("维度的取值", "n:ATTRIBUTE|THING <is|of>? v:VALUE+", b.valued, cost=0.2),
     Rule("取值的维度", "v:VALUE+ <of>? n:ATTRIBUTE", b.valued, cost=0.25),
     Rule("不取值", "<not|except> <in>? v:VALUE+ <of>? <left_out>?", b.valued_not, cost=0.2),
