@@ -8,6 +8,7 @@ from pipeline.catalog import Member
 from pipeline.language import Text
 from pipeline.planner.asks.ask import Made
 from pipeline.planner.asks.schema import Schema, cube_of, said_in
+from pipeline.planner.averaged import is_load
 from pipeline.planner.clauses import Counted, Measured, Noun
 from pipeline.planner.readings import Reading, Role, aggregate_of
 from pipeline.planner.tokens import phrase
@@ -62,7 +63,7 @@ def _measured(s: Schema, noun: Noun, aggregate: str | None) -> list[Option]:
 def _of_measure(s: Schema, sense: Reading, aggregate: str | None, cost: float) -> list[Option]:
     member = s.member(sense.target)
     if aggregate is None:
-        return [_unsaid(member, sense, cost)]
+        return [_unsaid(s, member, sense, cost)]
     own = aggregate_of(member) or said_in(member)
     ends = aggregate in ("max", "min")
     if own == aggregate or (said_in(member) and not ends and not sense.shortened and sense.strength == 1):
@@ -77,11 +78,11 @@ def _of_measure(s: Schema, sense: Reading, aggregate: str | None, cost: float) -
     return [Option(sense.target, cost + _ANOTHER_AGGREGATE, "lacks")]
 
 
-def _unsaid(member: Member, sense: Reading, cost: float) -> Option:
+def _unsaid(s: Schema, member: Member, sense: Reading, cost: float) -> Option:
     """A measure whose aggregate is not named: what adds up to nothing is averaged, other amounts summed."""
     if not sense.shortened or sense.aggregate not in ("avg", "min", "max", "sum"):
         return Option(sense.target, cost)
-    averaged = bool(_AVERAGED & {*phrase(member.titles.en), *words_in(member.titles.zh)})
+    averaged = is_of_each(s, member)
     likely = "avg" if averaged else "sum"
     unsaid = 0.0 if sense.aggregate == likely else _UNSAID_AGGREGATE
     return Option(
@@ -89,16 +90,19 @@ def _unsaid(member: Member, sense: Reading, cost: float) -> Option:
     )
 
 
-def words_in(text: str) -> set[str]:
-    """The words of `pipeline.planner.words.AVERAGED` that a Chinese title holds."""
-    return {word for word in AVERAGED if not word.isascii() and word in text}
+def is_of_each(s: Schema, member: Member) -> bool:
+    """Whether numbers add up to nothing, so that their average is meant: ages, prices, weights of persons."""
+    if any(map(is_load, member.titles)) and member.cube not in s.lexicon.persons:
+        return False
+    said = {*phrase(member.titles.en), *(w for w in AVERAGED if not w.isascii() and w in member.titles.zh)}
+    return bool(_AVERAGED & said)
 
 
 def _of_column(s: Schema, sense: Reading, aggregate: str | None, cost: float) -> list[Option]:
     wanted = [aggregate] if aggregate else ["sum", "avg"]
     for one in wanted:
         if name := s.aggregate(sense.target, one):
-            if aggregate is None and _AVERAGED & set(phrase(s.member(sense.target).titles.en)):
+            if aggregate is None and is_of_each(s, s.member(sense.target)):
                 name = s.aggregate(sense.target, "avg") or name
             return [Option(name, cost + (0.0 if aggregate else 0.2), "" if aggregate else "aggregate")]
     return []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from pipeline.planner import clauses as c
+from pipeline.planner.readings import Role
 
 T = TypeVar("T")
 
@@ -37,13 +38,17 @@ class Parts:
 
 
 def standing_alone(p: Parts) -> Parts:
-    """The clauses of a question without one before: "all tracks" names the tracks."""
-    return Parts(
-        tuple(
-            c.Named(one.noun) if isinstance(one, c.Everything) and one.noun is not None else one
-            for one in p.clauses
-        )
-    )
+    """The clauses of a question without one before: "all tracks" names the tracks, "all directors" are those
+    of the employees who are directors."""
+    return Parts(tuple(_alone(one) for one in p.clauses))
+
+
+def _alone(clause: c.Clause) -> c.Clause:
+    if not isinstance(clause, c.Everything) or clause.noun is None:
+        return clause
+    if clause.noun.of(Role.VALUE) and not clause.noun.of(Role.ENTITY, Role.DIMENSION):
+        return c.Valued((clause.noun.only(Role.VALUE),))
+    return c.Named(clause.noun)
 
 
 def parts(clauses: Iterable[c.Clause]) -> Parts:

@@ -49,8 +49,9 @@ class Schema:
         if member.primary_key:
             return True
         things, values = self.lexicon.things.get(member.cube), self.lexicon.cardinality.get(dimension)
-        if not things or values is None:
-            return self.label(member.cube) == dimension
+        called = self.label(member.cube) == dimension
+        if not things or values is None or (called and member.cube in self.lexicon.persons):
+            return called
         return values >= _NEARLY * things
 
     def _count(self, cube: str) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from decimal import Decimal
 
 from pipeline.planner.clauses import (
     Aggregated,
@@ -32,6 +33,7 @@ from pipeline.planner.clauses import (
     Listed,
     Measured,
     Named,
+    Number,
     Ranked,
     Refused,
     Running,
@@ -59,6 +61,11 @@ def grouped_within(m: Match) -> Clauses:
 
 def bucketed(m: Match) -> Clauses:
     return [Bucketed(w.word.says or None, m.maybe("d")) for w in m.all("g") if w.word]
+
+
+def grouped_and_bucketed(m: Match) -> Clauses:
+    """Along things and along time: "by region and month"."""
+    return [*(grouped(m) or ()), *(Bucketed(w.word.says or None) for w in m.all("b") if w.word)]
 
 
 def trend(m: Match) -> Clauses:
@@ -124,7 +131,7 @@ def asked(m: Match) -> Clauses:
 
 
 def asked_several(m: Match) -> Clauses:
-    return [Asked(n, True) for n in m.nouns("n", *_GROUP)]
+    return [Asked(n, m.says("q") == "several") for n in m.nouns("n", *_GROUP)]
 
 
 def listed(m: Match) -> Clauses:
@@ -209,6 +216,13 @@ def bounded_by_own(m: Match) -> Clauses:
     return [Bounded(said.noun(), m.says("o"), number)] if said and said.senses and number else None
 
 
+def signed(m: Match) -> Clauses:
+    """What is below or above zero: "a negative profit", 亏损的."""
+    said = m.get("o")
+    noun = m.noun("n", *_COLUMN) if m.has("n") else said.noun() if said and said.senses else None
+    return [Bounded(noun, m.says("o"), Number(Decimal(0), text="0"))] if noun else None
+
+
 def valued(m: Match) -> Clauses:
     return _valued(m, False)
 
@@ -259,6 +273,14 @@ def columns(m: Match) -> Clauses:
 def when(m: Match) -> Clauses:
     noun = m.noun("d", Role.DIMENSION) if m.has("d") else None
     return [When(x.period, noun, parts=x.parts) for x in m.all("p") if x.period]
+
+
+def when_so_long(m: Match) -> Clauses:
+    """A period with the word for how long it is: "in the year 2016"."""
+    told = m.get("p")
+    if m.has("g") and told and told.period and m.says("g") != told.period.grain:
+        return None
+    return when(m)
 
 
 def when_not(m: Match) -> Clauses:

@@ -12,6 +12,7 @@ from pipeline.planner.titles import NAMING, NUMBERING
 from pipeline.planner.tokens import is_plural
 
 _COST_OF_WEAKNESS = 0.6  # of a name that is only half of a title, or a synonym
+_OF_EACH_WORD, _WORDS = 0.05, 3  # what each further word of a whole name gains: the longer name is meant
 _LONGEST = 12  # tokens
 _BY_NAME = 0.9  # the strength of what only the name of a member says
 _INSIDE = frozenset("-.'&/():+")
@@ -79,7 +80,8 @@ def look_up(
         return False
     strength = max(r.strength - 0.25 * r.partial for r in readings)
     weakness = max(0.0, 1 - strength) * _COST_OF_WEAKNESS
-    add_name(s, first, last, tuple(readings), cost + weakness, how, head)
+    gain = _OF_EACH_WORD * min(_WORDS, last - first - 1) if strength == 1 and how == "exact" else 0.0
+    add_name(s, first, last, tuple(readings), cost + weakness - gain, how, head)
     return True
 
 
@@ -117,7 +119,8 @@ def _plausible(
         return [r for r in readings if r.role is Role.VALUE] or readings
     written = tuple(t.text for t in s.tokens[first:last])
     number = all(one.replace(".", "").isdigit() for one in stems)
-    if written in s.closed.all or number or len("".join(stems)) < 2:
+    short = len("".join(stems)) < 2 and stems[0] not in s.small.short
+    if written in s.closed.all or number or short:
         readings = [r for r in readings if r.role is not Role.VALUE or r.target in _flags(s, r)]
         readings = [r for r in readings if r.role is not Role.MEASURE or r.strength > _BY_NAME]
     if number:

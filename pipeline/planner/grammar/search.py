@@ -169,6 +169,7 @@ def _edges(found: Found, rules: _Rules, first: int) -> Iterator[_Edge]:
             cost = _LOST.get(mention.word.kind, _LOST_OTHERWISE)
             words[mention.last] = max(words.get(mention.last, (0.0, "")), (cost, mention.word.kind))
     for last, (cost, kind) in words.items():
+        cost = max(cost, named if last == first + 1 else 0.0)
         left = (_left(found, first, last, kind, cost),) if cost > 1 else ()
         yield _Edge(last, cost, left)
     for mention in lattice.at[first]:

@@ -17,6 +17,7 @@ from pipeline.planner.tokens import phrase
 from pipeline.planner.words import Quotient
 
 _PERSONS = 0.15  # what it costs to read a word for any persons as those that the data has
+_PART_OF_A_DATE = 1.2  # what it costs to read a number of a date by itself
 _INSIDE_A_PERIOD = 0.6  # what it costs to read a part of a period by itself: the year of "last year"
 _OF_PERIODS = frozenset(("grain", "every_grain", "latest", "s", "top", "judge"))
 
@@ -36,7 +37,7 @@ def figures(s: Sheet, today: date) -> None:
     for value, first, last in numbers:
         text = s.text_of(first, last)
         number = Number(value, percent=text.endswith("%"), text=text)
-        cost = 0.6 if first in s.dated else 0.0
+        cost = _PART_OF_A_DATE if first in s.dated else 0.0
         s.add(first, last, frozenset(("NUMBER",)), number=number, cost=cost)
         for end, words in s.closed.at(s.tokens, last) if last < len(s.tokens) else ():
             for word in words:

@@ -4,7 +4,7 @@ from pipeline.planner import adjectives
 from pipeline.planner.languages.base import Language
 from pipeline.planner.languages.en.rules import RULES
 from pipeline.planner.languages.en.words import CHARTS, HARM, NOISE, REFUSED, SMALL, WORDS
-from pipeline.planner.words import QUOTIENTS, VERBS
+from pipeline.planner.words import PROFITS, QUOTIENTS, VERBS
 
 _PROPERTIES = {
     form: (kind, says, adjectives.PROPERTIES_OF[form])
@@ -18,6 +18,18 @@ _PROPERTIES = {
     if form.isascii()
 }
 _PROPERTIES |= {verb: ("verb", "", names) for verbs, names in VERBS.items() for verb in verbs}
+_LOSSES = (
+    "loss-making",
+    "loss making",
+    "at a loss",
+    "unprofitable",
+    "lost money",
+    "made a loss",
+    "in the red",
+)
+_GAINS = ("profitable", "at a profit", "made a profit")
+_PROPERTIES |= dict.fromkeys(_LOSSES, ("sign_own", "lt", PROFITS))
+_PROPERTIES |= dict.fromkeys(_GAINS, ("sign_own", "gt", PROFITS))
 _QUOTIENTS = {form: parts for form, parts in QUOTIENTS.items() if form.isascii()}
 ENGLISH = Language(
     "en",

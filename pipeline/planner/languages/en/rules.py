@@ -31,6 +31,18 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("is and is not", "g:BOOLEAN <and|versus> <not> g2:BOOLEAN", b.grouped, cost=0.15),
     Rule("by whether", "<by|each>? g:BOOLEAN <or_not>", b.grouped, cost=0.1),
     Rule("by and each", "<by|each> <by|each>? g:GROUP <and> <by|each>? g:GROUP", b.grouped, cost=0.2),
+    Rule(
+        "by and a size of period",
+        "<by|each> g:GROUP+ <and> <by|each>? b:<grain|every_grain>",
+        b.grouped_and_bucketed,
+        cost=0.15,
+    ),
+    Rule(
+        "by a size of period and",
+        "<by|each>? b:<grain|every_grain> <and> <by|each>? g:GROUP+",
+        b.grouped_and_bucketed,
+        cost=0.15,
+    ),
     Rule("of each", "<each> g:GROUP", b.grouped_within, cost=0.15),
     Rule("by a period", "<by|each>? g:<every_grain>", b.bucketed, cost=0.1),
     Rule("by a size of period", "<by|each> <each>? g:<grain>", b.bucketed, cost=0.15),
@@ -98,6 +110,9 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("between", "<that>? n:COLUMN <is>? <between> k:NUMBER <to> j:NUMBER", b.bounded_between, cost=0.15),
     Rule("from one to another", "<that>? n:COLUMN <is>? k:NUMBER <to> j:NUMBER", b.bounded_between, cost=0.2),
     Rule("between alone", "<between> k:NUMBER <to> j:NUMBER n:COLUMN?", b.bounded_between, cost=0.5),
+    Rule("sign", "<that|have>? o:<sign> n:COLUMN", b.signed, cost=0.15),
+    Rule("sign behind", "<that|have>? n:COLUMN <is>? o:<sign>", b.signed, cost=0.15),
+    Rule("sign of a loss", "<that|have|in>? o:<sign_own>", b.signed, cost=0.15),
     Rule("older than", "<that|is>? o:<o_own> k:NUMBER", b.bounded_by_own, cost=0.15),
     Rule("verb of a measure", "<that>? n:<verb> o:<o> k:NUMBER", b.bounded, cost=0.2),
     Rule("verb of a measure behind", "<that>? n:<verb> k:NUMBER o:<behind>", b.bounded, cost=0.2),
@@ -109,16 +124,14 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("letters without a column", "<that>? o:<like> x:LITERAL", b.spelt, cost=0.3),
     Rule("quoted value", "n:DIMENSION <is>? x:LITERAL", b.spelt, cost=0.8),
     # when
-    Rule("when", "<in>? <grain>? p:PERIOD", b.when, cost=0.1),
+    Rule("when", "<in>? g:<grain>? p:PERIOD", b.when_so_long, cost=0.1),
     Rule("when of a date", "<in>? d:DATE <in|is>? p:PERIOD", b.when, cost=0.15),
     Rule("not when", "<not|except> <in>? p:PERIOD", b.when_not, cost=0.15),
     # ranking
     Rule("highest", "<have>? s:<s|judge> b:COLUMN", b.ranked, cost=0.2),
     Rule("highest aggregate", "<have>? s:<s|judge> a:<agg> <of>? b:MEASURE|NUMERIC", b.ranked, cost=0.15),
     Rule("highest of things", "k:NUMBER? t:GROUP <have|that>? s:<s|judge> b:COLUMN", b.ranked, cost=0.25),
-    Rule(
-        "thing by highest", "s:<s|judge> k:NUMBER? t:GROUP <by|have|in> s2:<s>? b:MEASURE", b.ranked, cost=0.3
-    ),
+    Rule("thing by highest", "s:<s|judge> k:NUMBER? t:GROUP <by|have> s2:<s>? b:MEASURE", b.ranked, cost=0.3),
     Rule("most things", "<have>? s:<s> <count>? b:THING|DIMENSION", b.ranked_count, cost=0.45),
     Rule("the most of things", "<have>? s:<most> b:THING|DIMENSION", b.ranked_count, cost=0.15),
     Rule("most in number", "<have>? s:<s> <count> b:NOUN", b.ranked_count, cost=0.15),
