@@ -21,6 +21,7 @@ from pydantic import Field, TypeAdapter
 from pipeline.catalog import RATIO, Catalog
 from pipeline.query import COMPARED, Direction, Query, TimeDimension
 
+MOST_ROWS = 50_000  # that are compared or counted: Cube's own largest limit
 Unit = Literal["day", "week", "month", "quarter", "year"]
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _WEEKS_IN_A_YEAR = 52  # so that weeks are set against weeks
@@ -110,7 +111,44 @@ class Ratio:
         return f"{self.measure}{RATIO}{self.over}"
 
 
-Derived = Share | Running | Change | Links | First | Ratio
+@dataclass(frozen=True)
+class Lacking:
+    """Only the things of which another query has no rows: customers without orders. Where ``negated``, only
+    those of which it has.
+
+    Attributes:
+        key: the dimension that tells the things apart; both queries have it.
+        other: the query that has a row for each thing that there is something of.
+    """
+
+    key: str
+    other: Query
+    negated: bool = False
+    kind: Literal["lacking"] = "lacking"
+
+
+@dataclass(frozen=True)
+class Only:
+    """Only the rows of these values, after what all rows together are needed for: the share of one value."""
+
+    dimension: str
+    values: tuple[str, ...]
+    kind: Literal["only"] = "only"
+
+
+@dataclass(frozen=True)
+class Groups:
+    """How many rows there are, in their place: the customers with more than two orders, counted.
+
+    Attributes:
+        measure: counts the things that the rows are; its column holds their number.
+    """
+
+    measure: str
+    kind: Literal["groups"] = "groups"
+
+
+Derived = Share | Running | Change | Links | First | Ratio | Lacking | Only | Groups
 _COLUMNS: Final = TypeAdapter(tuple[Annotated[Derived, Field(discriminator="kind")], ...])
 
 
@@ -137,6 +175,8 @@ def fetched(query: Query, derived: Sequence[Derived]) -> Query:
     links = [d.measure for d in derived if isinstance(d, Links)]
     if links:
         return query.model_copy(update={"measures": [*query.measures, *links]})
+    if any(isinstance(d, Lacking | Groups) for d in derived):
+        return query.model_copy(update={"limit": MOST_ROWS, "order": _told(query.order, derived)})
     if any(isinstance(d, Ratio) and d.rank for d in derived):
         return query.model_copy(update={"limit": None})
     change = next((d for d in derived if isinstance(d, Change)), None)
@@ -155,13 +195,23 @@ def fetched(query: Query, derived: Sequence[Derived]) -> Query:
 
 
 def completed(
-    table: pd.DataFrame, query: Query, derived: Sequence[Derived], catalog: Catalog
+    table: pd.DataFrame,
+    query: Query,
+    derived: Sequence[Derived],
+    catalog: Catalog,
+    others: Sequence[pd.DataFrame] = (),
 ) -> pd.DataFrame:
     """The rows of ``query`` with the derived columns behind its own.
 
     Args:
         table: the rows of `fetched`.
+        others: those of the other query of each `Lacking`, in their order.
     """
+    for lacking, other in zip((d for d in derived if isinstance(d, Lacking)), others, strict=True):
+        there = table[lacking.key].isin(other[lacking.key])
+        table = table[there if lacking.negated else ~there]
+    for groups in (d for d in derived if isinstance(d, Groups)):
+        return pd.DataFrame({groups.measure: [len(table)]})
     time = _ranged(query)
     changes = [d for d in derived if isinstance(d, Change)]
     ratios = [d for d in derived if isinstance(d, Ratio)]
@@ -184,11 +234,14 @@ def completed(
             table = table.assign(**{f"{one.measure}.running": _running(table, query, one.measure)})
         elif isinstance(one, Links) and table[one.measure].equals(table[query.measures[0]]):
             table = table.drop(columns=one.measure)
+    for only in (d for d in derived if isinstance(d, Only)):
+        table = table[_as_text(table[only.dimension]).isin(only.values)]
     ranks = [(c.columns[1], c.rank) for c in changes if c.rank]
     ranks += [(d.column, d.rank) for d in ratios if d.rank and not firsts]
     for column, rank in ranks[:1]:
         table = table.sort_values(column, ascending=rank == "asc", na_position="last", kind="stable")
-    if (changes or ranks) and query.limit is not None:
+    cut = changes or ranks or any(isinstance(d, Lacking) for d in derived)
+    if cut and query.limit is not None:
         table = table.head(query.limit)
     return table.reset_index(drop=True)
 
@@ -196,8 +249,11 @@ def completed(
 def shown_as(query: Query, derived: Sequence[Derived], rows: int) -> Query:
     """The query as who reads its ``rows`` sees it: cut off where only the first of each group are left, and
     with a ratio in the place of its two measures."""
-    if any(isinstance(d, First) for d in derived):
+    if any(isinstance(d, First | Only | Lacking) for d in derived):
         query = query.model_copy(update={"limit": rows})
+    for counted in (d for d in derived if isinstance(d, Groups)):
+        alone = {"measures": [counted.measure], "dimensions": [], "order": [], "limit": None}
+        query = query.model_copy(update=alone)
     for ratio in (d for d in derived if isinstance(d, Ratio)):
         groups = [key for d in derived if isinstance(d, First) for key in query.order[: len(d.groups)]]
         order = [*groups, (ratio.column, ratio.rank)] if ratio.rank else query.order
@@ -209,6 +265,16 @@ def drawn_as(query: Query, derived: Sequence[Derived]) -> Query:
     """The query as a chart reads it: running sums in the place of their measures."""
     running = {d.measure: f"{d.measure}.running" for d in derived if isinstance(d, Running)}
     return query.model_copy(update={"measures": [running.get(m, m) for m in query.measures]})
+
+
+def _told(order: Sequence[tuple[str, Direction]], derived: Sequence[Derived]) -> list[tuple[str, Direction]]:
+    """The order of the rows, which says nothing where they are only counted."""
+    return [] if any(isinstance(d, Groups) for d in derived) else list(order)
+
+
+def _as_text(values: pd.Series[Any]) -> pd.Series[Any]:
+    """Values as filters spell them."""
+    return values.map(lambda value: str(value).lower() if isinstance(value, bool | np.bool_) else str(value))
 
 
 def _ranged(query: Query) -> TimeDimension | None:

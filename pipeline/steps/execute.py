@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline import format
 from pipeline.answer import rows_of
-from pipeline.derived import Links, completed
+from pipeline.derived import Lacking, Links, completed
 from pipeline.events import Event, TableMade, TextAdded
 from pipeline.query import DEFAULT_LIMIT
 from pipeline.steps import say
@@ -21,7 +21,8 @@ def execute(work: Work) -> Iterator[Event]:
     table = work.engine.execute(work.fetched, work.cancellation)
     seconds = time.perf_counter() - started
     if work.derived:
-        table = completed(table, work.query, work.derived, work.catalog)
+        others = [work.engine.execute(one.other, work.cancellation) for one in _lacking(work)]
+        table = completed(table, work.query, work.derived, work.catalog, others)
     answer.table = table
     answer.headers = format.headers(list(table.columns), work.catalog, language)
     answer.assumptions += _links_shown(work, list(table.columns))
@@ -42,6 +43,10 @@ def execute(work: Work) -> Iterator[Event]:
         rows=rows_of(table, work.page_rows),
         row_count=len(table),
     )
+
+
+def _lacking(work: Work) -> list[Lacking]:
+    return [one for one in work.derived if isinstance(one, Lacking)]
 
 
 def _links_shown(work: Work, columns: Sequence[str]) -> list[str]:

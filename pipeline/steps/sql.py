@@ -9,6 +9,8 @@ import sqlglot
 from sqlglot.errors import SqlglotError
 
 from pipeline.answer import json_native
+from pipeline.derived import Lacking
+from pipeline.engines.base import Compiled
 from pipeline.events import Event, SqlMade, TextAdded
 from pipeline.markdown import escape
 from pipeline.steps import say
@@ -19,6 +21,10 @@ def sql(work: Work) -> Iterator[Event]:
     language = work.question.language
     yield TextAdded(text=f"{say.SQL.said(language)}\n\n")
     compiled = work.engine.compile(work.fetched)
+    for one in work.derived:
+        if isinstance(one, Lacking):  # one statement after the other, as they run
+            other = work.engine.compile(one.other)
+            compiled = Compiled(f"{compiled.sql};\n{other.sql}", [*compiled.params, *other.params])
     work.compiled = compiled
     work.answer.sql, work.answer.params = compiled.sql, compiled.params
 

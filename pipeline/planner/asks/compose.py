@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.cancellation import Cancellation
+from pipeline.derived import Groups
 from pipeline.planner import clauses as c
 from pipeline.planner.asks import conditions
+from pipeline.planner.asks.absence import about_what_lacks, lacking
 from pipeline.planner.asks.ask import Ask, Unanswerable
 from pipeline.planner.asks.comparison import Comparison, compared
 from pipeline.planner.asks.derive import derive
 from pipeline.planner.asks.draft import Composed, Draft, words_of
+from pipeline.planner.asks.having import counted_groups, group_of_bounded
 from pipeline.planner.asks.measured import defaults, divide, extremes, measure
 from pipeline.planner.asks.orders import order_and_limit
 from pipeline.planner.asks.parts import Parts, standing_alone
@@ -50,6 +53,7 @@ def _ask(d: Draft) -> Ask | None:
     hint(d)
     things(d)
     restrict(d)
+    group_of_bounded(d)
     rank_by(d)
     defaults(d, bool(whens))
     divide(d)
@@ -58,7 +62,7 @@ def _ask(d: Draft) -> Ask | None:
         buckets = [c.Bucketed(None)]
     if comparison and comparison.grain and not buckets:
         buckets = [c.Bucketed(comparison.grain)]
-    time, on_time = times(d.s, whens, buckets, made, d.today, d.words)
+    time, on_time = times(d.s, whens, buckets, about_what_lacks(d) if d.lacks else made, d.today, d.words)
     d.filters += on_time
     alternatives(d)
     if not (made.measures or made.groups or any(t.granularity for t in time)):
@@ -85,8 +89,14 @@ def _ask(d: Draft) -> Ask | None:
         order=order,
         limit=limit,
     )
+    if d.lacks:
+        found, lacks = lacking(d, query)
+        counts = [Groups(m) for m in query.measures if d.p.counts and d.s.member(m).agg_type == "count"][:1]
+        return Ask(found, (lacks, *counts))
+    query, groups = counted_groups(d, query)
     query = _joined(d, query)
     query, derived = derive(d, query, comparison, first)
+    derived += groups
     if p.has(c.Columns):
         raise Unanswerable(
             "Two columns cannot be compared with each other here.", "这里还不能比较同一行的两列。"

@@ -45,6 +45,7 @@ class Draft:
     words: frozenset[str] = frozenset()
     given: Query | None = None
     hints: list[str] = field(default_factory=list)
+    lacks: c.Blank | None = None
 
 
 def words_of(p: Parts) -> frozenset[str]:

@@ -45,7 +45,12 @@ def measure(d: Draft) -> None:
     for clause in d.p.clauses:
         if isinstance(clause, c.Measured | c.Counted):
             asked.append(clause)
-    asked = [a for a in asked if len(asked) == 1 or not _is_only_named(a)]
+    named = [a for a in asked if _is_only_named(a)] if len(asked) > 1 else []
+    if len(named) < len(asked):
+        d.p = Parts(
+            tuple(c.Named(x.noun) if x in named and isinstance(x, c.Measured) else x for x in d.p.clauses)
+        )
+        asked = [a for a in asked if a not in named]
     asked = asked or _named_measures(d)
     asked = _with_aggregates(asked, alone, d)
     if d.p.has(c.Listed) and not d.p.counts:
@@ -53,6 +58,10 @@ def measure(d: Draft) -> None:
     if d.given and not asked:
         d.made.measures = list(d.given.measures)
     measures.choose(d.s, asked, d.made, other_senses(d.p))
+
+
+def _as_named(clause: c.Clause) -> c.Clause:
+    return c.Named(clause.noun) if isinstance(clause, c.Measured) else clause
 
 
 def _named_measures(d: Draft) -> list[c.Measured | c.Counted]:

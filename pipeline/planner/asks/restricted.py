@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.planner import clauses as c
 from pipeline.planner.asks import conditions
+from pipeline.planner.asks.absence import absences
 from pipeline.planner.asks.draft import Draft, subject_of
 from pipeline.planner.asks.rates import rate_for
 from pipeline.planner.asks.schema import cube_of
@@ -30,7 +31,10 @@ def restrict(d: Draft) -> None:
     for flag in p.of(c.Flagged):
         if flag not in rated:
             add_flag(d, flag, cubes)
+    absent = absences(d)
     for blank in p.of(c.Blank):
+        if blank in absent:
+            continue
         if found := conditions.blank_filter(s, blank, cubes, made):
             d.filters.append(found)
         else:

@@ -42,6 +42,11 @@ class Schema:
         keys = [d.name for d in self.catalog.cubes[cube].dimensions if d.primary_key]
         return keys[0] if len(keys) == 1 else None
 
+    def identity(self, cube: str) -> str | None:
+        """The dimension that stands for a cube's things: their key, or what they are called by where the
+        model shows no key."""
+        return self.key(cube) or self.label(cube)
+
     def tells_apart(self, dimension: str) -> bool:
         """Whether a dimension's values tell a cube's things apart, or nearly: its key, names of which few
         are alike. Where nothing is known of them, what the things are called by does."""

@@ -167,7 +167,7 @@ def _maybe_group(d: Draft, clause: c.Named, anchors: list[str], subject: str | N
             made.measures
             and label
             and not d.p.has(c.Grouped)
-            and (ranked or bounded or few)
+            and (ranked or bounded or few or d.p.has(c.Sorted))
             and not _restricted(d, entities[0])
         ):
             made.assume("named group", 0.15)

@@ -83,7 +83,7 @@ def bucketed_when(m: Match) -> Clauses:
 
 
 def measured(m: Match) -> Clauses:
-    return [Measured(n) for n in m.nouns("n", Role.MEASURE)]
+    return [Measured(n) for n in m.nouns("n", Role.MEASURE, Role.ENTITY)]
 
 
 def measured_several(m: Match) -> Clauses:
@@ -351,6 +351,11 @@ def charted(m: Match) -> Clauses:
 
 def refused(m: Match) -> Clauses:
     return [Refused(w.word.says) for w in m.all("r") if w.word]
+
+
+def data_changed(m: Match) -> Clauses:
+    """What would have to be written: "set the price to 5"."""
+    return [Refused("change_data")]
 
 
 def either(m: Match) -> Clauses:

@@ -189,6 +189,12 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("ratio", "<ratio> n:NOUN <to|and|divided> u:NOUN", b.divided, cost=0.2),
     # the rest
     Rule("chart", "<in>? c:<chart>", b.charted, cost=0.2),
+    Rule(
+        "set to a number",
+        "<set> n:COLUMN <of>? t:GROUP|VALUE|THING? v:VALUE? <set_to> k:NUMBER",
+        b.data_changed,
+        cost=0.1,
+    ),
     Rule("refused", "r:<refuse>", b.refused, cost=0.4),
     Rule("all", "<all|again> <all>? n:GROUP|VALUE <again>?", b.everything, cost=0.6),
     # changes to the answer before

@@ -29,6 +29,8 @@ WORDS: Final[Words] = {
     ),
     "count_rows": _one("number of times", "the number of times", "how many times", "how often", "frequency", "the frequency"),
     "sign": {"lt": ("negative", "with a negative", "a negative", "below zero"), "gt": ("positive", "with a positive", "a positive", "above zero")},
+    "set": _one("set", "change", "raise", "increase", "reduce", "lower", "adjust", "cut", "update", "correct", "overwrite"),
+    "set_to": _one("to", "by"),
     "headcount": _one("headcount", "head count", "how many people", "number of people", "the number of people", "how many persons", "number of persons", "people count", "count of people"),
     "persons": _one("people", "persons", "person", "individuals", "folks"),
     "distinct": _one("different", "distinct", "unique", "various", "kind of", "kinds of", "different kinds of", "types of", "different types of", "sorts of", "distinct types of", "various kinds of"),

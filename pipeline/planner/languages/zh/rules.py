@@ -175,6 +175,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("除以", "n:NOUN <ratio> u:NOUN", b.divided, cost=0.3),
     # the rest
     Rule("图", "<in|by>? c:<chart>", b.charted, cost=0.2),
+    Rule("改数据", "n:COLUMN <set> k:NUMBER", b.data_changed, cost=0.1),
+    Rule("清零", "<make> n:COLUMN <set>", b.data_changed, cost=0.1),
     Rule("不能", "r:<refuse>", b.refused, cost=0.4),
     Rule("所有", "<all> <of>? n:GROUP", b.everything, cost=0.6),
     # changes to the answer before
