@@ -173,6 +173,13 @@ class Compared:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """The time one ``unit`` earlier than the one before: 去年同期, "and the month before"."""
+
+    unit: str
+
+
+@dataclass(frozen=True)
 class Ranked:
     """The first by an order.
 
@@ -301,5 +308,5 @@ class Left:
 Clause = (
     Measured | Counted | Named | Asked | Grouped | Bucketed | Valued | Flagged | Blank | Bounded | Spelt
     | Columns | When | Compared | Ranked | Sorted | Limited | Shared | Running | Divided | Listed | Aggregated
-    | Counting | Charted | Refused | Changed | Everything | Either | Left
+    | Counting | Earlier | Charted | Refused | Changed | Everything | Either | Left
 )  # fmt: skip

@@ -69,27 +69,33 @@ def load_values(engine: Engine, lexicon: Lexicon, seconds: float, most: int | No
 
 
 def find_namesakes(engine: Engine, lexicon: Lexicon) -> None:
-    """Notes how many things a cube has that have a name, the cubes no two of whose things have one name, and
-    those several of whose have and that have a key that may be shown, as far as the values of the names are
-    known."""
-    for cube, label in lexicon.labels.items():
-        members = lexicon.catalog.cubes[cube]
-        keys = [d.name for d in members.dimensions if d.primary_key]
-        count = next((m.name for m in members.measures if m.agg_type == "count"), None)
-        names = lexicon.cardinality.get(label.name)
-        if names is None or count is None or keys == [label.name]:
+    """Notes how many things each cube has, the cubes no two of whose things have one name, and those several
+    of whose have and that have a key that may be shown, as far as the values of the names are known."""
+    for cube, members in lexicon.catalog.cubes.items():
+        label = lexicon.labels.get(cube)
+        count = next((m.name for m in members.measures if m.agg_type == "count" and not m.alias_member), None)
+        if count is None:
             continue
-        named = Query(measures=[count], filters=[Filter(member=label.name, operator="set")])
+        named = [Filter(member=label.name, operator="set")] if label else []
         try:
-            things = int(str(engine.execute(named).iloc[0, 0]))
+            things = int(str(engine.execute(Query(measures=[count], filters=named)).iloc[0, 0]))
         except (QueryError, EngineError) as error:
-            logger.warning("Whether several of %s have one name is not known: %s", cube, error)
+            logger.warning("How many %s there are is not known: %s", cube, error)
             continue
         lexicon.things[cube] = things
-        if things == names:
-            lexicon.unique_names.add(cube)
-        elif len(keys) == 1 and is_name(label):
-            lexicon.namesakes[cube] = keys[0]
+        if label is not None:
+            _note_names(lexicon, cube, label, things)
+
+
+def _note_names(lexicon: Lexicon, cube: str, label: Member, things: int) -> None:
+    keys = [d.name for d in lexicon.catalog.cubes[cube].dimensions if d.primary_key]
+    names = lexicon.cardinality.get(label.name)
+    if names is None or keys == [label.name]:
+        return
+    if things == names:
+        lexicon.unique_names.add(cube)
+    elif len(keys) == 1 and is_name(label):
+        lexicon.namesakes[cube] = keys[0]
 
 
 def _left_out(dimension: Member, why: object) -> None:

@@ -55,6 +55,19 @@ VERBS: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
         ("price", "cost", "unit price", "list price", "amount"),
     ("weigh", "weighs", "weighing"): ("weight",),
     ("spend", "spends", "spent"): ("sales", "revenue", "amount", "total amount", "spending"),
+    ("sold", "sell", "sells", "selling"):
+        ("units sold", "quantity sold", "units", "quantity", "portions", "sales volume", "sales", "revenue", "销量"),
+    ("paid out", "pay out", "pays out", "paying out"): ("paid", "paid amount", "amount paid", "payout", "payments"),
+    ("produced", "produce", "produces"): ("output", "quantity produced", "units produced", "good units", "production"),
+    ("consumed", "consume", "consumes"): ("consumption", "usage"),
+    ("卖", "卖了", "卖出", "卖出了", "售出", "售出了", "卖掉", "卖掉了"):
+        ("销量", "销售数量", "销售件数", "份数", "销售额", "units sold", "quantity sold", "quantity", "portions", "sales"),
+    ("赔", "赔了", "赔付", "赔付了", "赔出"): ("赔付金额", "赔款", "赔付额", "paid", "payout", "paid amount"),
+    ("花", "花了", "花费", "花费了", "花掉"): ("花费", "支出", "费用", "成本", "金额", "cost", "spend"),
+    ("赚", "赚了", "挣", "挣了", "赚到"): ("利润", "毛利", "profit", "gross profit", "margin"),
+    ("付", "付了", "支付", "支付了"): ("支付金额", "付款金额", "已付金额", "paid", "amount paid"),
+    ("生产", "生产了", "产出", "产出了"): ("产量", "产出", "output", "units produced"),
+    ("消耗", "消耗了", "用掉"): ("消耗量", "用量", "用电量", "consumption", "usage"),
     ("earn", "earns", "earning", "paid"): ("salary", "income", "wage", "pay"),
     ("last", "lasts", "lasting", "lasted"): ("duration", "length"),
     ("founded", "established", "built", "opened", "founded in", "created"):

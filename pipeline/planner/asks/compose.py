@@ -16,6 +16,7 @@ from pipeline.planner.asks.draft import Composed, Draft, words_of
 from pipeline.planner.asks.having import counted_groups, group_of_bounded
 from pipeline.planner.asks.measured import defaults, divide, extremes, measure
 from pipeline.planner.asks.orders import order_and_limit
+from pipeline.planner.asks.parted import part_of_whole
 from pipeline.planner.asks.parts import Parts, standing_alone
 from pipeline.planner.asks.ranked import hint, rank_by, rank_counts
 from pipeline.planner.asks.restricted import alternatives, restrict
@@ -57,6 +58,7 @@ def _ask(d: Draft) -> Ask | None:
     rank_by(d)
     defaults(d, bool(whens))
     divide(d)
+    part_of_whole(d)
     buckets = _buckets(d, comparison)
     if p.has(c.Running) and not buckets:
         buckets = [c.Bucketed(None)]

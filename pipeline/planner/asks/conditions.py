@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -214,10 +215,16 @@ def _told_in(s: Schema, unit: str, made: Made) -> str | None:
         m.name
         for m in s.catalog.members.values()
         if m.type == "number"
-        and any(phrase(t)[: len(words)] == words for t in (*(m.unit or ()), m.titles.en))
+        and any(_holds(phrase(t), words) for t in (*(m.unit or ()), *m.titles, m.name.partition(".")[2]))
     ]
     sums = [n for n in found if s.member(n).agg_type == "sum"]
     return next(iter([n for n in made.measures if n in found] + sums + found), None)
+
+
+def _holds(title: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether words stand in a title, one behind the other: the km of "distance km"."""
+    n = len(words)
+    return any(tuple(title[i : i + n]) == tuple(words) for i in range(len(title) - n + 1))
 
 
 def _scaled(s: Schema, name: str, number: Number) -> str:

@@ -29,6 +29,7 @@ def derive(
         found += [Running(m) for m in additive[:3]]
     if p.has(c.Shared):
         found += shares(query, s.catalog)
+        found += [d.only] if d.only else []
     if comparison is None or not query.measures:
         return query, found
     unit = comparison.unit or (bucketed.granularity if bucketed else None)

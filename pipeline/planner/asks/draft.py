@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from pipeline.derived import Only
 from pipeline.language import Text
 from pipeline.planner import clauses as c
 from pipeline.planner.asks import measures
@@ -13,7 +14,7 @@ from pipeline.planner.asks.parts import Parts
 from pipeline.planner.asks.schema import Schema
 from pipeline.planner.readings import Reading, Role
 from pipeline.planner.tokens import phrase
-from pipeline.query import Condition, Query
+from pipeline.query import Condition, Filter, Query
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class Draft:
     given: Query | None = None
     hints: list[str] = field(default_factory=list)
     lacks: c.Blank | None = None
+    told: dict[c.Clause, Filter] = field(default_factory=dict)
+    only: Only | None = None
 
 
 def words_of(p: Parts) -> frozenset[str]:

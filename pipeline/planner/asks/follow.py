@@ -7,7 +7,9 @@ what it does not change: measures, groups, conditions, time, order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
 
 from pipeline.cancellation import Cancellation
 from pipeline.derived import Basis, Derived, Share
@@ -37,6 +39,10 @@ def followed(
     before = in_cubes(basis.query, s.catalog)
     if stands_alone(p) or not (before.measures or before.dimensions):
         return alone
+    if earlier := p.first(c.Earlier):
+        shifted = _shifted(before, earlier.unit)
+        if shifted is not None:
+            before, p = shifted, Parts(tuple(x for x in p.clauses if x is not earlier))
     made = compose(s, p, today, cancellation, given=before)
     if made.ask is None:
         return alone if made.problem is None else made
@@ -49,6 +55,28 @@ def followed(
     derived = _derived(s, p, basis, query, made.ask.derived)
     said = Assumption("follow", _SAID, cost=_SMALL)
     return Composed(Ask(query, derived, made.ask.chart), made.cost + _SMALL, (said, *made.assumptions))
+
+
+_UNITS = {"day": "days", "week": "weeks", "month": "months", "quarter": "months", "year": "years"}
+
+
+def _shifted(before: Query, unit: str) -> Query | None:
+    """The query about a time one unit earlier, or about the time of the same length before; None where it is
+    about no time with both ends."""
+    for time in before.time_dimensions:
+        if not isinstance(time.date_range, list) or len(time.date_range) != 2:
+            continue
+        first, last = (date.fromisoformat(day[:10]) for day in time.date_range)
+        step = relativedelta(days=(last - first).days + 1)
+        if unit in _UNITS:
+            step = relativedelta(**{_UNITS[unit]: 3 if unit == "quarter" else 1})  # type: ignore[arg-type]
+        whole = (last + timedelta(days=1)).day == 1
+        start, end = first - step, last - step
+        end = end + relativedelta(day=31) if whole and unit not in ("day", "week", "period") else end
+        moved = time.model_copy(update={"date_range": [start.isoformat(), end.isoformat()]})
+        times = [moved if t is time else t for t in before.time_dimensions]
+        return before.model_copy(update={"time_dimensions": times})
+    return None
 
 
 def stands_alone(p: Parts) -> bool:

@@ -44,6 +44,8 @@ def standing_alone(p: Parts) -> Parts:
 
 
 def _alone(clause: c.Clause) -> c.Clause:
+    if isinstance(clause, c.Earlier):
+        return c.Compared("year" if clause.unit == "year" else "period", clause.unit)
     if not isinstance(clause, c.Everything) or clause.noun is None:
         return clause
     if clause.noun.of(Role.VALUE) and not clause.noun.of(Role.ENTITY, Role.DIMENSION):

@@ -26,11 +26,13 @@ def restrict(d: Draft) -> None:
             made.assume("lost value", 2.0, words=clause.nouns[0].text)
             continue
         d.filters.append(found)
+        d.told[clause] = found
         if len(clause.nouns) > 1 and (p.has(c.Compared) or not made.groups) and not clause.negated:
             d.shown.append(found.member)
     for flag in p.of(c.Flagged):
         if flag not in rated:
             add_flag(d, flag, cubes)
+    _opposites(d)
     absent = absences(d)
     for blank in p.of(c.Blank):
         if blank in absent:
@@ -57,6 +59,15 @@ def restrict(d: Draft) -> None:
             made.add_group(name)
 
 
+def _opposites(d: Draft) -> None:
+    """Groups by a boolean that is asked for both ways: "with and without a coupon"."""
+    asked = [f for f in d.filters if isinstance(f, Filter) and d.s.type(f.member) == "boolean"]
+    for one in asked:
+        if any(o.member == one.member and o.values != one.values for o in asked):
+            d.filters = [f for f in d.filters if not (isinstance(f, Filter) and f.member == one.member)]
+            d.made.add_group(one.member)
+
+
 def _is_any(bound: c.Bounded) -> bool:
     """Whether a number only says that there is some: "at least one review"."""
     least = {"gte": 1, "gt": 0}.get(bound.operator)
@@ -78,6 +89,7 @@ def add_flag(d: Draft, flag: c.Flagged, cubes: list[str]) -> None:
         d.segments.append(told)
     elif told is not None:
         d.filters.append(told)
+        d.told[flag] = told
     else:
         d.made.assume("lost flag", 2.0, words=flag.noun.text)
 

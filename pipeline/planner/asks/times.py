@@ -49,9 +49,10 @@ def _own_axis(s: Schema, made: Made, cubes: list[str], words: frozenset[str]) ->
     measured = words_of(*s.member(made.measures[0]).titles) if sums else set()
     cube_words = words_of(*s.catalog.cubes[near[0].cube].titles)
 
-    def fit(member: Member) -> tuple[bool, bool]:
+    def fit(member: Member) -> tuple[bool, bool, int]:
         shared = bool((words_of(*member.titles, *member.synonyms) & measured) - cube_words)
-        return (not shared, not shared and _is_secondary(member))
+        # Of what a row belongs to, that which there is more of is what happened: orders, not dishes.
+        return (not shared, not shared and _is_secondary(member), -s.lexicon.things.get(member.cube, 0))
 
     axis = min(near, key=fit)
     rivals = [t for t in near if t is not axis and not _is_secondary(t)]

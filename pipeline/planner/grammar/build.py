@@ -25,6 +25,7 @@ from pipeline.planner.clauses import (
     Counting,
     Direction,
     Divided,
+    Earlier,
     Either,
     Everything,
     Flagged,
@@ -84,6 +85,12 @@ def bucketed_when(m: Match) -> Clauses:
 
 def measured(m: Match) -> Clauses:
     return [Measured(n) for n in m.nouns("n", Role.MEASURE, Role.ENTITY)]
+
+
+def measured_verb(m: Match) -> Clauses:
+    """What a verb says is measured, where the data has it: 卖了多少."""
+    noun = m.noun("n", Role.MEASURE)
+    return [Measured(noun)] if noun.senses else None
 
 
 def measured_several(m: Match) -> Clauses:
@@ -198,7 +205,9 @@ def bounded(m: Match) -> Clauses:
 
 def bounded_count(m: Match) -> Clauses:
     number = m.number("k")
-    return [Bounded(m.noun("n"), m.says("o"), number, counts=True)] if number else None
+    if number is None or (number.unit and number.told_in):
+        return None  # so many days are no number of things
+    return [Bounded(m.noun("n"), m.says("o"), number, counts=True)]
 
 
 def bounded_between(m: Match) -> Clauses:
@@ -293,6 +302,10 @@ def compared_years(m: Match) -> Clauses:
 
 def compared_periods(m: Match) -> Clauses:
     return [Compared("period", m.says("c") or None)]
+
+
+def earlier(m: Match) -> Clauses:
+    return [Earlier(m.says("e"))]
 
 
 def growth(m: Match) -> Clauses:

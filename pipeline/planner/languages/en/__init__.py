@@ -17,7 +17,9 @@ _PROPERTIES = {
     for form in forms
     if form.isascii()
 }
-_PROPERTIES |= {verb: ("verb", "", names) for verbs, names in VERBS.items() for verb in verbs}
+_PROPERTIES |= {
+    verb: ("verb", "", names) for verbs, names in VERBS.items() for verb in verbs if verb.isascii()
+}
 _LOSSES = (
     "loss-making",
     "loss making",
@@ -30,6 +32,11 @@ _LOSSES = (
 _GAINS = ("profitable", "at a profit", "made a profit")
 _PROPERTIES |= dict.fromkeys(_LOSSES, ("sign_own", "lt", PROFITS))
 _PROPERTIES |= dict.fromkeys(_GAINS, ("sign_own", "gt", PROFITS))
+_SOLD = next(names for verbs, names in VERBS.items() if "sold" in verbs)
+_PROPERTIES |= dict.fromkeys(
+    ("best-selling", "best selling", "bestselling", "top-selling", "top selling"), ("s_own", "desc", _SOLD)
+)
+_PROPERTIES |= dict.fromkeys(("worst-selling", "worst selling", "slowest-selling"), ("s_own", "asc", _SOLD))
 _QUOTIENTS = {form: parts for form, parts in QUOTIENTS.items() if form.isascii()}
 ENGLISH = Language(
     "en",

@@ -24,6 +24,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("headcount of", "h:<headcount> <of>? n:THING", b.counted_heads, cost=0.25),
     Rule("how many different", "distinct:<count_distinct> n:NOUN", b.counted, cost=0.15),
     Rule("a count alone", "<count>", b.counting, cost=0.7),
+    Rule("how much it does", "<count> <in|that>? n:<verb>", b.measured_verb, cost=0.3),
     Rule("how often", "<count_rows>", b.counting, cost=0.5),
     Rule("a count behind", "n:THING|DIMENSION <count>", b.counted, cost=0.5),
     # what it is grouped by
@@ -62,6 +63,10 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("which strictly", "q:<which_strict> n:GROUP", b.asked, cost=0.15),
     Rule("list", "<list> n:GROUP|DATE+", b.and_also(b.named, b.listed), cost=0.4),
     Rule("list strictly", "<list_strict> n:GROUP|DATE+", b.and_also(b.named, b.listed), cost=0.2),
+    Rule("list those", "<list_strict> <all|that>? v:VALUE", b.and_also(b.valued, b.listed), cost=0.25),
+    Rule(
+        "list those that are", "<list_strict> <all|that>? f:FLAG", b.and_also(b.flagged, b.listed), cost=0.25
+    ),
     Rule("who highest", "<who> <have>? s:<s|judge> b:COLUMN", b.and_also(b.listed, b.ranked), cost=0.1),
     Rule("who", "<who>", b.listed, cost=0.1),
     # conditions
@@ -174,6 +179,7 @@ RULES: Final[tuple[Rule, ...]] = (
     # comparison
     Rule("on the year", "<on_year>", b.compared_years, cost=0.1),
     Rule("on the period", "c:<on_period>", b.compared_periods, cost=0.1),
+    Rule("earlier", "<about>? <in>? e:<earlier>", b.earlier, cost=0.1),
     Rule("growth", "<growth>", b.growth, cost=0.4),
     Rule("growth on the year", "<growth>? <on_year> <growth>?", b.compared_years, cost=0.1),
     Rule("growth on the period", "<growth>? c:<on_period> <growth>?", b.compared_periods, cost=0.1),

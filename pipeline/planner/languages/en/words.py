@@ -31,6 +31,11 @@ WORDS: Final[Words] = {
     "sign": {"lt": ("negative", "with a negative", "a negative", "below zero"), "gt": ("positive", "with a positive", "a positive", "above zero")},
     "set": _one("set", "change", "raise", "increase", "reduce", "lower", "adjust", "cut", "update", "correct", "overwrite"),
     "set_to": _one("to", "by"),
+    "earlier": {
+        "year": ("a year earlier", "one year earlier", "the year before", "the same period last year", "same period last year", "same time last year", "the same time last year", "same period a year ago"),
+        "month": ("a month earlier", "one month earlier", "the month before"), "quarter": ("a quarter earlier", "one quarter earlier", "the quarter before"),
+        "week": ("a week earlier", "the week before"), "day": ("a day earlier", "the day before"), "period": ("the period before", "the previous period", "before that"),
+    },
     "headcount": _one("headcount", "head count", "how many people", "number of people", "the number of people", "how many persons", "number of persons", "people count", "count of people"),
     "persons": _one("people", "persons", "person", "individuals", "folks"),
     "distinct": _one("different", "distinct", "unique", "various", "kind of", "kinds of", "different kinds of", "types of", "different types of", "sorts of", "distinct types of", "various kinds of"),

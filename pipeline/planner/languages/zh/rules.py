@@ -21,6 +21,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     # what is counted
     Rule("多少", "<how_many> distinct:<distinct>? n:NOUN", b.counted, cost=0.2),
+    Rule("卖了多少", "n:<verb> <how_many>", b.measured_verb, cost=0.15),
     Rule("多少在后", "n:NOUN <have|of|in>? <how_many>", b.counted, cost=0.3),
     Rule("数量", "distinct:<distinct>? n:NOUN <of>? <count>", b.counted, cost=0.2),
     Rule("人数", "n:THING? <of>? h:<headcount>", b.counted_heads, cost=0.25),
@@ -165,6 +166,7 @@ RULES: Final[tuple[Rule, ...]] = (
     # comparison
     Rule("同比", "<growth>? <on_year> <growth>?", b.compared_years, cost=0.1),
     Rule("环比", "<growth>? c:<on_period> <growth>?", b.compared_periods, cost=0.1),
+    Rule("之前", "<again>? <about>? e:<earlier> <about>?", b.earlier, cost=0.1),
     Rule("增长", "<growth>", b.growth, cost=0.4),
     Rule("对比", "<versus>", b.side_by_side, cost=0.4),
     Rule("占比", "<share>", b.shared, cost=0.4),
