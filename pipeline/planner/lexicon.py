@@ -72,6 +72,16 @@ class Lexicon(PhraseBook):
         return found
 
     @cached_property
+    def called_in_short(self) -> dict[str, list[str]]:
+        """The last Han character of what things are called -> the cubes that are: 店 of 酒店 or 门店."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for cube in self.catalog.cubes.values():
+            names = [t for t in (cube.titles.zh, *cube.synonyms) if len(t) > 1 and not t.isascii()]
+            for character in {name[-1] for name in names if cube.type == "cube"}:
+                found[character].append(cube.name)
+        return found
+
+    @cached_property
     def cube_stems(self) -> frozenset[str]:
         """The stems of the words in the titles of cubes."""
         return frozenset(w for cube in self.catalog.cubes.values() for w in phrase(cube.titles.en))

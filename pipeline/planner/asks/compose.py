@@ -60,11 +60,12 @@ def _ask(d: Draft) -> Ask | None:
     divide(d)
     part_of_whole(d)
     buckets = _buckets(d, comparison)
-    if p.has(c.Running) and not buckets:
+    if p.has(c.Running) and not buckets and not made.groups:
         buckets = [c.Bucketed(None)]
     if comparison and comparison.grain and not buckets:
         buckets = [c.Bucketed(comparison.grain)]
-    time, on_time = times(d.s, whens, buckets, about_what_lacks(d) if d.lacks else made, d.today, d.words)
+    about = about_what_lacks(d) if d.lacks else made
+    time, on_time = times(d.s, whens, buckets, about, d.today, d.words, _happened(d))
     d.filters += on_time
     alternatives(d)
     if not (made.measures or made.groups or any(t.granularity for t in time)):
@@ -109,6 +110,17 @@ def _ask(d: Draft) -> Ask | None:
         made.assume("rank of nothing", 1.0)
     chart = next((x.chart for x in p.of(c.Charted)), None)
     return Ask(query, tuple(derived), chart)
+
+
+def _happened(d: Draft) -> list[str]:
+    """The cubes of what happened to things that are listed, where a condition is on it: "hotels that had
+    complaints about noise this month"."""
+    if d.made.measures or d.lacks:
+        return []
+    own = d.made.cubes
+    cubes = [cube_of(f.member) for f in d.filters if isinstance(f, Filter)]
+    reach = d.s.graph.one_of_each
+    return [x for x in cubes if x not in own and all(o in reach(x) for o in own)][:1] if own else []
 
 
 def _given_times(d: Draft) -> list[TimeDimension]:

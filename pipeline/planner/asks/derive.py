@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.derived import Change, Derived, First, Ratio, Running, Unit
+from pipeline.language import Text
 from pipeline.planner import clauses as c
 from pipeline.planner.asks.comparison import Comparison
 from pipeline.planner.asks.draft import Draft
@@ -27,6 +28,13 @@ def derive(
     additive = [m for m in query.measures if s.member(m).additive]
     if p.has(c.Running) and bucketed:
         found += [Running(m) for m in additive[:3]]
+        if not additive and query.measures:
+            title = s.member(query.measures[0]).titles
+            said = Text(
+                f"{title.en} cannot be added up over time; it is shown for each period.",
+                f"“{title.zh}”不能跨期累加，按各期展示。",
+            )
+            d.made.assume("lost running", 1.0, said)
     if p.has(c.Shared):
         found += shares(query, s.catalog)
         found += [d.only] if d.only else []

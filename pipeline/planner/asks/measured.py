@@ -58,6 +58,17 @@ def measure(d: Draft) -> None:
     if d.given and not asked:
         d.made.measures = list(d.given.measures)
     measures.choose(d.s, asked, d.made, other_senses(d.p))
+    if d.p.has(c.Counting) and d.made.measures and not any(isinstance(a, c.Counted) for a in asked):
+        _count_beside(d)
+
+
+def _count_beside(d: Draft) -> None:
+    """Counts things beside what is measured of them: "how many, and how long on average"."""
+    count = d.s.count(cube_of(d.made.measures[0]))
+    counted = any(d.s.member(m).agg_type in ("count", "countDistinct") for m in d.made.measures)
+    if count and not counted and not d.p.has(c.Aggregated, c.Shared):
+        d.made.measures.insert(0, count)
+        d.made.assume("counted beside", 0.1)
 
 
 def _as_named(clause: c.Clause) -> c.Clause:

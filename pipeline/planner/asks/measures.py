@@ -92,8 +92,8 @@ def _unsaid(s: Schema, member: Member, sense: Reading, cost: float) -> Option:
 
 def is_of_each(s: Schema, member: Member) -> bool:
     """Whether numbers add up to nothing, so that their average is meant: ages, prices, weights of persons."""
-    if any(map(is_load, member.titles)) and member.cube not in s.lexicon.persons:
-        return False
+    if any(map(is_load, member.titles)):
+        return not s.adds_up(member)
     said = {*phrase(member.titles.en), *(w for w in AVERAGED if not w.isascii() and w in member.titles.zh)}
     return bool(_AVERAGED & said)
 

@@ -47,6 +47,17 @@ class Schema:
         model shows no key."""
         return self.key(cube) or self.label(cube)
 
+    def adds_up(self, member: Member) -> bool:
+        """Whether weights are summed by the model, before they are averaged: of parcels, not of persons."""
+        behind = member.name if member.kind == "dimension" else self.dimension_behind(member)
+        own = [
+            m
+            for m in self.catalog.cubes[member.cube].measures
+            if behind and self.dimension_behind(m) == behind
+        ]
+        first = next((m.agg_type for m in own if m.agg_type in ("sum", "avg")), member.agg_type)
+        return first == "sum"
+
     def tells_apart(self, dimension: str) -> bool:
         """Whether a dimension's values tell a cube's things apart, or nearly: its key, names of which few
         are alike. Where nothing is known of them, what the things are called by does."""

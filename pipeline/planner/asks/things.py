@@ -26,6 +26,8 @@ def things(d: Draft) -> None:
         _list(d, subject)
         return
     for clause in p.clauses:
+        if isinstance(clause, c.Asked) and _is_measured(d, clause.noun):
+            continue
         if isinstance(clause, c.Grouped | c.Asked):
             _group(d, clause.noun, anchors)
         elif isinstance(clause, c.Named):

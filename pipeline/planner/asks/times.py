@@ -23,10 +23,12 @@ _DAYS_SHOWN_BY_DAY = 62  # a trend over more days is shown by month, unless ther
 _YEARS_SHOWN_BY_YEAR = 10  # and over more years by year
 
 
-def axis_for(s: Schema, made: Made, nouns: Sequence[Noun], words: frozenset[str]) -> Member | None:
+def axis_for(
+    s: Schema, made: Made, nouns: Sequence[Noun], words: frozenset[str], near: Sequence[str] = ()
+) -> Member | None:
     """The date that the time of a question is about: one that it names, else the one that says when what is
     measured happened."""
-    cubes = made.cubes
+    cubes = list(near) or made.cubes
     named: list[tuple[float, str]] = []
     for noun in nouns:
         for sense in noun.of(Role.DIMENSION):
@@ -85,13 +87,18 @@ def times(
     made: Made,
     today: date,
     words: frozenset[str],
+    near: Sequence[str] = (),
 ) -> tuple[list[TimeDimension], list[Condition]]:
     """The time dimension of a question and the conditions on it that are no single range. Raises
-    `Unanswerable` where there is no date."""
+    `Unanswerable` where there is no date.
+
+    Args:
+        near: the cubes that the time is about, where those are not the measures' or the groups'.
+    """
     if not whens and not buckets:
         return [], []
     nouns = [w.noun for w in whens if w.noun] + [b.noun for b in buckets if b.noun]
-    axis = axis_for(s, made, nouns, words)
+    axis = axis_for(s, made, nouns, words, near)
     periods = sorted(
         {w.period for w in whens if not w.negated}, key=lambda p: (p.start or date.min, p.end or date.max)
     )

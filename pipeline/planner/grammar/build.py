@@ -115,6 +115,15 @@ def counted(m: Match) -> Clauses:
     ]
 
 
+def aggregated_along(m: Match) -> Clauses:
+    """An aggregate along a number: "average mpg vs cylinders"."""
+    return [*(aggregated(m) or ()), *(grouped(m) or ())]
+
+
+def counted_along(m: Match) -> Clauses:
+    return [*(counted(m) or ()), *(grouped(m) or ())]
+
+
 def counted_heads(m: Match) -> Clauses:
     """A number of persons: of those that are named, or else of those that the data has."""
     if not m.has("n"):

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from pipeline.planner.grammar.names import add_name, look_up
 from pipeline.planner.grammar.sheet import Sheet
 from pipeline.planner.grammar.small import words_at
+from pipeline.planner.readings import Reading, Role
 from pipeline.planner.tokens import phrase, stem
 
 _TYPO = 0.35
 _PART_OF_VALUE = 0.45
 _PART_OF_TITLE = 0.5
 _WORD_OF_PERSONS = 0.3
+_IN_SHORT = 0.35
 _MOST_UNKNOWN = 8  # words that are guessed at
 
 
@@ -85,7 +87,16 @@ def _parts_in_han(s: Sheet, covered: Sequence[bool]) -> None:
         while last < len(s.tokens) and not covered[last] and s.tokens[last].kind == "han":
             last += 1
         _near_in_han(s, i, last)
+        _last_of_a_name(s, i, last)
         i = last
+
+
+def _last_of_a_name(s: Sheet, first: int, last: int) -> None:
+    """One Han character that things are called by for short: the 店 of 酒店."""
+    for i in range(first, last):
+        cubes = s.lexicon.called_in_short.get(s.tokens[i].text, ())
+        if len(cubes) == 1:
+            add_name(s, i, i + 1, (Reading(Role.ENTITY, cubes[0], strength=1.0),), _IN_SHORT, "part")
 
 
 def _near_in_han(s: Sheet, first: int, last: int) -> None:

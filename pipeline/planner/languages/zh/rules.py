@@ -72,6 +72,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("标志除外", "<except>? f:FLAG n:GROUP? <of>? <left_out>", b.flagged_not, cost=0.2),
     Rule("没有", "<without> n:NOUN", b.blank, cost=0.25),
     Rule("没有在后", "n:NOUN <without_behind>", b.blank, cost=0.3),
+    Rule("从未做过", "<never|without> <did> n:THING|MEASURE", b.blank, cost=0.2),
     Rule("从未", "<never> n:DATE|THING|MEASURE", b.blank, cost=0.25),
     Rule("有过", "<present> n:THING|DATE|TEXT", b.present, cost=0.7),
     # numbers
