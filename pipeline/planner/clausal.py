@@ -94,7 +94,7 @@ class ClausalPlanner:
         """The plan of one question. Raises `Cancelled`."""
         cancellation = cancellation or Cancellation()
         u = self.understand(question, cancellation)
-        if reasons := u.reasons(question.text, self._clock()):
+        if reasons := u.reasons(question.text):
             return self._declined(question, reasons, u, cancellation)
         if u.composed.problem:
             return self._declined(question, [u.composed.problem], u, cancellation)
@@ -171,7 +171,7 @@ class ClausalPlanner:
     def _works(self, text: str, language: Language, cancellation: Cancellation) -> bool:
         """Whether a question is answered and its query compiles."""
         u = self.understand(Question(text, language), cancellation)
-        if u.composed.ask is None or u.composed.problem or u.reasons(text, self._clock()):
+        if u.composed.ask is None or u.composed.problem or u.reasons(text):
             return False
         if belief(u.evidence(self.catalog)) < ASKS_BACK:
             return False

@@ -173,6 +173,15 @@ class Compared:
 
 
 @dataclass(frozen=True)
+class InUnit:
+    """How much there is in a unit: "how many minutes", 多少钱. ``unit``: of time, ``money``, or as it is
+    written in ``text``."""
+
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Earlier:
     """The time one ``unit`` earlier than the one before: 去年同期, "and the month before"."""
 
@@ -308,5 +317,5 @@ class Left:
 Clause = (
     Measured | Counted | Named | Asked | Grouped | Bucketed | Valued | Flagged | Blank | Bounded | Spelt
     | Columns | When | Compared | Ranked | Sorted | Limited | Shared | Running | Divided | Listed | Aggregated
-    | Counting | Earlier | Charted | Refused | Changed | Everything | Either | Left
+    | Counting | InUnit | Earlier | Charted | Refused | Changed | Everything | Either | Left
 )  # fmt: skip

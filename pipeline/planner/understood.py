@@ -65,15 +65,12 @@ class Understood:
                 seen.append(composed.ask.query)
                 yield composed
 
-    def reasons(self, text: str, today: date) -> list[Text]:
+    def reasons(self, text: str) -> list[Text]:
         """Why what is asked for is nothing that a query can say; ``text`` is the question."""
         if is_sql(text):
             return [SQL]
         clauses = self.reading.clauses if self.reading else ()
         refused = [x.reason for x in clauses if isinstance(x, c.Refused)]
-        dates = [x.period for x in clauses if isinstance(x, c.When) and not x.negated]
-        if dates and all(period.start and period.start > today for period in dates):
-            refused.append("forecast")
         return [CANNOT[reason] for reason in dict.fromkeys(refused) if reason in CANNOT]
 
 

@@ -14,7 +14,7 @@ from pipeline.planner.asks.comparison import Comparison, compared
 from pipeline.planner.asks.derive import derive
 from pipeline.planner.asks.draft import Composed, Draft, words_of
 from pipeline.planner.asks.having import counted_groups, group_of_bounded
-from pipeline.planner.asks.measured import defaults, divide, extremes, measure
+from pipeline.planner.asks.measured import defaults, divide, extremes, flags_of_things, measure
 from pipeline.planner.asks.orders import order_and_limit
 from pipeline.planner.asks.parted import part_of_whole
 from pipeline.planner.asks.parts import Parts, standing_alone
@@ -47,7 +47,7 @@ def compose(
 
 def _ask(d: Draft) -> Ask | None:
     p, made = d.p, d.made
-    p = d.p = extremes(p)
+    p = d.p = extremes(flags_of_things(d.s, p))
     whens, comparison = compared(p, d.today)
     measure(d)
     rank_counts(d)

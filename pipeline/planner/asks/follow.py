@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
@@ -47,6 +48,8 @@ def followed(
     if made.ask is None:
         return alone if made.problem is None else made
     query = _merged(s, p, before, made.ask.query)
+    if any(x.how == "rest" for x in p.of(c.Changed)):
+        query = _others(s, query)
     if not s.graph.connects({m.split(".")[0] for m in query.members()}):
         viewed = in_view(query, s.catalog)
         if viewed is None:
@@ -55,6 +58,24 @@ def followed(
     derived = _derived(s, p, basis, query, made.ask.derived)
     said = Assumption("follow", _SAID, cost=_SMALL)
     return Composed(Ask(query, derived, made.ask.chart), made.cost + _SMALL, (said, *made.assumptions))
+
+
+_OPPOSITE: Final = {"equals": "notEquals", "notEquals": "equals"}
+
+
+def _others(s: Schema, query: Query) -> Query:
+    """The query about what its last condition leaves out: the rest."""
+    for i in range(len(query.filters) - 1, -1, -1):
+        one = query.filters[i]
+        if not isinstance(one, Filter) or one.operator not in _OPPOSITE:
+            continue
+        if s.type(one.member) == "boolean" and len(one.values) == 1:
+            turned = one.model_copy(update={"values": ["false" if one.values[0] == "true" else "true"]})
+        else:
+            turned = one.model_copy(update={"operator": _OPPOSITE[one.operator]})
+        filters = [turned if f is one else f for f in query.filters]
+        return query.model_copy(update={"filters": filters})
+    return query
 
 
 _UNITS = {"day": "days", "week": "weeks", "month": "months", "quarter": "months", "year": "years"}

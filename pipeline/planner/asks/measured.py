@@ -7,8 +7,9 @@ from dataclasses import replace
 from pipeline.planner import clauses as c
 from pipeline.planner.asks import measures
 from pipeline.planner.asks.draft import Draft, other_senses, subject_of
+from pipeline.planner.asks.in_units import measure_in
 from pipeline.planner.asks.parts import Parts
-from pipeline.planner.asks.schema import cube_of
+from pipeline.planner.asks.schema import Schema, cube_of
 from pipeline.planner.readings import Role
 from pipeline.query import Filter
 
@@ -32,6 +33,26 @@ def extremes(p: Parts) -> Parts:
         else:
             found.append(clause)
     return Parts(tuple(found))
+
+
+def flags_of_things(s: Schema, p: Parts) -> Parts:
+    """The clauses with a boolean that stands for its things as a condition on them: 安全关键件有几种."""
+    found: list[c.Clause] = []
+    for clause in p.clauses:
+        if isinstance(clause, c.Counted | c.Asked) and _is_flag(s, clause.noun):
+            found.append(c.Flagged(clause.noun))
+            found.append(c.Counting() if isinstance(clause, c.Counted) else c.Listed())
+        else:
+            found.append(clause)
+    return Parts(tuple(found))
+
+
+def _is_flag(s: Schema, noun: c.Noun) -> bool:
+    if noun.of(Role.ENTITY, Role.MEASURE):
+        return False
+    return bool(noun.senses) and all(
+        r.role is Role.SEGMENT or s.type(r.target) == "boolean" for r in noun.senses
+    )
 
 
 def _ranks(clause: c.Ranked) -> bool:
@@ -58,6 +79,9 @@ def measure(d: Draft) -> None:
     if d.given and not asked:
         d.made.measures = list(d.given.measures)
     measures.choose(d.s, asked, d.made, other_senses(d.p))
+    for clause in d.p.of(c.InUnit):
+        if not measure_in(d.s, clause, d.made, other_senses(d.p)):
+            d.made.assume("no such unit", 0.8, words=clause.text)
     if d.p.has(c.Counting) and d.made.measures and not any(isinstance(a, c.Counted) for a in asked):
         _count_beside(d)
 

@@ -55,8 +55,11 @@ def _measured(s: Schema, noun: Noun, aggregate: str | None) -> list[Option]:
             found += _of_measure(s, sense, aggregate, cost)
         elif sense.role is Role.DIMENSION and s.type(sense.target) == "number":
             found += _of_column(s, sense, aggregate, cost)
-        elif sense.role is Role.ENTITY and aggregate in (None, "sum") and (count := s.count(sense.target)):
-            found.append(Option(count, cost + 0.3))
+        elif sense.role is Role.ENTITY and aggregate in (None, "sum"):
+            if amount := None if noun.plural else s.amount_of(sense.target):
+                found.append(Option(amount, cost + 0.02))
+            if count := s.count(sense.target):
+                found.append(Option(count, cost + 0.3))
     return found
 
 
@@ -119,6 +122,9 @@ def _counted(s: Schema, clause: Counted) -> list[Option]:
         elif sense.role is Role.MEASURE:
             counts = aggregate_of(s.member(sense.target)) == "count"
             found.append(Option(sense.target, cost + (0.02 if counts else 0.15)))
+        elif sense.role is Role.VALUE:
+            if count := s.count(cube_of(sense.target)):
+                found.append(Option(count, cost + 0.1))
         elif sense.role is Role.DIMENSION:
             found += _of_values(s, sense, cost, clause.distinct)
     return found

@@ -47,6 +47,13 @@ class Schema:
         model shows no key."""
         return self.key(cube) or self.label(cube)
 
+    def amount_of(self, cube: str) -> str | None:
+        """The sum that a cube is called by where it is no number of things: the minutes of downtime."""
+        title = phrase(self.catalog.cubes[cube].titles.en)
+        sums = [m for m in self.catalog.cubes[cube].measures if m.agg_type == "sum"]
+        called = [m.name for m in sums if phrase(m.titles.en)[: len(title)] == title]
+        return called[0] if title and len(called) == 1 else None
+
     def adds_up(self, member: Member) -> bool:
         """Whether weights are summed by the model, before they are averaged: of parcels, not of persons."""
         behind = member.name if member.kind == "dimension" else self.dimension_behind(member)

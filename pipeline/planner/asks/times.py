@@ -17,6 +17,7 @@ from pipeline.planner.composing.measures import words_of
 from pipeline.planner.composing.time_axis import _is_secondary
 from pipeline.planner.dates.periods import Period
 from pipeline.planner.readings import Role
+from pipeline.planner.refused import CANNOT
 from pipeline.query import Condition, Filter, Or, TimeDimension
 
 _DAYS_SHOWN_BY_DAY = 62  # a trend over more days is shown by month, unless there are few of them
@@ -104,6 +105,9 @@ def times(
     )
     if axis is None:
         return [], _on_years(s, periods, buckets, made)
+    held = s.lexicon.dates.get(axis.name)
+    if periods and all(p.start and p.start > today and not (held and held.last >= p.start) for p in periods):
+        raise Unanswerable(*CANNOT["forecast"])
     grain = next((b.grain for b in buckets if b.grain), None)
     if grain is None and buckets:
         grain = grain_for(s, axis, periods, today)

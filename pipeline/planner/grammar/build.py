@@ -30,6 +30,7 @@ from pipeline.planner.clauses import (
     Everything,
     Flagged,
     Grouped,
+    InUnit,
     Limited,
     Listed,
     Measured,
@@ -133,6 +134,11 @@ def counted_heads(m: Match) -> Clauses:
     return [Counted(named)] if persons.intersection(r.target for r in named.senses) else None
 
 
+def in_unit(m: Match) -> Clauses:
+    said = m.get("u")
+    return [InUnit(m.says("u"), said.text)] if said else None
+
+
 def counting(m: Match) -> Clauses:
     return [Counting()]
 
@@ -216,7 +222,12 @@ def bounded_count(m: Match) -> Clauses:
     number = m.number("k")
     if number is None or (number.unit and number.told_in):
         return None  # so many days are no number of things
-    return [Bounded(m.noun("n"), m.says("o"), number, counts=True)]
+    counted = m.noun("n")
+    values = counted.only(Role.VALUE)
+    told: list[Clause] = []
+    if values.senses and not counted.of(Role.ENTITY, Role.DIMENSION, Role.MEASURE):
+        told = [Valued((values,))]  # "more than 20 breakdowns": stops whose reason is that
+    return [*told, Bounded(counted, m.says("o"), number, counts=True)]
 
 
 def bounded_between(m: Match) -> Clauses:
@@ -378,6 +389,11 @@ def refused(m: Match) -> Clauses:
 def data_changed(m: Match) -> Clauses:
     """What would have to be written: "set the price to 5"."""
     return [Refused("change_data")]
+
+
+def ordered_to(m: Match) -> Clauses:
+    """An order to do something to all of some things, at the beginning: "please close all overdue orders"."""
+    return [Refused("change_data")] if m.first <= 1 else None
 
 
 def either(m: Match) -> Clauses:

@@ -25,6 +25,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("how many different", "distinct:<count_distinct> n:NOUN", b.counted, cost=0.15),
     Rule("a count alone", "<count>", b.counting, cost=0.7),
     Rule("how much it does", "<count> <in|that>? n:<verb>", b.measured_verb, cost=0.3),
+    Rule("how many of a unit", "<count> u:<unit>", b.in_unit, cost=0.2),
+    Rule("how long, how much money", "u:<how_much>", b.in_unit, cost=0.3),
     Rule("how often", "<count_rows>", b.counting, cost=0.5),
     Rule("a count behind", "n:THING|DIMENSION <count>", b.counted, cost=0.5),
     # what it is grouped by
@@ -112,7 +114,9 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("bound in front", "<that>? o:<o> n:NUMERIC k:NUMBER", b.bounded, cost=0.2),
     Rule("bound behind", "<that>? n:COLUMN <is|of>? k:NUMBER o:<behind>", b.bounded, cost=0.15),
     Rule("bound behind before", "<that>? k:NUMBER o:<behind> <of>? n:COLUMN", b.bounded, cost=0.2),
-    Rule("bound of a count", "<that|have>? o:<o> k:NUMBER n:THING|DIMENSION", b.bounded_count, cost=0.25),
+    Rule(
+        "bound of a count", "<that|have>? o:<o> k:NUMBER n:THING|DIMENSION|VALUE", b.bounded_count, cost=0.25
+    ),
     Rule(
         "bound of a count behind",
         "<that|have>? k:NUMBER o:<behind> n:THING|DIMENSION",
@@ -215,6 +219,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("all", "<all|again> <all>? n:GROUP|VALUE <again>?", b.everything, cost=0.6),
     # changes to the answer before
     Rule("what about", "<about>", b.changed("about"), cost=0.15),
+    Rule("the rest", "<about>? <rest>", b.changed("rest"), cost=0.2),
     Rule("instead", "<instead>", b.changed("instead"), cost=0.15),
     Rule("also", "<also>", b.changed("also"), cost=0.15),
     Rule("only", "<only>", b.changed("only"), cost=0.25),

@@ -29,6 +29,7 @@ WORDS: Final[Words] = {
     ),
     "count_rows": _one("number of times", "the number of times", "how many times", "how often", "frequency", "the frequency"),
     "sign": {"lt": ("negative", "with a negative", "a negative", "below zero"), "gt": ("positive", "with a positive", "a positive", "above zero")},
+    "order_to": _one("close", "cancel", "approve", "reject", "reopen", "assign", "archive", "delete", "remove", "move", "merge", "add", "create", "book", "pay", "refund", "send", "email", "notify", "mark", "rename", "fire", "hire"),
     "set": _one("set", "change", "raise", "increase", "reduce", "lower", "adjust", "cut", "update", "correct", "overwrite"),
     "set_to": _one("to", "by"),
     "earlier": {
@@ -38,6 +39,7 @@ WORDS: Final[Words] = {
     },
     "x_axis": _one("x axis", "x-axis", "on x axis", "on the x axis", "on x-axis", "on the x-axis", "as x axis", "horizontal axis", "on the horizontal axis"),
     "y_axis": _one("y axis", "y-axis", "on y axis", "on the y axis", "on y-axis", "on the y-axis", "as y axis", "vertical axis", "on the vertical axis"),
+    "how_much": {"money": ("how much money", "how many dollars", "how many euros"), "time": ("how long", "how much time")},
     "headcount": _one("headcount", "head count", "how many people", "number of people", "the number of people", "how many persons", "number of persons", "people count", "count of people"),
     "persons": _one("people", "persons", "person", "individuals", "folks"),
     "distinct": _one("different", "distinct", "unique", "various", "kind of", "kinds of", "different kinds of", "types of", "different types of", "sorts of", "distinct types of", "various kinds of"),
