@@ -24,7 +24,7 @@ def absences(d: Draft) -> list[c.Blank]:
     subject = subject_of(d)
     if subject is None or d.s.identity(subject) is None:
         return []
-    found = [blank for blank in d.p.of(c.Blank) if _far_cube(d, blank, subject)]
+    found = [blank for blank in d.p.of(c.Blank) if not blank.negated and _far_cube(d, blank, subject)]
     if found:
         d.lacks = found[0]
         d.made.assume("absence", _COST)

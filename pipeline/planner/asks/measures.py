@@ -20,6 +20,7 @@ _ANOTHER_AGGREGATE = 1.4  # than the one asked for
 _UNSAID_AGGREGATE = 0.12
 _DISTINCT_ROWS = 0.7  # rows are counted where different values were asked for
 _AVERAGED = frozenset(w for text in AVERAGED for w in (phrase(text) if text.isascii() else (text,)))
+_ENDS = 0.2  # the least or most of what is an aggregate itself
 _CLOSE = 0.1  # senses as near in cost are rivals
 
 
@@ -68,9 +69,10 @@ def _of_measure(s: Schema, sense: Reading, aggregate: str | None, cost: float) -
     if aggregate is None:
         return [_unsaid(s, member, sense, cost)]
     own = aggregate_of(member) or said_in(member)
-    ends = aggregate in ("max", "min")
-    if own == aggregate or (said_in(member) and not ends and not sense.shortened and sense.strength == 1):
-        return [Option(sense.target, cost - 0.05)]
+    whole = bool(said_in(member)) and not sense.shortened and sense.strength == 1
+    if own == aggregate or whole:  # "the highest average delay" is rather ranked by than measured
+        ends = own != aggregate and aggregate in ("max", "min")
+        return [Option(sense.target, cost + (_ENDS if ends else -0.05))]
     other = s.aggregate(sense.target, aggregate)
     if other:
         return [Option(other, cost)]

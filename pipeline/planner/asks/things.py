@@ -26,7 +26,7 @@ def things(d: Draft) -> None:
         _list(d, subject)
         return
     for clause in p.clauses:
-        if isinstance(clause, c.Asked) and _is_measured(d, clause.noun):
+        if isinstance(clause, c.Asked) and not clause.noun.of(Role.ENTITY) and _is_measured(d, clause.noun):
             continue
         if isinstance(clause, c.Grouped | c.Asked):
             _group(d, clause.noun, anchors)
@@ -181,7 +181,7 @@ def _maybe_group(d: Draft, clause: c.Named, anchors: list[str], subject: str | N
         if any(s.type(r.target) == "boolean" for r in noun.of(Role.DIMENSION)) and noun.of(Role.VALUE):
             add_flag(d, c.Flagged(noun), made.cubes or anchors)
             return
-        if _is_restricted(d, noun):
+        if _is_restricted(d, noun) or (made.measures and any(_restricted(d, e) for e in entities)):
             return
         made.assume("named group", 0.15)
         _group(d, noun, anchors)

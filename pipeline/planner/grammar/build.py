@@ -163,14 +163,18 @@ def listed(m: Match) -> Clauses:
 
 def ranked(m: Match) -> Clauses:
     """A superlative: of what it ranks by (``b``), of what is ranked (``t``), how many (``k``)."""
-    said = m.number("k")
+    said, k = m.number("k"), m.get("k")
     if said and not any(c.isdigit() for c in said.text) and said.value == 1:
         return None  # "the highest one" is no number
+    if k and k.cost:
+        return None  # of a year or a day
     return [_rank(m)]
 
 
 def ranked_periods(m: Match) -> Clauses:
     """A superlative of periods: "the three best months"."""
+    if (k := m.get("k")) and k.cost:
+        return None  # of a year or a day
     return [_rank(m), *(Bucketed(w.word.says) for w in m.all("g") if w.word)]
 
 

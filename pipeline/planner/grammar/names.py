@@ -80,7 +80,8 @@ def look_up(
         return False
     strength = max(r.strength - 0.25 * r.partial for r in readings)
     weakness = max(0.0, 1 - strength) * _COST_OF_WEAKNESS
-    gain = _OF_EACH_WORD * min(_WORDS, last - first - 1) if strength == 1 and how == "exact" else 0.0
+    whole = strength == 1 and how == "exact" and head is None and len(stems) == last - first
+    gain = _OF_EACH_WORD * min(_WORDS, last - first - 1) if whole else 0.0
     add_name(s, first, last, tuple(readings), cost + weakness - gain, how, head)
     return True
 

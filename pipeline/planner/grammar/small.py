@@ -17,7 +17,7 @@ from pipeline.planner.tokens import phrase
 from pipeline.planner.words import Quotient
 
 _PERSONS = 0.15  # what it costs to read a word for any persons as those that the data has
-_PART_OF_A_DATE = 1.2  # what it costs to read a number of a date by itself
+_PART_OF_A_DATE = 0.6  # what it costs to read a number of a date by itself
 _INSIDE_A_PERIOD = 0.6  # what it costs to read a part of a period by itself: the year of "last year"
 _OF_PERIODS = frozenset(("grain", "every_grain", "latest", "s", "top", "judge"))
 

@@ -56,11 +56,11 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("measure along a number", "n:FIGURE <versus> <count>? g:NUMERIC", b.measured_by, cost=0.5),
     Rule(
         "aggregate along a number",
-        "a:<agg> <of>? n:MEASURE|NUMERIC <versus|to> <count>? g:NUMERIC",
+        "a:<agg> <of>? n:MEASURE|NUMERIC <versus> <count>? g:NUMERIC",
         b.aggregated_along,
         cost=0.1,
     ),
-    Rule("count along a number", "<count> n:THING <versus|to> <count>? g:NUMERIC", b.counted_along, cost=0.1),
+    Rule("count along a number", "<count> n:THING <versus> <count>? g:NUMERIC", b.counted_along, cost=0.1),
     Rule("along an axis", "<count>? g:GROUP <in>? <x_axis>", b.grouped, cost=0.15),
     Rule("along an axis of", "<x_axis> <count>? g:GROUP", b.grouped, cost=0.15),
     Rule("on the other axis", "<in>? <y_axis>", b.attached, cost=0.05),
