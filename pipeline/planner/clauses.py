@@ -268,7 +268,10 @@ class Aggregated:
 
 @dataclass(frozen=True)
 class Counting:
-    """A number of things is asked for that stand elsewhere."""
+    """A number of things is asked for that stand elsewhere. ``value``: it may as well be how much there is
+    of something: 是多少."""
+
+    value: bool = False
 
 
 @dataclass(frozen=True)

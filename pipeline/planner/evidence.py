@@ -57,6 +57,8 @@ def _of_assumptions(features: _Features, composed: Composed) -> None:
     for assumption in composed.assumptions:
         features[f"assumed {assumption.kind}"] += 1
     features["composed"] = max(0.0, composed.cost)
+    unsaid = any(a.kind == "no measure" for a in composed.assumptions)
+    features["unknown of nothing"] = float(unsaid and features["left unknown"] > 0)
 
 
 def _of_shape(features: _Features, reading: Reading, composed: Composed, catalog: Catalog) -> None:

@@ -82,7 +82,11 @@ def measure(d: Draft) -> None:
     for clause in d.p.of(c.InUnit):
         if not measure_in(d.s, clause, d.made, other_senses(d.p)):
             d.made.assume("no such unit", 0.8, words=clause.text)
-    if d.p.has(c.Counting) and d.made.measures and not any(isinstance(a, c.Counted) for a in asked):
+    if (
+        any(not x.value for x in d.p.of(c.Counting))
+        and d.made.measures
+        and not any(isinstance(a, c.Counted) for a in asked)
+    ):
         _count_beside(d)
 
 

@@ -46,6 +46,9 @@ def hint(d: Draft) -> None:
         if bound.noun is not None and (bound.counts or bound.noun.of(Role.MEASURE)):
             found = measures.options(s, c.Counted(bound.noun) if bound.counts else c.Measured(bound.noun))
             d.hints += [cube_of(o.member) for o in found[:1]]
+    if any(not x.nouns for x in d.p.of(c.Listed)):
+        d.hints += [cube_of(r.target) for x in d.p.of(c.Flagged) for r in x.noun.senses[:1]]
+        d.hints += [cube_of(r.target) for x in d.p.of(c.Valued) for n in x.nouns[:1] for r in n.senses[:1]]
     for ranked in d.p.of(c.Ranked):
         if ranked.by is not None and not ranked.counts:
             d.hints += [cube_of(r.target) for r in ranked.by.senses[:1]]

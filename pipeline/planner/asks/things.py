@@ -80,9 +80,14 @@ def _list(d: Draft, subject: str | None) -> None:
             if name:
                 made.add_group(name)
     listed = subject or next(iter(d.hints), None)
-    if not made.groups and listed and (label := s.label(listed) or s.key(listed)):
-        made.add_group(label)
+    if listed and (not made.groups or _are_unnamed(d)) and (label := s.label(listed) or s.key(listed)):
+        made.groups = list(dict.fromkeys([label, *made.groups]))
     _key_of_rows(d, subject)
+
+
+def _are_unnamed(d: Draft) -> bool:
+    """Whether things are listed that only a condition stands for: "list the managers with their salary"."""
+    return any(not x.nouns for x in d.p.of(c.Listed)) and d.p.has(c.Valued, c.Flagged)
 
 
 def _key_of_rows(d: Draft, subject: str | None) -> None:
@@ -170,7 +175,7 @@ def _maybe_group(d: Draft, clause: c.Named, anchors: list[str], subject: str | N
             and label
             and not d.p.has(c.Grouped)
             and (ranked or bounded or few or d.p.has(c.Sorted))
-            and not _restricted(d, entities[0])
+            and (d.p.has(c.Sorted) or not _restricted(d, entities[0]))
         ):
             made.assume("named group", 0.15)
             _group(d, noun, anchors)
@@ -181,7 +186,7 @@ def _maybe_group(d: Draft, clause: c.Named, anchors: list[str], subject: str | N
         if any(s.type(r.target) == "boolean" for r in noun.of(Role.DIMENSION)) and noun.of(Role.VALUE):
             add_flag(d, c.Flagged(noun), made.cubes or anchors)
             return
-        if _is_restricted(d, noun) or (made.measures and any(_restricted(d, e) for e in entities)):
+        if _is_restricted(d, noun) or _is_one_of_some(d, entities):
             return
         made.assume("named group", 0.15)
         _group(d, noun, anchors)
@@ -194,6 +199,13 @@ def _is_measured(d: Draft, noun: c.Noun) -> bool:
         return True
     columns = [r.target for r in noun.of(Role.DIMENSION) if d.s.type(r.target) == "number"]
     return any(d.s.aggregate(column, one) in measures for column in columns for one in ("sum", "avg"))
+
+
+def _is_one_of_some(d: Draft, entities: list[str]) -> bool:
+    """Whether things are named for a condition on them: the female artists of "songs by female artists"."""
+    if not d.made.measures or d.p.has(c.Sorted, c.Ranked):
+        return False
+    return any(_restricted(d, entity) for entity in entities)
 
 
 def _is_restricted(d: Draft, noun: c.Noun) -> bool:

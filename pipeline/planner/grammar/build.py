@@ -143,6 +143,12 @@ def counting(m: Match) -> Clauses:
     return [Counting()]
 
 
+def counting_or_value(m: Match) -> Clauses:
+    """How many, where the words do not say of what: 多少, but not 多少个."""
+    said = m.get("h")
+    return [Counting(value=bool(said and said.word and said.word.says == "value"))]
+
+
 def named(m: Match) -> Clauses:
     return [Named(n) for n in m.nouns("n", *_GROUP, Role.MEASURE)]
 

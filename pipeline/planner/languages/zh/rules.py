@@ -29,7 +29,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("人数", "n:THING? <of>? h:<headcount>", b.counted_heads, cost=0.25),
     Rule("人数在前", "h:<headcount> n:THING", b.counted_heads, cost=0.25),
     Rule("不同的多少", "<how_many> distinct:<distinct> n:NOUN", b.counted, cost=0.15),
-    Rule("单独的多少", "<how_many>", b.counting, cost=0.5),
+    Rule("单独的多少", "h:<how_many>", b.counting_or_value, cost=0.5),
     Rule("单独的数量", "<count>", b.counting, cost=0.9),
     # what it is grouped by
     Rule("按", "<by> <each>? g:GROUP+ <by_behind>?", b.grouped, cost=0.15),
