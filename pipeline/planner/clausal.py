@@ -101,7 +101,7 @@ class ClausalPlanner:
         if u.composed.ask is None:
             return self._declined(question, self._not_called(u.left, cancellation), u, cancellation)
         confidence = belief(u.evidence(self.catalog))
-        if confidence < ASKS_BACK:
+        if confidence < ASKS_BACK or u.lost:
             return self._asked_back(question, u, confidence, cancellation)
         return self.answered(question, u, confidence, self._rivals(question.language, u, cancellation))
 
@@ -146,7 +146,7 @@ class ClausalPlanner:
             Outcome.CLARIFY,
             suggestions=_first(self._choices(question, u, ask, cancellation), _CHOICES),
             message=_joined([*lost, said], language),
-            confidence=confidence,
+            confidence=min(confidence, ASKS_BACK),
         )
 
     def _choices(
@@ -173,7 +173,7 @@ class ClausalPlanner:
         u = self.understand(Question(text, language), cancellation)
         if u.composed.ask is None or u.composed.problem or u.reasons(text):
             return False
-        if belief(u.evidence(self.catalog)) < ASKS_BACK:
+        if belief(u.evidence(self.catalog)) < ASKS_BACK or u.lost:
             return False
         try:
             self._engine.compile(u.composed.ask.query)

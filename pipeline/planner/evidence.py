@@ -42,6 +42,10 @@ def _of_words(features: _Features, found: Found, reading: Reading) -> None:
             features[f"left {told.clause.place if told.clause.place in _PLACES else 'word'}"] += 1
             lost += told.cost
     features["lost"] = lost / 2
+    before = {t.last for t in reading.told if isinstance(t.clause, c.Left) and t.clause.place == "unknown"}
+    features["unknown before a thing"] = float(
+        any(m.kinds & {"THING", "ATTRIBUTE"} for last in before for m in found.lattice.at[last])
+    )
     features["words"] = max(0.0, reading.cost - lost)
     features["respelt"] = float(len(found.respelt))
     passed = [t for i, t in enumerate(found.tokens) if i not in covered and t.kind != "mark"]

@@ -20,7 +20,7 @@ from pipeline.planner.base import Question
 from pipeline.planner.evidence import evidence
 from pipeline.planner.grammar.closed import ClosedWords
 from pipeline.planner.grammar.find import find
-from pipeline.planner.grammar.search import Reading, readings
+from pipeline.planner.grammar.search import Reading, Told, readings
 from pipeline.planner.grammar.sheet import Found
 from pipeline.planner.languages.base import Language
 from pipeline.planner.languages.en import ENGLISH
@@ -32,6 +32,20 @@ LANGUAGES: tuple[Language, ...] = (ENGLISH, CHINESE)
 CLOSED = ClosedWords(LANGUAGES)
 _COMPOSED_AT_MOST = 8
 _CHANGES = frozenset(("about", "instead", "also", "only", "remove", "again"))
+_DECISIVE = frozenset(
+    (
+        "not",
+        "except",
+        "without",
+        "never",
+        "left_out",
+        "without_behind",
+        "agg",
+        "refuse",
+        "on_year",
+        "on_period",
+    )
+)  # classes of words without which a question asks for something else
 _UNCHANGED = 0.3  # what it costs to read a word for a change as nothing
 
 
@@ -50,6 +64,39 @@ class Understood:
     def left(self) -> list[str]:
         """The words that no clause covers and that may matter."""
         return list(self.reading.left) if self.reading else []
+
+    @property
+    def lost(self) -> list[str]:
+        """Words that no clause covers and without which something else is asked for: a negation, an aggregate
+        that there is not, the name of something that the data does not have where a condition stands."""
+        if self.found is None or self.reading is None:
+            return []
+        return [t.text for t in self.reading.told if isinstance(t.clause, c.Left) and self._matters(t)]
+
+    def _matters(self, told: Told) -> bool:
+        assert self.found is not None
+        assert isinstance(told.clause, c.Left)
+        if told.clause.place != "unknown":
+            return told.clause.place in _DECISIVE
+        tokens = self.found.tokens
+        before = tokens[told.first - 1] if told.first else None
+        behind = tokens[told.last] if told.last < len(tokens) else None
+        restricts = before is not None and before.text in CLOSED.small.restricting
+        modifies = behind is not None and behind.kind == "han" and behind.text in CLOSED.small.joints
+        return restricts or modifies or self._names_something(told)
+
+    def _names_something(self, told: Told) -> bool:
+        """Whether several Han characters that mean nothing stand before what they seem to be the name of:
+        亚特兰蒂斯地区."""
+        assert self.found is not None
+        assert self.reading is not None
+        lost = {t.first for t in self.reading.told if isinstance(t.clause, c.Left)}
+        last = told.last
+        while last in lost:
+            last += 1
+        named = any(m.kinds & {"TEXT", "THING"} for m in self.found.lattice.at[last])
+        han = self.found.tokens[told.first].kind == "han"
+        return han and named and (last - told.first > 1 or told.first - 1 in lost)
 
     def evidence(self, catalog: Catalog) -> Mapping[str, float]:
         """What speaks for and against the reading; nothing where there is none."""

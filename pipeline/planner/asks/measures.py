@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.catalog import Member
 from pipeline.language import Text
-from pipeline.planner.asks.ask import Made
+from pipeline.planner.asks.ask import Made, Unanswerable
 from pipeline.planner.asks.schema import Schema, cube_of, said_in
 from pipeline.planner.averaged import is_load
 from pipeline.planner.clauses import Counted, Measured, Noun
@@ -167,10 +167,26 @@ def choose(s: Schema, clauses: list[Measured | Counted], made: Made, others: lis
             continue
         cost, best = ranked[0]
         made.assume("measure", best.cost)
-        if best.kind == "lacks":
-            made.assume("lacks", words=clause.noun.text)
+        if best.kind == "lacks" and isinstance(clause, Measured):
+            raise _lacks(clause)
         _say(s, clause, best, [o for c, o in ranked[1:] if c - cost < _CLOSE], made)
         made.add_measure(best.member)
+
+
+def _lacks(clause: Measured) -> Unanswerable:
+    en, zh = _AGGREGATES.get(clause.aggregate or "", ("such figure", "这种指标"))
+    return Unanswerable(
+        f'The data has no {en} of "{clause.noun.text}".', f"数据中没有“{clause.noun.text}”的{zh}。"
+    )
+
+
+_AGGREGATES = {
+    "sum": ("total", "合计"),
+    "avg": ("average", "平均值"),
+    "max": ("maximum", "最大值"),
+    "min": ("minimum", "最小值"),
+    "median": ("median", "中位数"),
+}
 
 
 def from_others(s: Schema, cube: str, made: Made, others: list[list[Reading]]) -> float:

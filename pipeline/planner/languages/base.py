@@ -49,6 +49,7 @@ class SmallWords:
         articles: what is passed over inside a name.
         joints: what joins a condition to the thing behind it.
         prepositions: what no pattern passes over, though it can carry no meaning.
+        restricting: what stands before the name of what a question is restricted to.
         before_names: what names of persons and places stand behind.
         auxiliaries: what verbs stand behind.
         supports: those of them that send the verb to the end.
@@ -69,6 +70,7 @@ class SmallWords:
     articles: frozenset[str] = frozenset()
     joints: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
+    restricting: frozenset[str] = frozenset()
     before_names: frozenset[str] = frozenset()
     auxiliaries: frozenset[str] = frozenset()
     supports: frozenset[str] = frozenset()

@@ -237,6 +237,7 @@ SMALL: Final = SmallWords(
     articles=frozenset(("the", "a", "an", "of")),
     joints=frozenset("-"),
     prepositions=frozenset(("in", "at", "among", "amongst", "from", "for", "with", "by")),
+    restricting=frozenset(("in", "at", "from", "for", "named", "called")),
     before_names=frozenset(
         ("from", "for", "of", "in", "at", "by", "named", "called", "to", "customer", "only")
     ),
