@@ -130,6 +130,9 @@ def understand(schema: Schema, question: Question, today: date, cancellation: Ca
         return Understood(None, None, Composed(problem=Text(error.en, error.zh)))
     composed: list[tuple[Reading, Composed]] = []
     for reading in readings(found, LANGUAGES, cancellation)[:_COMPOSED_AT_MOST]:
+        if any(isinstance(x, c.Refused) for x in reading.clauses):
+            composed.append((reading, Composed()))  # whatever else it says
+            continue
         made = compose(schema, parts(reading.clauses), today, cancellation)
         if question.previous is not None:
             reading = _changing(reading, found)

@@ -185,7 +185,10 @@ QUOTIENTS: Final[dict[str, Quotient]] = {
         ("average order value", "aov", "average basket", "average basket value", "basket size"), _PER_ORDER
     ),
     **dict.fromkeys(("average order size", "笔单价", "单均价", "平均订单金额", "平均订单额"), _PER_ORDER),
-    **dict.fromkeys(("客单价", "average spend per customer", "arpu"), _PER_CUSTOMER),
+    **dict.fromkeys(
+        ("客单价", "average spend per customer", "arpu", "人均消费", "人均消费额", "人均花费", "人均支出"),
+        _PER_CUSTOMER,
+    ),
 }
 # Dates of a thing's end or of another life are not when it happened.
 SECONDARY_DATES: Final[tuple[str, ...]] = (

@@ -13,6 +13,7 @@ from pipeline.derived import Basis
 from pipeline.engines.base import Engine
 from pipeline.language import detect
 from pipeline.planner.base import Plan, Question
+from pipeline.planner.clausal import ClausalPlanner
 from pipeline.planner.rules import RulesPlanner
 
 Ask = Callable[..., Plan]
@@ -27,6 +28,12 @@ def today() -> date:
 def rules(demo: Pipeline) -> RulesPlanner:
     """The planner of the demo company."""
     return RulesPlanner(demo.engine, lambda: TODAY)
+
+
+@pytest.fixture(scope="session")
+def planner(demo: Pipeline) -> ClausalPlanner:
+    """The planner of the demo company that reads by clauses."""
+    return ClausalPlanner(demo.engine, lambda: TODAY)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pipeline.derived import Lacking
 from pipeline.planner import clauses as c
 from pipeline.planner.asks.ask import Made
-from pipeline.planner.asks.draft import Draft, subject_of
+from pipeline.planner.asks.draft import Draft, say_by_name, subject_of
 from pipeline.planner.asks.measures import sense_cost
 from pipeline.planner.asks.schema import cube_of
 from pipeline.planner.readings import Role
@@ -21,14 +21,25 @@ _COST = 0.1
 def absences(d: Draft) -> list[c.Blank]:
     """The clauses that ask for things without something that refers to them; the draft then lists the things
     by their key, and `lacking` says what they lack."""
-    subject = subject_of(d)
-    if subject is None or d.s.identity(subject) is None:
-        return []
-    found = [blank for blank in d.p.of(c.Blank) if not blank.negated and _far_cube(d, blank, subject)]
-    if found:
-        d.lacks = found[0]
-        d.made.assume("absence", _COST)
+    found = [blank for blank in d.p.of(c.Blank) if not blank.negated and lacks(d, blank)]
     return found[:1]
+
+
+def lacks(d: Draft, blank: c.Blank) -> bool:
+    """Whether a clause is about something that refers to the things; the draft then knows it."""
+    subject = things_of(d)
+    if subject is None or d.s.identity(subject) is None or not _far_cube(d, blank, subject):
+        return False
+    say_by_name(d, subject)
+    d.lacks = blank
+    d.made.assume("absence", _COST)
+    return True
+
+
+def things_of(d: Draft) -> str | None:
+    """The cube of the things: those that are counted, or else those that the question is about."""
+    counted = [r.target for x in d.p.of(c.Counted) for r in x.noun.of(Role.ENTITY)]
+    return counted[0] if counted else subject_of(d)
 
 
 def _far_cube(d: Draft, blank: c.Blank, subject: str) -> str | None:
@@ -57,7 +68,7 @@ def _between(d: Draft, subject: str, cube: str) -> str | None:
 def about_what_lacks(d: Draft) -> Made:
     """What a time in the question is about: what is lacked, whose assumptions are those of the draft."""
     assert d.lacks is not None
-    subject = subject_of(d) or ""
+    subject = things_of(d) or ""
     cube = _far_cube(d, d.lacks, subject) or subject
     count = d.s.count(cube)
     return Made([count] if count else [], assumptions=d.made.assumptions)
@@ -66,7 +77,7 @@ def about_what_lacks(d: Draft) -> Made:
 def lacking(d: Draft, query: Query) -> tuple[Query, Lacking]:
     """The query of the things, and what they lack. Conditions on what is lacked go with that."""
     assert d.lacks is not None
-    subject = subject_of(d)
+    subject = things_of(d)
     assert subject is not None
     key = d.s.identity(subject)
     assert key is not None

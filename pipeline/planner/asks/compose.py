@@ -8,7 +8,7 @@ from pipeline.cancellation import Cancellation
 from pipeline.derived import Groups
 from pipeline.planner import clauses as c
 from pipeline.planner.asks import conditions
-from pipeline.planner.asks.absence import about_what_lacks, lacking
+from pipeline.planner.asks.absence import about_what_lacks, lacking, things_of
 from pipeline.planner.asks.ask import Ask, Unanswerable
 from pipeline.planner.asks.comparison import Comparison, compared
 from pipeline.planner.asks.derive import derive
@@ -94,8 +94,8 @@ def _ask(d: Draft) -> Ask | None:
     )
     if d.lacks:
         found, lacks = lacking(d, query)
-        counts = [Groups(m) for m in query.measures if d.p.counts and d.s.member(m).agg_type == "count"][:1]
-        return Ask(found, (lacks, *counts))
+        count = d.s.count(things_of(d) or "") if d.p.counts else None
+        return Ask(found, (lacks, Groups(count)) if count else (lacks,))
     query, groups = counted_groups(d, query)
     query = _joined(d, query)
     query, derived = derive(d, query, comparison, first)

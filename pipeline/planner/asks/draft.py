@@ -76,6 +76,18 @@ def other_senses(p: Parts) -> list[list[Reading]]:
     return found
 
 
+def say_by_name(d: Draft, cube: str) -> None:
+    """Says that things are told apart by their names, where that may take two for one."""
+    if d.s.is_exact(cube):
+        return
+    title = d.s.catalog.cubes[cube].titles
+    said = Text(
+        f"{title.en} are told apart by their names: those of one name count as one.",
+        f"{title.zh}按名称区分，同名的算作一个。",
+    )
+    d.made.assume("by name", 0.3, said)
+
+
 def subject_of(d: Draft) -> str | None:
     """The cube whose things the question is about: those that it names first, or counts."""
     anchors = d.made.cubes

@@ -13,7 +13,7 @@ from typing import Final
 from dateutil.relativedelta import relativedelta
 
 from pipeline.cancellation import Cancellation
-from pipeline.derived import Basis, Derived, Share
+from pipeline.derived import Basis, Derived, Groups, Lacking, Only, Share
 from pipeline.language import Text
 from pipeline.planner import clauses as c
 from pipeline.planner.asks.ask import Ask, Assumption
@@ -248,7 +248,10 @@ def _derived(s: Schema, p: Parts, basis: Basis, query: Query, now: Sequence[Deri
     kept: list[Derived] = []
     if any(isinstance(d, Share) for d in basis.derived):
         kept += shares(query, s.catalog)
-    kept += [
-        d for d in basis.derived if not isinstance(d, Share) and getattr(d, "measure", "") in query.measures
-    ]
+    same = list(query.dimensions) == list(basis.query.dimensions)
+    for one in basis.derived:
+        if isinstance(one, Lacking | Groups | Only):
+            kept += [one] if same else []  # of other things it says nothing
+        elif not isinstance(one, Share) and getattr(one, "measure", "") in query.measures:
+            kept.append(one)
     return tuple(kept)

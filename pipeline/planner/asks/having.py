@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.derived import Derived, Groups
 from pipeline.planner import clauses as c
-from pipeline.planner.asks.draft import Draft
+from pipeline.planner.asks.draft import Draft, say_by_name
 from pipeline.planner.asks.schema import cube_of
 from pipeline.planner.readings import Role
 from pipeline.query import Filter, Query
@@ -21,6 +21,7 @@ def counted_groups(d: Draft, query: Query) -> tuple[Query, list[Derived]]:
     for cube in _counted_cubes(d, query):
         count, group = d.s.count(cube), d.s.identity(cube)
         if count and group and count not in bounded:
+            say_by_name(d, cube)
             grouped = {"measures": bounded, "dimensions": [group], "order": [], "limit": None}
             return query.model_copy(update=grouped), [Groups(count)]
     d.made.assume("bound of a total", _OF_A_TOTAL)

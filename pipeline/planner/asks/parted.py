@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.derived import Only
 from pipeline.planner import clauses as c
 from pipeline.planner.asks.draft import Draft
+from pipeline.planner.readings import Role
 from pipeline.query import Filter
 
 _BY_ITSELF = (c.Grouped, c.Asked, c.Bucketed, c.Ranked)
@@ -14,7 +15,10 @@ def part_of_whole(d: Draft) -> None:
     """Takes the condition that says which part is asked for out of those that restrict the whole: the rows
     become all parts, of which only that one is shown."""
     p, made = d.p, d.made
-    if not p.has(c.Shared) or p.has(*_BY_ITSELF) or made.groups:
+    if not p.has(c.Shared) or p.has(*_BY_ITSELF):
+        return
+    named = {d.s.label(r.target) for x in p.of(c.Named) for r in x.noun.of(Role.ENTITY)}
+    if not named.issuperset(made.groups):
         return
     if not made.measures or not all(d.s.member(m).additive for m in made.measures):
         return
@@ -27,7 +31,7 @@ def part_of_whole(d: Draft) -> None:
     part = _part([i for i, _ in told], next(i for i, x in enumerate(p.clauses) if isinstance(x, c.Shared)))
     condition: Filter = dict(told)[part]
     d.filters.remove(condition)
-    made.add_group(condition.member)
+    made.groups = [condition.member]  # the things that are named are those of the whole
     d.only = Only(condition.member, tuple(str(v) for v in condition.values))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.planner import clauses as c
 from pipeline.planner.asks import conditions
-from pipeline.planner.asks.absence import absences
+from pipeline.planner.asks.absence import absences, lacks
 from pipeline.planner.asks.draft import Draft, subject_of
 from pipeline.planner.asks.rates import rate_for
 from pipeline.planner.asks.schema import cube_of
@@ -51,7 +51,9 @@ def restrict(d: Draft) -> None:
         if bound in rated:
             continue
         if bound.noun is not None and _is_any(bound):
-            _present(d, bound.noun, cubes)
+            there_is = c.Blank(bound.noun, True)
+            if not (p.counts and lacks(d, there_is)):
+                _present(d, bound.noun, cubes)
             continue
         d.filters += conditions.bound_filters(s, bound, made, listed, d.today)
     for name in d.shown:

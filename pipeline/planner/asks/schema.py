@@ -65,6 +65,10 @@ class Schema:
         first = next((m.agg_type for m in own if m.agg_type in ("sum", "avg")), member.agg_type)
         return first == "sum"
 
+    def is_exact(self, cube: str) -> bool:
+        """Whether no two of a cube's things have one `identity`."""
+        return self.key(cube) is not None or cube in self.lexicon.unique_names
+
     def tells_apart(self, dimension: str) -> bool:
         """Whether a dimension's values tell a cube's things apart, or nearly: its key, names of which few
         are alike. Where nothing is known of them, what the things are called by does."""

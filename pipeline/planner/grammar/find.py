@@ -36,12 +36,23 @@ def find(text: str, lexicon: Lexicon, closed: ClosedWords, today: date, cancella
         cancellation.check()
         words_at(sheet, first)
         named_at(sheet, first)
+    _keep_whole(sheet)
     guess(sheet)
     modified(sheet)
     known = sheet.covered(but="LITERAL")
     joined = frozenset(f"<{code}:and>" for code in closed.codes) | {"<:,>"}
     lattice = Lattice(len(sheet.tokens), sheet.mentions, _passed(sheet), joined)
     return Found(text, sheet.tokens, lattice, sheet.noise, known, sheet.respelt, relating(sheet, known))
+
+
+def _keep_whole(s: Sheet) -> None:
+    """Takes words that are only a part of one that asks for what no query says for nothing of their own: the
+    什么 of 为什么 asks for no things."""
+    for whole in [m for m in s.mentions if m.word and m.word.kind == "refuse" and m.last - m.first > 1]:
+        inside = range(whole.first, whole.last)
+        s.mentions = [m for m in s.mentions if m is whole or not (m.word and m.first in inside)]
+        for at in inside:
+            s.noise[at] = [last for last in s.noise[at] if last > whole.last]
 
 
 def _is_meant(mention: Mention) -> bool:

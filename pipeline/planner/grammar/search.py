@@ -158,8 +158,10 @@ def _edges(found: Found, rules: _Rules, first: int) -> Iterator[_Edge]:
             yield _Edge(match.last, cost, told)
     meant = max((_LOST.get(m.word.kind, _LOST_OTHERWISE) for m in lattice.at[first] if m.word), default=0.0)
     named = max((_NAME - 2 * m.cost for m in lattice.at[first] if m.senses and not m.word), default=0.0)
+    refused = any(m.word.kind == "refuse" for m in lattice.at[first] if m.word)
+    lost = meant if refused else _COULD_BE_MEANT * meant
     for last in found.noise[first]:
-        yield _Edge(last, _NOISE * (last - first) + max(_COULD_BE_MEANT * meant, named, 0.0), ())
+        yield _Edge(last, _NOISE * (last - first) + max(lost, named, 0.0), ())
     if found.relates[first]:
         yield _Edge(first + 1, _RELATES, (_left(found, first, first + 1, "verb", _RELATES),))
     token = found.tokens[first]

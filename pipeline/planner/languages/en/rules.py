@@ -123,7 +123,7 @@ RULES: Final[tuple[Rule, ...]] = (
         b.bounded_count,
         cost=0.25,
     ),
-    Rule("number of something is", "<count> n:NOUN <is>? o:<o> k:NUMBER", b.bounded_count, cost=0.15),
+    Rule("number of something is", "<count> n:NOUN <is>? o:<o> k:NUMBER", b.bounded_count, cost=0.35),
     Rule("bound alone", "<that|is>? o:<o> k:NUMBER", b.bounded, cost=0.9),
     Rule("bound alone behind", "<that|is>? k:NUMBER o:<behind>", b.bounded, cost=0.9),
     Rule("between", "<that>? n:COLUMN <is>? <between> k:NUMBER <to> j:NUMBER", b.bounded_between, cost=0.15),
@@ -215,6 +215,7 @@ RULES: Final[tuple[Rule, ...]] = (
         b.data_changed,
         cost=0.1,
     ),
+    Rule("order to do", "<order_to> <all> n:THING|VALUE|FLAG|MEASURE", b.ordered_to, cost=0.1),
     Rule("refused", "r:<refuse>", b.refused, cost=0.4),
     Rule("all", "<all|again> <all>? n:GROUP|VALUE <again>?", b.everything, cost=0.6),
     # changes to the answer before
