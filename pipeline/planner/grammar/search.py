@@ -145,7 +145,8 @@ def _by_kind(languages: Sequence[Language]) -> _Rules:
 
 def _edges(found: Found, rules: _Rules, first: int) -> Iterator[_Edge]:
     lattice = found.lattice
-    begun = [entry for kind in lattice.kinds[first] for entry in rules.get(kind, ())]
+    # Sorted, so that of two readings that cost the same it is the same one that is taken every time.
+    begun = [entry for kind in sorted(lattice.kinds[first]) for entry in rules.get(kind, ())]
     for rule, language in dict.fromkeys(begun):
         for match in lattice.matches(elements(rule.pattern, language), first):
             clauses = rule.build(match)
