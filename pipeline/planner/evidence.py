@@ -60,6 +60,7 @@ _PLACES = ("unknown", "verb", "number")
 def _of_assumptions(features: _Features, composed: Composed) -> None:
     for assumption in composed.assumptions:
         features[f"assumed {assumption.kind}"] += 1
+        features["rival dates"] += len(assumption.rivals) if assumption.kind == "date" else 0
     features["composed"] = max(0.0, composed.cost)
     unsaid = any(a.kind == "no measure" for a in composed.assumptions)
     features["unknown of nothing"] = float(unsaid and features["left unknown"] > 0)

@@ -107,3 +107,11 @@ def test_things_without_a_key_of_their_own_are_told_apart_by_name(
     answer = pipeline.ask("how many customers have no orders")
 
     assert any("told apart by their names" in said for said in answer.assumptions)
+
+
+def test_a_follow_up_about_things_that_lack_something_restricts_them(library: Pipeline) -> None:
+    first = library.ask("members without loans")
+    second = library.ask("only in York", previous=first)
+
+    assert rows(first)
+    assert rows(second) == []

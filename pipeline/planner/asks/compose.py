@@ -68,7 +68,8 @@ def _ask(d: Draft) -> Ask | None:
     time, on_time = times(d.s, whens, buckets, about, d.today, d.words, _happened(d))
     d.filters += on_time
     alternatives(d)
-    if not (made.measures or made.groups or any(t.granularity for t in time)):
+    listed = d.given is not None and bool(d.given.dimensions)
+    if not (made.measures or made.groups or any(t.granularity for t in time) or listed):
         return None
     if d.listing and not made.measures:
         time = [t.model_copy(update={"granularity": None}) for t in time if t.date_range]
@@ -83,9 +84,10 @@ def _ask(d: Draft) -> Ask | None:
     d.filters += [
         Filter(member=n, operator="set") for n in dict.fromkeys([*known, *d.known]) if n not in restricted
     ]
+    bare = not (made.measures or made.groups or any(t.granularity for t in time))
     query = Query(
         measures=made.measures,
-        dimensions=made.groups,
+        dimensions=list(d.given.dimensions) if d.given and bare else made.groups,
         time_dimensions=time,
         filters=conditions.merged(d.filters),
         segments=list(dict.fromkeys(d.segments)),

@@ -124,7 +124,7 @@ def _counted(s: Schema, clause: Counted) -> list[Option]:
         elif sense.role is Role.MEASURE:
             counts = aggregate_of(s.member(sense.target)) == "count"
             found.append(Option(sense.target, cost + (0.02 if counts else 0.15)))
-        elif sense.role is Role.VALUE:
+        elif sense.role is Role.VALUE and not clause.noun.of(Role.ENTITY, Role.MEASURE, Role.DIMENSION):
             if count := s.count(cube_of(sense.target)):
                 found.append(Option(count, cost + 0.1))
         elif sense.role is Role.DIMENSION:

@@ -66,6 +66,8 @@ def _list(d: Draft, subject: str | None) -> None:
             continue
         if entity and not noun.of(Role.DIMENSION) and attributes and len(nouns) > 1:
             continue  # "the names of students": the students are only whose names they are
+        if entity and d.p.has(c.Ranked) and any(x.noun is not noun for x in d.p.of(c.Asked)):
+            continue  # "which industry's customers have the highest …": the industries are asked for
         chosen.append((noun, name_of_referred(s, name, noun)))
         if not anchors:
             anchors = [cube_of(name)]
@@ -173,7 +175,7 @@ def _maybe_group(d: Draft, clause: c.Named, anchors: list[str], subject: str | N
         if (
             made.measures
             and label
-            and not d.p.has(c.Grouped)
+            and not d.p.has(c.Grouped, c.Asked)
             and (ranked or bounded or few or d.p.has(c.Sorted))
             and (d.p.has(c.Sorted) or not _restricted(d, entities[0]))
         ):
@@ -186,7 +188,7 @@ def _maybe_group(d: Draft, clause: c.Named, anchors: list[str], subject: str | N
         if any(s.type(r.target) == "boolean" for r in noun.of(Role.DIMENSION)) and noun.of(Role.VALUE):
             add_flag(d, c.Flagged(noun), made.cubes or anchors)
             return
-        if _is_restricted(d, noun) or _is_one_of_some(d, entities):
+        if _is_restricted(d, noun) or _is_one_of_some(d, entities) or (entities and d.p.has(c.Asked)):
             return
         made.assume("named group", 0.15)
         _group(d, noun, anchors)
