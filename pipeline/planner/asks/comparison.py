@@ -35,6 +35,8 @@ def compared(p: Parts, today: date) -> tuple[list[c.When], Comparison | None]:
     plain = sorted((w for w in whens if not w.negated), key=lambda w: w.period.start or date.min)
     others = [w for w in whens if w.negated]
     bucketed = p.has(c.Bucketed)
+    if side_by_side(p):
+        return whens, None
     if len(plain) == 1 and len(plain[0].parts) == 2 and not bucketed and against.against != "each":
         plain = [replace(plain[0], period=part, parts=()) for part in plain[0].parts]
     if len(plain) == 2 and not bucketed:
@@ -57,6 +59,24 @@ def compared(p: Parts, today: date) -> tuple[list[c.When], Comparison | None]:
     if against.against == "period":
         return whens, Comparison(grain=grain or against.unit or "month")
     return whens, Comparison(grain=grain)
+
+
+def side_by_side(p: Parts) -> str | None:
+    """The size of two periods that are set side by side, each of which then has a row: "2023 vs 2024"."""
+    against = _against(p)
+    plain = [w.period for w in p.of(c.When) if not w.negated]
+    grains = {period.grain for period in plain}
+    if (
+        against is None
+        or against.against != "each"
+        or p.has(c.Bucketed)
+        or len(plain) != 2
+        or len(grains) != 1
+    ):
+        return None
+    [grain] = grains
+    whole = all(period.start and period.end for period in plain)
+    return grain if whole and grain in ("month", "quarter", "year") else None
 
 
 def _against(p: Parts) -> c.Compared | None:

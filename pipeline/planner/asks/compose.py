@@ -10,7 +10,7 @@ from pipeline.planner import clauses as c
 from pipeline.planner.asks import conditions
 from pipeline.planner.asks.absence import about_what_lacks, lacking, things_of
 from pipeline.planner.asks.ask import Ask, Unanswerable
-from pipeline.planner.asks.comparison import Comparison, compared
+from pipeline.planner.asks.comparison import Comparison, compared, side_by_side
 from pipeline.planner.asks.derive import derive
 from pipeline.planner.asks.draft import Composed, Draft, words_of
 from pipeline.planner.asks.having import counted_groups, group_of_bounded
@@ -62,6 +62,8 @@ def _ask(d: Draft) -> Ask | None:
     buckets = _buckets(d, comparison)
     if p.has(c.Running) and not buckets and not made.groups:
         buckets = [c.Bucketed(None)]
+    if grain := side_by_side(p):
+        buckets = [c.Bucketed(grain)]
     if comparison and comparison.grain and not buckets:
         buckets = [c.Bucketed(comparison.grain)]
     about = about_what_lacks(d) if d.lacks else made

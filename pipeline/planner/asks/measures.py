@@ -20,6 +20,7 @@ _ANOTHER_AGGREGATE = 1.4  # than the one asked for
 _UNSAID_AGGREGATE = 0.12
 _DISTINCT_ROWS = 0.7  # rows are counted where different values were asked for
 _AVERAGED = frozenset(w for text in AVERAGED for w in (phrase(text) if text.isascii() else (text,)))
+_PER_THING = 0.4  # an average of counts, where the things are named
 _ENDS = 0.2  # the least or most of what is an aggregate itself
 _CLOSE = 0.1  # senses as near in cost are rivals
 
@@ -75,7 +76,8 @@ def _of_measure(s: Schema, sense: Reading, aggregate: str | None, cost: float) -
         return [Option(sense.target, cost + (_ENDS if ends else -0.05))]
     other = s.aggregate(sense.target, aggregate)
     if other:
-        return [Option(other, cost)]
+        per_thing = own == "count" and aggregate == "avg"  # an average order is no number of orders
+        return [Option(other, cost + (_PER_THING if per_thing else 0.0))]
     if own is None or (aggregate == "sum" and own == "count"):
         return [Option(sense.target, cost + 0.15)]
     if aggregate == "sum" and own == "avg":

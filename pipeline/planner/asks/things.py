@@ -213,7 +213,8 @@ def _is_one_of_some(d: Draft, entities: list[str]) -> bool:
 def _is_restricted(d: Draft, noun: c.Noun) -> bool:
     """Whether a dimension is named for one of its values: "headquarters in Tokyo"."""
     named = {r.target for r in noun.of(Role.DIMENSION)}
-    values = {r.target for x in d.p.of(c.Valued) for n in x.nouns for r in n.of(Role.VALUE)}
+    kept = [x for x in d.p.of(c.Valued) if not x.negated]  # all but one are several
+    values = {r.target for x in kept for n in x.nouns for r in n.of(Role.VALUE)}
     return not named.isdisjoint(values)
 
 
