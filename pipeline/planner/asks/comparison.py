@@ -30,6 +30,7 @@ def compared(p: Parts, today: date) -> tuple[list[c.When], Comparison | None]:
     whens = p.of(c.When)
     against = _against(p)
     several = any(len(x.nouns) > 1 for x in p.of(c.Valued)) or len(p.of(c.Valued)) > 1
+    several = several or p.has(c.Listed, c.Asked)  # 分别 of things that are listed sets no times side by side
     if against is None or (against.against == "each" and several):
         return whens, None
     plain = sorted((w for w in whens if not w.negated), key=lambda w: w.period.start or date.min)
@@ -69,7 +70,7 @@ def side_by_side(p: Parts) -> str | None:
     if (
         against is None
         or against.against != "each"
-        or p.has(c.Bucketed)
+        or p.has(c.Bucketed, c.Grouped, c.Asked)
         or len(plain) != 2
         or len(grains) != 1
     ):

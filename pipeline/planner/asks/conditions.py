@@ -206,11 +206,19 @@ def _bounded_member(s: Schema, clause: Bounded, made: Made, listed: list[str]) -
     return name
 
 
+_OF_UNITS = {"岁": ("年龄", "age"), "years old": ("age", "年龄")}  # what is told in no other unit
+
+
 def _told_in(s: Schema, unit: str, made: Made) -> str | None:
     """What is told in a unit, where nothing else says what a number bounds: the energy of "over 5 kWh"."""
     words = phrase(unit)
     if not words:
         return None
+    for name in _OF_UNITS.get(unit, ()):
+        columns = [r.target for r in s.lexicon.readings(phrase(name)) if r.role is Role.DIMENSION]
+        near = [column for column in columns if s.type(column) == "number"]
+        if near:
+            return min(near, key=lambda column: s.nearest(made.cubes, cube_of(column)))
     found = [
         m.name
         for m in s.catalog.members.values()

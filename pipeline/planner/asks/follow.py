@@ -40,6 +40,7 @@ def followed(
     before = in_cubes(basis.query, s.catalog)
     if stands_alone(p) or not (before.measures or before.dimensions):
         return alone
+    p = Parts(tuple(_left_out(x, before) for x in p.clauses))
     if earlier := p.first(c.Earlier):
         shifted = _shifted(before, earlier.unit)
         if shifted is not None:
@@ -58,6 +59,18 @@ def followed(
     derived = _derived(s, p, basis, query, made.ask.derived)
     said = Assumption("follow", _SAID, cost=_SMALL)
     return Composed(Ask(query, derived, made.ask.chart), made.cost + _SMALL, (said, *made.assumptions))
+
+
+def _left_out(clause: c.Clause, before: Query) -> c.Clause:
+    """A value that is taken away and that nothing was restricted to is to be left out: 去掉家具."""
+    if not isinstance(clause, c.Changed) or clause.how != "remove" or clause.noun is None:
+        return clause
+    values = clause.noun.only(Role.VALUE)
+    restricted = {f.member for f in before.conditions()}
+    if not values.senses or clause.noun.of(Role.ENTITY, Role.DIMENSION, Role.MEASURE):
+        return clause
+    taken_back = restricted.intersection(r.target for r in values.senses)
+    return clause if taken_back else c.Valued((values,), negated=True)
 
 
 _OPPOSITE: Final = {"equals": "notEquals", "notEquals": "equals"}

@@ -13,6 +13,8 @@ from pipeline.planner.asks.schema import Schema, cube_of
 from pipeline.planner.readings import Role
 from pipeline.query import Filter
 
+_END_BESIDE_WHICH = 0.5  # "which has the lowest" asks for the one that has it, not for the lowest of each
+
 
 def extremes(p: Parts) -> Parts:
     """The clauses with a superlative of nothing as an aggregate: "the highest rank of all reviews"."""
@@ -72,12 +74,18 @@ def measure(d: Draft) -> None:
             tuple(c.Named(x.noun) if x in named and isinstance(x, c.Measured) else x for x in d.p.clauses)
         )
         asked = [a for a in asked if a not in named]
+    if asked and _are_rows(d, asked):
+        d.p = Parts((*(_as_named(x) for x in d.p.clauses), c.Listed()))
+        return
     asked = asked or _named_measures(d)
     asked = _with_aggregates(asked, alone, d)
     if d.p.has(c.Listed) and not d.p.counts:
         asked = [a for a in asked if not _is_attribute(d, a)]
     if d.given and not asked:
         d.made.measures = list(d.given.measures)
+    ends = [a for a in asked if isinstance(a, c.Measured) and a.aggregate in ("min", "max")]
+    if ends and (d.p.has(c.Asked) or any(not x.nouns for x in d.p.of(c.Listed))):
+        d.made.assume("end beside which", _END_BESIDE_WHICH)
     measures.choose(d.s, asked, d.made, other_senses(d.p))
     for clause in d.p.of(c.InUnit):
         if not measure_in(d.s, clause, d.made, other_senses(d.p)):
@@ -97,6 +105,19 @@ def _count_beside(d: Draft) -> None:
     if count and not counted and not d.p.has(c.Aggregated, c.Shared):
         d.made.measures.insert(0, count)
         d.made.assume("counted beside", 0.1)
+
+
+_NO_ROWS = (c.Grouped, c.Bucketed, c.Ranked, c.Shared, c.Charted, c.Counted, c.Counting, c.Asked, c.Compared)
+
+
+def _are_rows(d: Draft, asked: list[c.Measured | c.Counted]) -> bool:
+    """Whether things are only named, for what a number says of a column of theirs."""
+    if d.given or d.p.has(*_NO_ROWS, c.Divided, c.Running) or not all(_is_only_named(a) for a in asked):
+        return False
+    things = {r.target for a in asked for r in a.noun.of(Role.ENTITY)}
+    bounds = [b for b in d.p.of(c.Bounded) if b.noun is not None and not b.counts]
+    columns = [r.target for b in bounds if b.noun for r in b.noun.of(Role.DIMENSION)]
+    return bool(columns) and all(cube_of(name) in things for name in columns)
 
 
 def _as_named(clause: c.Clause) -> c.Clause:

@@ -7,7 +7,7 @@ from pipeline.planner.asks import conditions
 from pipeline.planner.asks.absence import absences, lacks
 from pipeline.planner.asks.draft import Draft, subject_of
 from pipeline.planner.asks.rates import rate_for
-from pipeline.planner.asks.schema import cube_of
+from pipeline.planner.asks.schema import Schema, cube_of
 from pipeline.planner.readings import Role
 from pipeline.query import Filter, Or
 
@@ -24,6 +24,9 @@ def restrict(d: Draft) -> None:
         found = conditions.value_filter(s, clause, cubes, named, made)
         if found is None:
             made.assume("lost value", 2.0, words=clause.nouns[0].text)
+            continue
+        if _are_all(s, clause, found):
+            made.add_group(found.member)
             continue
         d.filters.append(found)
         d.told[clause] = found
@@ -59,6 +62,12 @@ def restrict(d: Draft) -> None:
     for name in d.shown:
         if p.has(c.Compared) or (not p.counts and not d.listing):
             made.add_group(name)
+
+
+def _are_all(s: Schema, clause: c.Valued, condition: Filter) -> bool:
+    """Whether all values of a dimension are named, each of which then has a row: 男女."""
+    several = len(clause.nouns) > 1 and not clause.negated
+    return several and s.cardinality(condition.member) == len(condition.values)
 
 
 def _opposites(d: Draft) -> None:

@@ -83,6 +83,9 @@ def words_at(s: Sheet, first: int) -> None:
 
 def _add_quotient(s: Sheet, first: int, last: int, quotient: Quotient) -> None:
     """A figure by its name, where the data holds the parts of it: profit margin, 客单价."""
+    own = s.lexicon.readings(tuple(t.stem for t in s.tokens[first:last]))
+    if any(r.role is Role.MEASURE and not r.partial for r in own):
+        return  # the model has it
     over = _first_known(s, quotient.over, Role.MEASURE)
     roles = (Role.ENTITY, Role.DIMENSION) if quotient.counts else (Role.MEASURE,)
     under = _first_known(s, quotient.under, *roles)
