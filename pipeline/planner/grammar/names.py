@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.planner.grammar.mention import Mention, kinds_of
@@ -73,7 +73,21 @@ def look_up(
     how: str = "exact",
     head: int | None = None,
 ) -> bool:
-    readings = [r for r in s.lexicon.readings(stems) if r.role in CATALOG_ROLES]
+    return add_found(s, first, last, stems, s.lexicon.readings(stems), cost, how, head)
+
+
+def add_found(
+    s: Sheet,
+    first: int,
+    last: int,
+    stems: tuple[str, ...],
+    found: Iterable[Reading],
+    cost: float,
+    how: str,
+    head: int | None = None,
+) -> bool:
+    """Whether any of what was ``found`` under ``stems`` may be meant; adds that."""
+    readings = [r for r in found if r.role in CATALOG_ROLES]
     _word_as_value(s, first, last, readings)
     readings = _plausible(s, first, last, stems, readings)
     if not readings:
