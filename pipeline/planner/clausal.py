@@ -24,6 +24,7 @@ from pipeline.planner.suggest import Suggester
 from pipeline.planner.understood import LANGUAGES, Understood, understand
 from pipeline.planner.values import find_fractions, find_namesakes, load_values
 from pipeline.planner.weights import INTERCEPT, WEIGHTS
+from pipeline.planner.wordbook.told import looked_up
 
 SURE = 0.75  # from here on an answer is given with confidence
 ASKS_BACK = 0.35  # below, a question back is better than an answer
@@ -238,7 +239,11 @@ def _joined(sentences: Iterable[Text], language: Language) -> str:
 
 
 def _respelt(u: Understood) -> list[Text]:
-    spelt = dict.fromkeys(u.found.respelt) if u.found else ()
+    """Words that were read as others: a misspelling, what a dictionary gives for them."""
+    if u.found is None or u.reading is None:
+        return []
+    others = [(m.text, m.taken_for) for m in looked_up(u.found, u.reading.clauses)]
+    spelt = dict.fromkeys([*u.found.respelt, *others])
     return [Text(f'"{typed}" was read as "{word}".', f"“{typed}”按“{word}”理解。") for typed, word in spelt]
 
 

@@ -10,6 +10,7 @@ from pipeline.planner import clauses as c
 from pipeline.planner.asks.draft import Composed
 from pipeline.planner.grammar.search import Reading
 from pipeline.planner.grammar.sheet import Found
+from pipeline.planner.wordbook.told import looked_up
 
 _Features = dict[str, float]
 _MOST = 3.0  # no feature counts for more, so that one long question is no law
@@ -52,6 +53,8 @@ def _of_words(features: _Features, found: Found, reading: Reading) -> None:
     features["passed over"] = sum(t.weight for t in passed) / 6
     hows = Counter(m.how for here in found.lattice.at for m in here if m.senses and m.first in covered)
     features["by a part"] = float(bool(hows["part"]))
+    by = Counter(m.how for m in looked_up(found, reading.clauses))
+    features["by the dictionary"], features["by a synonym"] = float(by["dictionary"]), float(by["synonym"])
 
 
 _PLACES = ("unknown", "verb", "number")

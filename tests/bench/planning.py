@@ -32,6 +32,7 @@ from pipeline.language import detect  # noqa: E402
 from pipeline.planner.base import Question  # noqa: E402
 from pipeline.planner.cues import CUES  # noqa: E402
 from pipeline.planner.rules import RulesPlanner  # noqa: E402
+from pipeline.planner.wordbook.dictionary import dictionary  # noqa: E402
 
 VALUES = 100_000
 ROWS = 1_000_000
@@ -188,6 +189,24 @@ def inferring(folder: Path, rows: int) -> Figure:
     return Figure(f"a model from {rows:,} rows in 20 columns", f"{taken:.1f} s", "under 5 s")
 
 
+def looking_up() -> list[Figure]:
+    """What the dictionary adds to a start and to the memory."""
+    before = resident()
+    started = time.perf_counter()
+    dictionary()
+    taken = time.perf_counter() - started
+    return [
+        Figure("loading the dictionary, once", f"{taken:.1f} s"),
+        Figure("memory of the dictionary", f"{resident() - before:.0f} MB"),
+    ]
+
+
+def resident() -> float:
+    """Megabytes of memory that this process holds."""
+    gc.collect()
+    return float(psutil.Process().memory_info().rss / 2**20)
+
+
 def main(share: float = 1) -> None:
     values, rows = int(VALUES * share), int(ROWS * share)
     if len(sys.argv) > 2:  # one size, in a process of its own: memory is told apart
@@ -200,6 +219,8 @@ def main(share: float = 1) -> None:
     for cubes, aim in ((4, "under 5 ms"), (40, "under 10 ms"), (400, "under 30 ms")):
         size = str(max(4, int(cubes * max(share, 0.25))))
         subprocess.run([sys.executable, "-m", "tests.bench.planning", str(share), size, aim], check=True)
+    for figure in looking_up():
+        print(f"| {' | '.join(figure)} |")
     with tempfile.TemporaryDirectory() as folder:
         print(f"| {' | '.join(inferring(Path(folder), rows))} |")
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from pipeline.cancellation import Cancellation
 from pipeline.planner.grammar.closed import ClosedWords
-from pipeline.planner.grammar.foreign import foreign
+from pipeline.planner.grammar.foreign import related, translated
 from pipeline.planner.grammar.guess import guess
 from pipeline.planner.grammar.match import Lattice
 from pipeline.planner.grammar.mention import Mention
@@ -38,8 +38,9 @@ def find(text: str, lexicon: Lexicon, closed: ClosedWords, today: date, cancella
         words_at(sheet, first)
         named_at(sheet, first)
     _keep_whole(sheet)
-    foreign(sheet)
+    translated(sheet)
     guess(sheet)
+    related(sheet)
     modified(sheet)
     known = sheet.covered(but="LITERAL")
     joined = frozenset(f"<{code}:and>" for code in closed.codes) | {"<:,>"}

@@ -1,8 +1,9 @@
-"""Words that neither the catalog nor the data has: names in the other language, words that mean the same."""
+"""Words that neither the catalog nor the data has: names in the other language, near synonyms."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pipeline.planner.grammar.names import add_found
 from pipeline.planner.grammar.sheet import Sheet
@@ -14,33 +15,40 @@ from pipeline.planner.wordbook.translate import synonyms, translations
 _TRANSLATED, _SYNONYM = 0.25, 0.4
 _MOST_UNKNOWN = 40  # tokens that are looked up
 _FEW_VALUES = 300
-_LONGEST_HAN, _LONGEST_LATIN = 8, 3  # tokens
+_LENGTHS = {"han": (2, 8), "word": (1, 3)}  # tokens, the fewest and the most
 
 
-def foreign(s: Sheet) -> None:
-    """Looks up the stretches that no name of the catalog covers in the dictionary."""
-    names = [(m.first, m.last) for m in s.mentions if m.senses]
-    for first, last in _stretches(s):
-        if any(begin <= first and last <= end for begin, end in names):
-            continue
-        text = s.text_of(first, last)
-        if not _named(s, first, last, translations(text), _TRANSLATED, "dictionary"):
-            _named(s, first, last, synonyms(text), _SYNONYM, "synonym")
+def translated(s: Sheet) -> None:
+    """Looks up the stretches of Han characters that no name of the catalog covers in the dictionary."""
+    for first, last in _stretches(s, "han"):
+        _named(s, first, last, translations(s.text_of(first, last)), _TRANSLATED, "dictionary")
 
 
-def _stretches(s: Sheet) -> Iterator[tuple[int, int]]:
-    """The stretches of one script in which something is not explained."""
+def related(s: Sheet) -> None:
+    """The same for words that are not even likely to be a misspelling or a part of a name, which is how names
+    are shortened in English; at last near synonyms in either language."""
+    for first, last in _stretches(s, "word"):
+        _named(s, first, last, translations(s.text_of(first, last)), _TRANSLATED, "dictionary")
+    for kind in ("word", "han"):
+        for first, last in _stretches(s, kind):
+            _named(s, first, last, synonyms(s.text_of(first, last)), _SYNONYM, "synonym")
+
+
+def _stretches(s: Sheet, kind: str) -> Iterator[tuple[int, int]]:
+    """The stretches of one script in which something is not explained and that are in no longer name."""
     covered = s.covered()
-    unknown = [i for i, known in enumerate(covered) if not known and s.tokens[i].kind in ("han", "word")]
+    unknown = [i for i, known in enumerate(covered) if not known and s.tokens[i].kind == kind]
+    names = [(m.first, m.last) for m in s.mentions if m.senses]
+    shortest, longest = _LENGTHS[kind]
     found: dict[tuple[int, int], None] = {}
     for i in unknown[:_MOST_UNKNOWN]:
-        kind = s.tokens[i].kind
-        shortest, longest = (2, _LONGEST_HAN) if kind == "han" else (1, _LONGEST_LATIN)
         for first in range(max(0, i - longest + 1), i + 1):
             for last in range(max(i + 1, first + shortest), min(len(s.tokens), first + longest) + 1):
                 if all(t.kind == kind for t in s.tokens[first:last]):
                     found[first, last] = None
-    yield from found
+    for first, last in found:
+        if not any(begin <= first and last <= end for begin, end in names):
+            yield first, last
 
 
 def _named(s: Sheet, first: int, last: int, said: Iterable[Said], cost: float, how: str) -> bool:
@@ -49,7 +57,9 @@ def _named(s: Sheet, first: int, last: int, said: Iterable[Said], cost: float, h
     for text, away in said:
         stems = phrase(text)
         readings = [r for r in s.lexicon.readings(stems) if _may_be_meant(s, r)] if stems else []
-        found |= bool(readings) and add_found(s, first, last, stems, readings, cost + away, how)
+        if readings and add_found(s, first, last, stems, readings, cost + away, how):
+            s.mentions[-1] = replace(s.mentions[-1], taken_for=text)
+            found = True
     return found
 
 

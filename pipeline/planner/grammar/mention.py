@@ -38,6 +38,7 @@ class Mention:
         parts: of a range of time the periods that it goes from and to.
         attached: what the words in front of a name say of it: "cancelled orders".
         how: ``exact``, ``form``, ``synonym``, ``part``, ``typo``, ``dictionary``, ``inferred``.
+        taken_for: the word that a dictionary gave for it.
     """
 
     first: int
@@ -53,6 +54,7 @@ class Mention:
     how: str = "exact"
     plural: bool = False
     attached: tuple[Clause, ...] = ()
+    taken_for: str = ""
 
     def noun(self) -> Noun:
         return Noun(self.text, self.senses, self.plural)

@@ -1,8 +1,8 @@
 """What a word or a few words are called in the other language, and what else they are called in their own.
 
-The words that columns are usually named by come first, then the dictionary. A name that it does not have is
-put together of those that it has: 学生人数 of 学生 and 人数. A synonym is what has translations in common:
-client and customer are both 客户.
+The words that columns are usually named by count as much as the dictionary's. A name that neither has is put
+together of those that they have: 学生人数 of 学生 and 人数. Synonyms have translations in common: client and
+customer are both 客户 and 顾客.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _SHORTEST = 3  # letters that an ending leaves
 def translations(text: str) -> list[Said]:
     """What a text in lower case is called in the other language, the nearest first."""
     direct = _direct(text)
-    return cheapest([*direct, *_heads(direct), *_put_together(text)])[:_MOST]
+    return cheapest([*direct, *_heads(direct)] if direct else _put_together(text))[:_MOST]
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -55,13 +55,13 @@ def synonyms(text: str) -> list[Said]:
 def _direct(text: str) -> list[Said]:
     """The translations of a text as a whole."""
     if not text.isascii():
-        named = [Said(word, 0.0) for word in _english_of().get(text, ())]
-        return cheapest([*named, *dictionary().english(text)])
+        usual = [Said(word, 0.0) for word in _english_of().get(text, ())]
+        return cheapest([*usual, *dictionary().english(text)])
     found: list[Said] = []
     for form, cost in _forms(text):
         words = tuple(form.split())
-        usual = WORDS.get(form, ()) if len(words) == 1 else (TOGETHER.get(words, ""),)
-        found += [Said(word, cost) for word in usual if word]
+        titles = WORDS.get(form, ()) if len(words) == 1 else (TOGETHER.get(words, ""),)
+        found += [Said(word, cost) for word in titles if word]
         found += [Said(said.text, said.cost + cost) for said in dictionary().chinese(form)]
     return cheapest(found)
 
