@@ -13,7 +13,7 @@ from pipeline.planner.wordbook.dictionary import Said
 from pipeline.planner.wordbook.translate import synonyms, translations
 
 _TRANSLATED, _SYNONYM = 0.25, 0.4
-_MOST_UNKNOWN = 40  # tokens that are looked up
+_MOST_UNKNOWN = 16  # tokens that are looked up
 _FEW_VALUES = 300
 _LENGTHS = {"han": (2, 8), "word": (1, 3)}  # tokens, the fewest and the most
 
@@ -25,8 +25,8 @@ def translated(s: Sheet) -> None:
 
 
 def related(s: Sheet) -> None:
-    """The same for words that are not even likely to be a misspelling or a part of a name, which is how names
-    are shortened in English; at last near synonyms in either language."""
+    """The same for words of Latin letters, which are more often misspelt or a part of a name: those that are
+    likely to be neither. At last near synonyms in either language."""
     for first, last in _stretches(s, "word"):
         _named(s, first, last, translations(s.text_of(first, last)), _TRANSLATED, "dictionary")
     for kind in ("word", "han"):

@@ -22,7 +22,7 @@ _TRIED, _PIECES = 4, 3  # translations of each piece of a longer name, pieces of
 _ANOTHER_FORM = 0.05  # "shipped" where the dictionary has "ship"
 _HEADED, _HEAD_ALONE = 2, 0.2  # words of a name, its noun by itself
 _TOGETHER = 0.1  # for each further piece
-_PIVOTS = 8
+_PIVOTS, _FURTHEST = 8, 0.2
 _ENDINGS = (("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
 _SHORTEST = 3  # letters that an ending leaves
 
@@ -43,20 +43,17 @@ def synonyms(text: str) -> list[Said]:
         for back in _direct(there.text):
             found[back.text].append(there.cost + back.cost)
     own = {text, *(form.text for form in _forms(text))}
-    said = (
-        Said(other, sum(sorted(costs)[:2]))
-        for other, costs in found.items()
-        if other not in own and len(costs) > 1
-    )
-    return cheapest(said)[:_MOST]
+    shared = {other: sorted(costs)[:2] for other, costs in found.items() if other not in own}
+    near = (Said(other, sum(costs)) for other, costs in shared.items() if len(costs) > 1)
+    return cheapest(said for said in near if said.cost <= _FURTHEST)[:_MOST]
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _direct(text: str) -> list[Said]:
     """The translations of a text as a whole."""
     if not text.isascii():
-        usual = [Said(word, 0.0) for word in _english_of().get(text, ())]
-        return cheapest([*usual, *dictionary().english(text)])
+        named = [Said(word, 0.0) for word in _english_of().get(text, ())]
+        return cheapest([*named, *dictionary().english(text)])
     found: list[Said] = []
     for form, cost in _forms(text):
         words = tuple(form.split())
