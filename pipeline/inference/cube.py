@@ -16,6 +16,7 @@ from pipeline.inference.members import Members, as_read, escaped
 from pipeline.inference.names import said, title_of, words_of
 from pipeline.inference.places import country_words
 from pipeline.inference.profile import Column, Table
+from pipeline.inference.shapes.rewrite import with_names
 from pipeline.inference.things import Things
 from pipeline.inference.wording import Wording, titles_of
 from pipeline.inference.words import HOUR_OF_DAY, NAME_WORDS, WEEKDAY, WEEKDAYS
@@ -89,9 +90,25 @@ class CubeBuilder:
         return cube
 
     def _head(self, name: str, title: str) -> Plain:
-        query = self._table.query
-        rows = {"sql": escaped(query)} if query else {"sql_table": escaped(self._table.sql)}
+        query = escaped(self._table.query)
+        rows = (
+            {"sql": with_names(query, lambda column: self._is_named(name, column))}
+            if query
+            else {"sql_table": escaped(self._table.sql)}
+        )
         return {"name": name, **rows, "title": title}
+
+    def _is_named(self, cube: str, name: str) -> str:
+        """SQL that is true of the rows whose value of a column is what is asked for, and not only like it:
+        the test does not hold with a sign before or behind the value."""
+        column = self._table.column(name)
+        if column is None or self._columns.role(column) is Role.NONE or "'" in name:
+            return "FALSE"
+        member, value = f"FILTER_PARAMS.{cube}.{self._columns.name(column)}", escaped(quoted(name))
+        is_, begins, ends = (
+            f"{{{member}.filter('{sql}')}}" for sql in (value, f"{value} || chr(126)", f"chr(126) || {value}")
+        )
+        return f"(({is_}) AND NOT ({begins}) AND NOT ({ends}))"
 
     def _join(self, name: str, reference: Reference, one: bool) -> Plain:
         return {
@@ -165,8 +182,13 @@ class CubeBuilder:
                 role is Role.PART and words[-1] in ("month", "月份", "月")
             ):
                 meta["values"] = month_words()
+            if totals := column.hints.get("totals"):
+                meta["values"] = {**meta.get("values", {}), **totals}
             if kinds := column.hints.get("kinds"):
-                meta["values"] = kind_words(kinds, chinese(words) or dimension["title"])
+                meta["values"] = {
+                    **meta.get("values", {}),
+                    **kind_words(kinds, chinese(words) or dimension["title"]),
+                }
             if unit:
                 meta["unit"] = {"en": unit[0], "zh": unit[1]}
             meta |= as_read(column)

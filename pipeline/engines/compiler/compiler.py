@@ -13,6 +13,7 @@ from datetime import datetime
 
 from pipeline.engines.base import Compiled
 from pipeline.engines.compiler.access import Access
+from pipeline.engines.compiler.asked import Asked
 from pipeline.engines.compiler.buckets import Buckets
 from pipeline.engines.compiler.dates import Calendar, zone
 from pipeline.engines.compiler.expressions import Expressions, column_alias, quoted, sub_query_alias
@@ -21,7 +22,7 @@ from pipeline.engines.compiler.params import Params
 from pipeline.engines.compiler.plan import Column, Plan, Planner, Where, base_measures, compared
 from pipeline.engines.compiler.rolling import Window
 from pipeline.engines.model.joins import JoinGraph, JoinTree
-from pipeline.engines.model.members import Cube, Dimension, Join, Measure, Member
+from pipeline.engines.model.members import Cube, Dimension, FilterRef, Join, Measure, Member
 from pipeline.errors import QueryError
 from pipeline.query import COMPARED, Query
 
@@ -62,7 +63,8 @@ class Compiler:
             plan = self._allowed(query, conditions)
             if not limited:
                 plan = replace(plan, order=(), limit=None, offset=None)
-            return _Writer(self._model, self._graph, conditions, buckets).query(plan)
+            asked = Asked(self._model, query, conditions)
+            return _Writer(self._model, self._graph, conditions, buckets, asked).query(plan)
 
         if not any(t.compare_date_range for t in query.time_dimensions):
             return params.compiled(written(query))
@@ -91,9 +93,15 @@ class _Writer:
     """Writes one plan and the SELECTs inside it."""
 
     def __init__(
-        self, model: Mapping[str, Cube], graph: JoinGraph, conditions: Conditions, buckets: Buckets
+        self,
+        model: Mapping[str, Cube],
+        graph: JoinGraph,
+        conditions: Conditions,
+        buckets: Buckets,
+        asked: Asked,
     ) -> None:
         self._model = model
+        self._asked = asked
         self._graph = graph
         self._conditions = conditions
         self._buckets = buckets
@@ -162,7 +170,9 @@ class _Writer:
         return "\n".join(lines)
 
     def _table(self, cube: str, e: Expressions) -> str:
-        return f"{e.template(self._model[cube].table)} AS {quoted(cube)}"
+        parts = self._model[cube].table
+        rows = (self._asked.said_of(p) if isinstance(p, FilterRef) else e.template((p,)) for p in parts)
+        return f"{''.join(rows)} AS {quoted(cube)}"
 
     # -- sub-query dimensions ----------------------------------------------------------------
 

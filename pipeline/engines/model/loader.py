@@ -21,6 +21,7 @@ from pipeline.engines.model.members import (
     MemberRef,
     Rolling,
     Segment,
+    TableTemplate,
     Template,
     referring,
 )
@@ -126,10 +127,10 @@ class _CubeBuilder:
         self._refuse_duplicates(members)
         self._refuse_duplicates(checked.joins)
         if checked.sql_table is not None:
-            table = self._template(checked.sql_table, "sql_table")
+            table: TableTemplate = self._template(checked.sql_table, "sql_table")
         else:
             assert checked.sql is not None  # the schema sees to one of them
-            query = self._template(checked.sql.strip().rstrip(";"), "sql")
+            query = self._names.table(checked.sql.strip().rstrip(";"), self._name, self._where("sql"))
             table = ("(\n", *query, "\n)")
         return Cube(
             name=self._name,

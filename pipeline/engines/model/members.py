@@ -33,8 +33,17 @@ class MemberRef(NamedTuple):
         return self.path[-1]
 
 
+class FilterRef(NamedTuple):
+    """``{FILTER_PARAMS.orders.status.filter('sql')}``: what a query asks of that member, said of ``sql``."""
+
+    member: MemberRef
+    sql: str
+
+
 # SQL with its references between the pieces of text.
 Template = tuple[str | CubeRef | MemberRef, ...]
+# What stands behind FROM may depend on what is asked.
+TableTemplate = tuple[str | CubeRef | MemberRef | FilterRef, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,7 +177,7 @@ class Cube:
     file: str
     info: Info
     is_view: bool = False
-    table: Template = ()
+    table: TableTemplate = ()
     joins: tuple[Join, ...] = ()
     measures: Mapping[str, Measure] = field(default_factory=dict)
     dimensions: Mapping[str, Dimension] = field(default_factory=dict)

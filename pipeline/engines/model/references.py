@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from pipeline.engines.model.members import CubeRef, MemberRef, Template
+from pipeline.engines.model.members import CubeRef, FilterRef, MemberRef, TableTemplate, Template
 from pipeline.errors import ModelError, did_you_mean
 from pipeline.query import GRANULARITIES
 
 _PIECE = re.compile(r"\\([{}])|{([^{}]*)}|([{}])")
 _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
+_FILTER = re.compile(
+    r"FILTER_PARAMS\.(?P<member>[A-Za-z_]\w*\.[A-Za-z_]\w*)"
+    r"\.filter\((?P<quote>['\"])(?P<sql>.*)(?P=quote)\)",
+    re.DOTALL,
+)
 _THIS_CUBE = {"CUBE", "TABLE"}
 _CONTEXT = {
     "FILTER_PARAMS",
@@ -37,29 +42,31 @@ class Names:
 
         Raises `ModelError`, its sentence starting with ``where``, for a reference to nothing.
         """
-        parts: list[str | CubeRef | MemberRef] = []
-        text: list[str] = []
-        end = 0
-        for piece in _PIECE.finditer(sql):
-            text.append(sql[end : piece.start()])
-            end = piece.end()
-            escaped, expression, stray = piece.groups()
-            if stray:
-                raise ModelError(
-                    f"{where}: a brace without its partner in {sql!r}.",
-                    f"{where}：“{sql}”中的花括号不成对。",
-                )
-            if escaped:
-                text.append(escaped)
-                continue
-            if "".join(text):
-                parts.append("".join(text))
-            text = []
-            parts.append(self.reference(expression.strip(), cube, where))
-        text.append(sql[end:])
-        if "".join(text):
-            parts.append("".join(text))
-        return tuple(parts)
+        return tuple(
+            piece if isinstance(piece, str) else self.reference(piece[0], cube, where)
+            for piece in _pieces(sql, where)
+        )
+
+    def table(self, sql: str, cube: str, where: str) -> TableTemplate:
+        """``sql`` of the rows of ``cube``, where what is asked of a member may stand too.
+
+        Raises `ModelError` as `template` does.
+        """
+        return tuple(
+            piece if isinstance(piece, str) else self._in_table(piece[0], cube, where)
+            for piece in _pieces(sql, where)
+        )
+
+    def _in_table(self, expression: str, cube: str, where: str) -> CubeRef | MemberRef | FilterRef:
+        asked = _FILTER.fullmatch(expression)
+        if asked is None:
+            return self.reference(expression, cube, where)
+        member = self.reference(asked["member"], cube, where)
+        if not isinstance(member, MemberRef) or len(member.path) > 1 or member.granularity:
+            raise ModelError(
+                f"{where}: {{{expression}}} names no member.", f"{where}：{{{expression}}} 不是成员。"
+            )
+        return FilterRef(member, asked["sql"])
 
     def reference(self, expression: str, cube: str, where: str) -> CubeRef | MemberRef:
         """What ``expression`` (the text between braces) means inside ``cube``."""
@@ -104,3 +111,26 @@ class Names:
                 f"{where}：无法解析 {{{expression}}}:{path[-1]} 中没有“{step}”。{zh}",
             )
         return CubeRef(tuple(path))
+
+
+def _pieces(sql: str, where: str) -> Iterator[str | tuple[str]]:
+    """The text of ``sql``, and each expression between braces in a tuple of its own."""
+    text, end = "", 0
+    for piece in _PIECE.finditer(sql):
+        text += sql[end : piece.start()]
+        end = piece.end()
+        escaped, expression, stray = piece.groups()
+        if stray:
+            raise ModelError(
+                f"{where}: a brace without its partner in {sql!r}.",
+                f"{where}：“{sql}”中的花括号不成对。",
+            )
+        if escaped:
+            text += escaped
+            continue
+        if text:
+            yield text
+        text = ""
+        yield (expression.strip(),)
+    if text + sql[end:]:
+        yield text + sql[end:]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import duckdb
@@ -11,6 +12,7 @@ from pipeline.engines.compiler.expressions import quoted
 from pipeline.inference.profile import Column, Table, kind_of, read_figures
 
 ROW = "rowid"  # tells the rows of every table apart; a query gives it too
+_NAMED = re.compile(r"/\*named ([0-9a-f]*)\*/ FALSE")
 NUMBERED = f"row_number() OVER () AS {ROW}"
 
 
@@ -47,6 +49,17 @@ def rewritten(
     )
     read_figures(connection, made)
     return made
+
+
+def is_named(column: str) -> str:
+    """SQL that is true of the rows that a question names by their value of ``column``. Nothing is asked when
+    a model is made: it becomes a test of what is where the query is written into the model."""
+    return f"/*named {column.encode().hex()}*/ FALSE"
+
+
+def with_names(query: str, test: Callable[[str], str]) -> str:
+    """``query`` with ``test`` of a column where `is_named` stands."""
+    return _NAMED.sub(lambda found: test(bytes.fromhex(found[1]).decode()), query)
 
 
 def text(value: str) -> str:

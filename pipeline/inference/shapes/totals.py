@@ -12,9 +12,11 @@ from pipeline.engines.compiler.expressions import quoted
 from pipeline.inference.names import words_of
 from pipeline.inference.places import country_code
 from pipeline.inference.profile import Column, Table, stored_texts
-from pipeline.inference.shapes.rewrite import indented, rewritten, text
+from pipeline.inference.shapes.rewrite import indented, is_named, rewritten, text
+from pipeline.inference.shapes.sums import sum_of_all
 from pipeline.inference.shapes.words import (
     AGGREGATES,
+    ALL,
     COUNTRIES_WITH_SUCH_WORDS,
     MAYBE_TOTAL,
     TOTAL,
@@ -27,6 +29,7 @@ _COUNTRIES_PART = 0.6  # of the values
 _FEWEST_COUNTRIES = 5
 _NEARLY = 0.02  # of a sum, for rounded figures
 _SHOWN = 3
+_MOST_NAMED = 200  # totals of a column that can be asked for
 _MOST_VALUES = 5_000
 _OF_ALL = {"general", "overall", "all", "for"}  # what a total may be of that nothing in the table is called
 
@@ -34,29 +37,37 @@ _OF_ALL = {"general", "overall", "all", "for"}  # what a total may be of that no
 def without_totals(connection: duckdb.DuckDBPyConnection, table: Table) -> Table | None:
     """``table`` without the rows that are named like a total or like a part of the world among countries;
     None where it has none."""
-    tests: list[str] = []
-    shown: list[str] = []
+    found: dict[str, list[str]] = {}
     for column in table.columns:
         if column.kind != "string" or not 1 < column.distinct <= _MOST_VALUES or table.rows < 2:
             continue
         labels = _totals_in(connection, table, column)
         if labels:
-            listed = ", ".join(text(label) for label in labels)
-            tests.append(f"{quoted(column.name)} IN ({listed})")
-            shown += labels
-    if not tests:
-        return None
-    found = " OR ".join(tests)
-    count = _count(connection, table, found)
+            found[column.name] = labels
+    tests = {name: f"{quoted(name)} IN ({', '.join(map(text, labels))})" for name, labels in found.items()}
+    count = _count(connection, table, " OR ".join(tests.values())) if tests else 0
     if not 0 < count <= _MOST_PART * table.rows:
         return None
     row = "" if table.query else "rowid, "
-    kept = f"SELECT {row}* FROM {indented(table)}\nWHERE ({found}) IS NOT TRUE"
-    made = rewritten(connection, table, kept, keeps_key=True)
-    said = _said(table, count, list(dict.fromkeys(shown)))
+    kept = "\nAND ".join(f"(({test}) IS NOT TRUE OR {is_named(name)})" for name, test in tests.items())
+    query = f"SELECT {row}* FROM {indented(table)}\nWHERE {kept}"
+    named = {name: {"totals": _askable(labels)} for name, labels in found.items()}
+    made = rewritten(connection, table, query, named, keeps_key=True)
+    said = _said(table, count, list(dict.fromkeys(label for labels in found.values() for label in labels)))
     made.changes.append(said)
     made.told.append(said)
     return made
+
+
+def _askable(labels: Sequence[str]) -> dict[str, dict[str, str]]:
+    """What totals are called that have a name of their own: the world, a continent, but not "all"."""
+    bare = (TOTAL, ALL)
+    own = [label for label in labels if not any(words.fullmatch(label.strip()) for words in bare)]
+    return {
+        label: {"en": en, "zh": zh}
+        for label in own[:_MOST_NAMED]
+        for en, zh in [_regions().get(label.strip().lower(), (label, label))]
+    }
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: Table, test: str) -> int:
@@ -79,6 +90,8 @@ def _totals_in(connection: duckdb.DuckDBPyConnection, table: Table, column: Colu
     found += [v for v in maybe if _adds_up(connection, table, column, v, found)]
     if _holds_countries(values):
         found += [v for v in values if v not in found and _is_part_of_world(v)]
+    if not found and (whole := sum_of_all(connection, table, column)):
+        found.append(whole)
     return found
 
 
@@ -146,14 +159,12 @@ def _is_part_of_world(value: str) -> bool:
 
 
 @cache
-def _regions() -> frozenset[str]:
-    """What the world, the continents and the unions of countries are called in both languages."""
-    found = set()
-    for language in ("en", "zh"):
-        for code, name in Locale(language).territories.items():
-            if code.isdigit() or code in ("EU", "EZ", "UN", "QO"):
-                found.add(name.lower())
-    return frozenset(found)
+def _regions() -> dict[str, tuple[str, str]]:
+    """What the world, the continents and the unions of countries are called, by either of their names."""
+    english, chinese = (Locale(language).territories for language in ("en", "zh"))
+    codes = (code for code in map(str, english) if code.isdigit() or code in ("EU", "EZ", "UN", "QO"))
+    named = [(english[code], chinese.get(code, english[code])) for code in codes]
+    return {name.lower(): both for both in named for name in both}
 
 
 def _said(table: Table, count: int, labels: Sequence[str]) -> Text:
@@ -161,4 +172,7 @@ def _said(table: Table, count: int, labels: Sequence[str]) -> Text:
     en = ", ".join(labels[:_SHOWN]) + dots
     zh = "、".join(labels[:_SHOWN]) + dots
     rows = "1 row that sums up others is" if count == 1 else f"{count} rows that sum up others are"
-    return Text(f"{table.name}: {rows} left out ({en}).", f"{table.name}：{count} 行合计未计入（{zh}）。")
+    return Text(
+        f"{table.name}: {rows} left out unless named ({en}).",
+        f"{table.name}：{count} 行合计未计入，除非点名询问（{zh}）。",
+    )

@@ -54,6 +54,8 @@ MAYBE_TOTAL: Final = re.compile(
     r"all( [a-z ]+)?|sum|overall|everything|全部|总数|总和|全国|全市|全省|全公司|总体|所有",
     re.IGNORECASE,
 )
+# Totals whose name says nothing but that.
+ALL: Final = re.compile(r"all( .*)?|sum|overall|everything|全部|总数|总和|总体|所有", re.IGNORECASE)
 # What names a total with more words, which may be the name of a film too.
 TOTAL_OF: Final = re.compile(
     r"(?:grand )?total[ :]+(?P<of>.+)|(?P<for>.+?)[ \-:]+(?:sub[ -]?)?totals?", re.IGNORECASE
