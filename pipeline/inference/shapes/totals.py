@@ -31,6 +31,7 @@ _NEARLY = 0.02  # of a sum, for rounded figures
 _SHOWN = 3
 _MOST_NAMED = 200  # totals of a column that can be asked for
 _MOST_VALUES = 5_000
+_UNLESS = Text(" unless asked for by name", "，除非按名称询问")
 _OF_ALL = {"general", "overall", "all", "for"}  # what a total may be of that nothing in the table is called
 
 
@@ -53,7 +54,8 @@ def without_totals(connection: duckdb.DuckDBPyConnection, table: Table) -> Table
     query = f"SELECT {row}* FROM {indented(table)}\nWHERE {kept}"
     named = {name: {"totals": _askable(labels)} for name, labels in found.items()}
     made = rewritten(connection, table, query, named, keeps_key=True)
-    said = _said(table, count, list(dict.fromkeys(label for labels in found.values() for label in labels)))
+    all_ = list(dict.fromkeys(label for labels in found.values() for label in labels))
+    said = _said(table, count, all_, named=any(of["totals"] for of in named.values()))
     made.changes.append(said)
     made.told.append(said)
     return made
@@ -167,12 +169,13 @@ def _regions() -> dict[str, tuple[str, str]]:
     return {name.lower(): both for both in named for name in both}
 
 
-def _said(table: Table, count: int, labels: Sequence[str]) -> Text:
+def _said(table: Table, count: int, labels: Sequence[str], *, named: bool) -> Text:
     dots = " …" if len(labels) > _SHOWN else ""
     en = ", ".join(labels[:_SHOWN]) + dots
     zh = "、".join(labels[:_SHOWN]) + dots
     rows = "1 row that sums up others is" if count == 1 else f"{count} rows that sum up others are"
+    unless = _UNLESS if named else Text("", "")
     return Text(
-        f"{table.name}: {rows} left out unless named ({en}).",
-        f"{table.name}：{count} 行合计未计入，除非点名询问（{zh}）。",
+        f"{table.name}: {rows} left out{unless.en} ({en}).",
+        f"{table.name}：{count} 行合计未计入{unless.zh}（{zh}）。",
     )

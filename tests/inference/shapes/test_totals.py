@@ -60,6 +60,7 @@ def test_a_part_of_the_world_is_counted_where_it_is_named_and_nowhere_else(
 ) -> None:
     with asked(tmp_path, people=WORLD) as pipeline:
         answer = pipeline.ask(question)
+    assert any(word in said for said in answer.assumptions for word in ("unless asked for", "除非按名称"))
     assert answer.table is not None
     assert answer.table.values.tolist() == [[figure]]
 
