@@ -12,6 +12,14 @@ from pipeline.sources.cells import Headings, Kind, Row, cell_at, filled, heading
 _LOOKED_AT = 40  # rows among which the header is searched
 _BELOW = 60  # rows that say what a column holds
 _MOST_ROWS = 4  # of one header
+_MOST_FIGURES = 10  # rows above a header
+_STATISTIC = re.compile(
+    r"(mean|average|avg|median|mode|max|maximum|highest|min|minimum|lowest|sum|totals?|grand total|count|n"
+    r"|rows|records|entries|range|variance|var|std|stdev|sd|std\.? ?dev\.?|standard deviation"
+    r"|(no\.?|number) of (rows|records|entries)|合计|总计|总和|总数|总记录数|记录数|行数|条数"
+    r"|平均值?|均值|最大值?|最小值?|中位数|标准差|方差|计数)\s*[:：]?",
+    re.IGNORECASE,
+)
 _LONGEST_NAME = 120
 _LONGEST_UNIT = 16
 _TYPED, _FITTING, _NAMED, _FILLED = 0.7, 0.5, 0.5, 0.6
@@ -50,6 +58,8 @@ def header_of(rows: Sequence[Row]) -> Header:
     kinds = _kinds(rows, width)
     typed = [i for i, kind in enumerate(kinds) if kind in (Kind.NUMBER, Kind.DATE)]
     last = _last_header(rows, kinds, typed) if typed else _first_of_words(rows)
+    if last is None:
+        last = _below_figures(rows, kinds)
     if last is None:
         return Header((), None, _first_full(rows), ("",) * width)
     body, units = last + 1, None
@@ -100,6 +110,27 @@ def _last_header(rows: Sequence[Row], kinds: Sequence[Kind], typed: Sequence[int
     if widest < 2 and max(map(filled, rows[body : body + _BELOW])) > 1:
         return None  # only titles stand above
     return next((i for i in range(body - 1, -1, -1) if told[i] == widest), None)
+
+
+def _below_figures(rows: Sequence[Row], kinds: Sequence[Kind]) -> int | None:
+    """The row that names every column once, below a few that hold figures of the columns: the largest and
+    the mean of each. None where there is none."""
+    figures = {c for c, kind in enumerate(kinds) if kind in (Kind.NUMBER, Kind.DATE)}
+    above = [any(_STATISTIC.fullmatch(text) for text in _texts_of(row)) for row in rows[:_MOST_FIGURES]]
+    for i, row in enumerate(rows[1 : 1 + _MOST_FIGURES], start=1):
+        if not all(above[:i]):
+            return None
+        names = [cell_at(row, c) for c in range(len(kinds))]
+        if len(rows) - i - 1 <= i or len(set(names)) < len(names) or len(names) < 2 or not figures:
+            continue
+        again = any(_texts_of(other) & set(names) for other in rows[i + 1 : i + 1 + _BELOW])
+        if all(kind_of(name) is Kind.WORD for name in names) and not again:
+            return i
+    return None
+
+
+def _texts_of(row: Row) -> set[str]:
+    return {cell.strip() for cell in row if cell and is_filled(cell)}
 
 
 def _goes_on_below(row: Row, kinds: Sequence[Kind]) -> bool:

@@ -94,6 +94,28 @@ def test_figures_above_a_table_are_no_part_of_it() -> None:
     assert (names[0], names[-1], rows) == ("speed 0", "speed 29", wide)
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Max,10,20,30\nMin,1,2,3\n",
+        "Average:,5,6,7\n",
+        ",Mean,5.5,6.5\n,Max,10,20\n",
+        "平均值,5,6,7\n合计,12,13,5\n",
+    ],
+)
+def test_figures_of_the_columns_above_their_names_are_no_rows(above: str) -> None:
+    rows = grid(f"{above}name,a,b,c\nx,1,2,3\ny,4,5,6\nz,7,8,9\nu,10,20,30\nv,2,2,2\n")
+    [found] = regions(rows)
+    assert list(found.names.values()) == ["name", "a", "b", "c"]
+    assert [row[0] for row in cells(rows, found)] == ["x", "y", "z", "u", "v"]
+    assert list(found.left_out) == list(range(len(above.splitlines())))
+
+
+def test_rows_without_a_header_are_not_lost_above_one_of_words() -> None:
+    names, rows = table("Oslo,3\nLund,4\nBergen,closed\nParis,5\nRome,6\nNice,8\nTrier,9\nBonn,4\n")
+    assert (set(names), len(rows)) == ({""}, 8)
+
+
 def test_years_and_numbers_can_be_headings() -> None:
     assert table("state,2020,2021,2022\nAlpha,100,110,120\nBeta,50,49,48\n")[0] == [
         "state",
