@@ -18,7 +18,7 @@ from pipeline.sources.duckdb_files import copy_duckdb, is_duckdb
 from pipeline.sources.files import DATABASES, TABLES, load_file
 from pipeline.sources.report import SourceRead, TableRead
 
-_VERSION = "5"  # of what is written; another one reads everything again
+_VERSION = "6"  # of what is written; another one reads everything again
 _URL = re.compile(r"(postgres(?:ql)?|mysql)://", re.IGNORECASE)
 
 

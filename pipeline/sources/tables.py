@@ -18,9 +18,14 @@ from pipeline.sources.hints import note
 from pipeline.sources.labels import spread_labels
 from pipeline.sources.layout import TITLES, Region
 from pipeline.sources.report import ColumnRead, LeftOut, TableRead
+from pipeline.sources.sections import ALSO, IN_SECTION, sections, with_sections
 
 MOST_COLUMNS = 2_000
 _SPREAD = Text("blank cells of {} were read as the label above them", "列{}的空白单元格按其上方的标签读取")
+_SECTIONS = Text(
+    "rows of one cell are headings of those below them and became the column {} ({})",
+    "只有一个单元格的行是其下各行的小标题，已作为列{}（{}）",
+)
 _MOST_SAID, _MOST_LINES, _LONGEST_SAID = 3, 10, 80
 _FIRST = 5  # rows that are shown
 _INDICATOR = re.compile(r"(?:指标(?:名称)?|indicator(?: name)?)\s*[:：]\s*([^:：]{2,60})", re.IGNORECASE)
@@ -40,25 +45,35 @@ def write_region(
     if len(region.names) > MOST_COLUMNS:
         raise too_wide(name, len(region.names), MOST_COLUMNS)
     columns = column_names(region.names)
-    body: Sequence[Row] = [rows[i] for i in region.body]
     first, beside, *_ = (*region.names, -1, -1)
+    parts = sections(rows, region.body, first) if beside >= 0 else None
+    body: Sequence[Row] = [rows[i] for i in (parts.of if parts else region.body)]
     spread = spread_labels(body, first, beside) if beside >= 0 else None
     body = spread or body
+    cells = {at: [row[at] or None if at < len(row) else None for row in body] for at in columns}
+    if parts:
+        columns, cells[IN_SECTION] = with_sections(columns), list(parts.of.values())
     frame = pd.DataFrame(  # noqa: F841 - DuckDB reads it by its name
-        {
-            f"c{at}": pd.Series([row[at] or None if at < len(row) else None for row in body], dtype="string")
-            for at in columns
-        }
+        {f"c{at}": pd.Series(cells[at], dtype="string") for at in columns}
     )
-    named = ", ".join(f"c{at} AS {quoted(column)}" for at, column in columns.items())
+    named = ", ".join(f'"c{at}" AS {quoted(column)}' for at, column in columns.items())
     connection.execute(f"CREATE TABLE {quoted(name)} AS SELECT {named} FROM frame")
     lines = lines or range(len(rows))
     read = finished(connection, name, region, columns, rows, lines, as_text)
-    read = read.model_copy(update={"body": (lines[region.body[0]] + 1, lines[region.body[-1]] + 1)})
-    if spread is None:
-        return read
-    change = Text(*(text.format(columns[first].replace("{", "(").replace("}", ")")) for text in _SPREAD))
-    return read.model_copy(update={"changes": (*read.changes, change)})
+    changes = list(read.changes)
+    if parts:
+        note(connection, name, columns[IN_SECTION], {"also": list(ALSO)})
+        changes.append(_filled(_SECTIONS, *list(parts.headings.values())[:_MOST_SAID], columns[IN_SECTION]))
+    if spread is not None:
+        changes.append(_filled(_SPREAD, columns[first]))
+    body_lines = (lines[region.body[0]] + 1, lines[region.body[-1]] + 1)
+    return read.model_copy(update={"body": body_lines, "changes": tuple(changes)})
+
+
+def _filled(pattern: Text, *parts: str) -> Text:
+    *listed, last = (part.replace("{", "(").replace("}", ")") for part in parts)
+    marks = (", ", "、")
+    return Text(*(text.format(last, mark.join(listed)) for text, mark in zip(pattern, marks, strict=True)))
 
 
 def finished(
