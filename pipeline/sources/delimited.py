@@ -7,15 +7,20 @@ from pathlib import Path
 
 import duckdb
 
+from pipeline.language import Text
 from pipeline.sources.cells import Row
 from pipeline.sources.decisions import Decision, tables_in
-from pipeline.sources.dialect import Dialect, dialect_of, rows_of
+from pipeline.sources.dialect import Dialect, dialect_of, realigned, rows_of
 from pipeline.sources.faults import said, too_wide
 from pipeline.sources.large_texts import load_large
 from pipeline.sources.report import TableRead
 from pipeline.sources.tables import MOST_COLUMNS, table_name, write_region
 
 _SMALL = 4_000_000  # bytes: of smaller texts every row is looked at, of larger ones the first and the last
+_PARTS = Text(
+    "the cells of {} lines are parted by {}, unlike the others", "有 {} 行以{}分隔单元格，与其他行不同"
+)
+_TAB = Text("tabs", "制表符")
 _HEAD = 1_000_000  # characters
 
 
@@ -40,6 +45,7 @@ def _load_small(
     decided: Sequence[Decision],
 ) -> list[TableRead]:
     rows, lines = _parsed(text.read_text(encoding="utf-8", errors="replace"), dialect)
+    rows, other, which = realigned(rows, dialect)
     found = tables_in(rows, lines, decided, stem)
     widest = max((len(region.names) for _, region, _ in found), default=0)
     if widest > MOST_COLUMNS:
@@ -47,9 +53,22 @@ def _load_small(
     if not found:
         raise said(text, "holds no rows of data", "中没有数据行")
     return [
-        write_region(connection, table_name(connection, name), rows, region, lines, as_text)
+        _with_parts(
+            write_region(connection, table_name(connection, name), rows, region, lines, as_text),
+            len({*which} & {*region.body}),
+            other,
+        )
         for name, region, as_text in found
     ]
+
+
+def _with_parts(table: TableRead, count: int, delimiter: str) -> TableRead:
+    """``table``, of which so many rows are written with a delimiter of their own."""
+    if not count:
+        return table
+    mark = _TAB if delimiter == "\t" else Text(f"“{delimiter}”", f"“{delimiter}”")
+    change = Text(*(said.format(count, sign) for said, sign in zip(_PARTS, mark, strict=True)))
+    return table.model_copy(update={"changes": (*table.changes, change)})
 
 
 def _parsed(text: str, dialect: Dialect) -> tuple[list[list[str]], list[int]]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import clevercsv
 
+from pipeline.sources.cells import Kind, Row, kind_of
+
 LONGEST_LINE = 16_000_000
 _SAMPLE = 30_000  # characters from which the dialect of a text is told
 _DELIMITERS = (";", "\t", "|", ",")
+_NARROWEST, _FEWEST_ROWS = 3, 3  # columns and rows of a part that is written otherwise
 _FEW, _MOST = 0.5, 0.6  # of the lines
 _LONGEST_WORD = 60  # of it: what is longer says nothing more, and takes time in its square
 
@@ -60,6 +63,36 @@ def _shared(sample: str, delimiter: str) -> str | None:
         if counts and max(counts.values()) >= _MOST * len(lines):
             return other
     return None
+
+
+def realigned(rows: Sequence[list[str]], dialect: Dialect) -> tuple[list[list[str]], str, list[int]]:
+    """Rows of which some are written with another delimiter than the others, all of them with their cells;
+    that delimiter, and which rows they are. The rows as they stand where that is not sure: such rows have
+    but one cell, with as many cells by the other sign as the others have, and figures where those do."""
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    width = widths.most_common(1)[0][0] if widths else 0
+    whole = [row for row in rows if len(row) == width]
+    for other in _DELIMITERS:
+        if other == dialect.delimiter or width < _NARROWEST or len(whole) < _FEWEST_ROWS:
+            continue
+        way = Dialect(other, dialect.quote)
+        single = [at for at, row in enumerate(rows) if len(row) == 1 and row[0].count(other) >= width - 1]
+        told = {at: next(iter(way.rows([rows[at][0]]))) for at in single}
+        told = {at: cells for at, cells in told.items() if len(cells) == width}
+        if len(told) >= _FEWEST_ROWS and _alike(whole, list(told.values())):
+            return [told.get(at, row) for at, row in enumerate(rows)], other, list(told)
+    return list(rows), "", []
+
+
+def _alike(rows: Sequence[Row], others: Sequence[Row]) -> bool:
+    """Whether rows have figures and dates in the same columns as others."""
+    figures, theirs = ({c for c in range(len(part[0])) if _is_of_figures(part, c)} for part in (rows, others))
+    return bool(figures) and figures == theirs
+
+
+def _is_of_figures(rows: Sequence[Row], column: int) -> bool:
+    kinds = Counter(kind_of(row[column]) for row in rows)
+    return kinds[Kind.NUMBER] + kinds[Kind.DATE] > kinds[Kind.WORD]
 
 
 def rows_of(text: str, dialect: Dialect) -> tuple[list[list[str]], list[int]]:
