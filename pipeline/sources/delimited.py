@@ -13,6 +13,7 @@ from pipeline.sources.decisions import Decision, tables_in
 from pipeline.sources.dialect import Dialect, dialect_of, realigned, rows_of
 from pipeline.sources.faults import said, too_wide
 from pipeline.sources.large_texts import load_large
+from pipeline.sources.layout import names_only
 from pipeline.sources.report import TableRead
 from pipeline.sources.tables import MOST_COLUMNS, table_name, write_region
 
@@ -50,6 +51,8 @@ def _load_small(
     widest = max((len(region.names) for _, region, _ in found), default=0)
     if widest > MOST_COLUMNS:
         raise too_wide(text.name, widest, MOST_COLUMNS)
+    if not found and dialect.delimiter.strip(" ") and (empty := names_only(rows)):
+        found = [(stem, empty, frozenset())]
     if not found:
         raise said(text, "holds no rows of data", "中没有数据行")
     return [

@@ -24,6 +24,7 @@ _HEADING_ROWS = 3
 _HEADED_ROWS = 5  # of a header that an empty row parts from its table, and what stands with it
 _SECTIONS = 0.34  # of the rows of a block may be headings of its parts
 _TITLE_ROWS = 5
+_LONGEST_NAME = 40  # characters of what names a column, where nothing stands below it
 _REMARK = re.compile(
     r"\W*(note|notes|source|sources|data source|remark|footnote|see|updated|last updated|generated|printed|"
     r"exported|copyright|prepared|includes|excludes|figures|\(?\d{1,2}\)|\*|†|‡|©|注|备注|说明|资料来源|"
@@ -78,6 +79,19 @@ def regions(rows: Sequence[Row]) -> list[Region]:
             loose |= dict.fromkeys(rest, REMARKS)
     said = {row: _where(row, largest, why) for row, why in loose.items()}
     return [replace(largest, left_out={**said, **largest.left_out}), *kept]
+
+
+def names_only(rows: Sequence[Row]) -> Region | None:
+    """The table without rows that a grid of nothing but names of columns is; None for every other."""
+    block = [i for i, row in enumerate(rows) if any(map(is_filled, row))]
+    if len(block) != 1:
+        return None
+    names = [cell.strip() for cell in rows[block[0]] if cell and is_filled(cell)]
+    words = all(kind_of(name) is Kind.WORD and len(name) <= _LONGEST_NAME for name in names)
+    if not words or not 1 < len(set(names)) == len(names):
+        return None
+    named = {c: cell_at(rows[block[0]], c) for c, cell in enumerate(rows[block[0]]) if is_filled(cell)}
+    return Region((block[0],), named, {}, [])
 
 
 def _where(row: int, table: Region, why: Text) -> Text:

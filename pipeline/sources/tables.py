@@ -26,6 +26,7 @@ _SECTIONS = Text(
     "rows of one cell are headings of those below them and became the column {} ({})",
     "只有一个单元格的行是其下各行的小标题，已作为列{}（{}）",
 )
+_NO_ROWS = Text("nothing but the names of the columns stands there", "只有列名，没有数据行")
 _MOST_SAID, _MOST_LINES, _LONGEST_SAID = 3, 10, 80
 _FIRST = 5  # rows that are shown
 _INDICATOR = re.compile(r"(?:指标(?:名称)?|indicator(?: name)?)\s*[:：]\s*([^:：]{2,60})", re.IGNORECASE)
@@ -66,6 +67,8 @@ def write_region(
         changes.append(_filled(_SECTIONS, *list(parts.headings.values())[:_MOST_SAID], columns[IN_SECTION]))
     if spread is not None:
         changes.append(_filled(_SPREAD, columns[first]))
+    if not region.body:
+        return read.model_copy(update={"changes": (_NO_ROWS,)})
     body_lines = (lines[region.body[0]] + 1, lines[region.body[-1]] + 1)
     return read.model_copy(update={"body": body_lines, "changes": tuple(changes)})
 

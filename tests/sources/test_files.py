@@ -262,7 +262,7 @@ def _bomb(path: Path) -> None:
     ("name", "content", "said"),
     [
         ("empty.csv", b"", "is empty"),
-        ("header.csv", b"a,b,c\n", "holds no rows"),
+        ("title.csv", b"Figures of the year\n", "holds no rows"),
         ("binary.csv", bytes(range(256)) * 40, "not text"),
         ("wide.csv", WIDE, "10,000 columns"),
         ("cut.parquet", b"PAR1 and no more", "cannot be read"),

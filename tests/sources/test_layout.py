@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from pipeline.sources.layout import NOTES, TITLES, UNITS, Region, regions
+from pipeline.sources.layout import NOTES, TITLES, UNITS, Region, names_only, regions
 
 
 def grid(text: str) -> list[list[str]]:
@@ -276,3 +276,16 @@ def test_lines_that_say_what_all_of_it_comes_to_are_left_out() -> None:
     below = "--------------------\n共25笔记录\n已支出:25笔,337.50元\n导出时间:[2024-07-01 10:00:00]\n"
     _, body = table("号,时间,对方,名称,收支,金额,状态,方式\n" + rows + below)
     assert [row[0] for row in body] == [str(i) for i in range(1, 26)]
+
+
+def test_names_without_rows_are_a_table_without_rows() -> None:
+    found = names_only(grid("\nid,name,price\n\n"))
+    assert found is not None
+    assert (list(found.names.values()), list(found.body)) == (["id", "name", "price"], [])
+
+
+@pytest.mark.parametrize(
+    "text", ["prices\n", "id,name,7\n", "name,name\n", "id,name\n1,a\n", f"id,{'long ' * 9}\n", ""]
+)
+def test_other_single_lines_are_no_names(text: str) -> None:
+    assert names_only(grid(text)) is None

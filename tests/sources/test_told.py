@@ -91,3 +91,8 @@ def test_columns_in_which_other_words_are_missing_are_said_apart() -> None:
         "t: “NA” in w1, w4 stands for a missing value",
         "t: “-” in w3 stands for a missing value",
     ]
+
+
+def test_a_file_of_nothing_but_names(tmp_path: Path) -> None:
+    said, _ = asked(tmp_path, "city,sales\n", "cities")
+    assert "stock: nothing but the names of the columns stands there" in said
