@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from pipeline.language import Text
 from pipeline.sources.values.cells import Cells
 from pipeline.sources.values.dates import dates
+from pipeline.sources.values.durations import durations
 from pipeline.sources.values.numbers import numbers
 from pipeline.sources.values.periods import numbered_dates, periods
+from pipeline.sources.values.ranges import ranges
 from pipeline.sources.values.reading import Reading
 
 _BESIDE_A_REMARK = 9  # cells that are read, where one more is a remark
@@ -86,6 +88,8 @@ def _readings(cells: Cells, named: bool, about: Table) -> Iterator[Reading]:
     yield from dates(cells, about.order)
     if not named:
         yield from numbered_dates(cells)
+        yield from durations(cells)
+        yield from ranges(cells)
         yield from numbers(cells, about.decimals)
 
 
