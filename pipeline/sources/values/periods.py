@@ -40,10 +40,25 @@ _QUARTER_LAST = rf"(?i){YEAR} ?[-/年_.]? ?(?:Q([1-4])|第?([1-4一二三四])�
 _WEEK = rf"(?i){YEAR} ?[-/年]? ?(?:W|week |第)([0-4]?\d|5[0-3]) ?[周]?"
 
 
+_HALF_LAST = rf"(?i){YEAR} ?[-/年_.]? ?(?:H([12])|([上下])半年?)"
+_HALF_FIRST = rf"(?i)(?:H[12]|[12]H)[- /']*{YEAR}"
+_HALF_SHORT = r"(?i)(?:H[12]|[12]H)[- /']*\d\d"  # a code, where the name does not say otherwise
+_QUARTER = "(?:Q[1-4]|第[1-4一二三四]季度?)"
+_FISCAL = (
+    rf"(?i)(?:FY ?'?(?:{YEAR}|\d\d)[- /_]*{_QUARTER}|{_QUARTER}[- /]*FY ?'?(?:{YEAR}|\d\d)"
+    rf"|(?:{YEAR}|\d\d) ?财年 ?{_QUARTER})"
+)
+
+
 def periods(cells: Cells) -> Iterator[Reading]:
-    """Quarters and weeks, which begin on their first day."""
-    if not any(set("qQwW季周") & set(text) for text in list(cells.filled)[:50]):
+    """Halves of years, quarters and weeks, which begin on their first day."""
+    some = list(cells.filled)[:50]
+    if any(set("hH半") & set(text) for text in some):
+        yield from _halves(is_named(cells, _MONTH_WORDS | {"half"}))
+    if not any(set("qQwW季周") & set(text) for text in some):
         return
+    if any(word in text.upper() for text in some for word in ("FY", "财年")):
+        yield _fiscal(some[0])
     quarter, form = {"granularity": "quarter"}, Text("year and quarter", "年、季度")
     yield Reading(
         "date",
@@ -74,12 +89,52 @@ def periods(cells: Cells) -> Iterator[Reading]:
     )
 
 
+def _halves(named: bool) -> Iterator[Reading]:
+    """Halves of years, ``named``: also of years of two digits. Their grain is the next that has a name."""
+    hints, month = {"granularity": "quarter"}, "CASE WHEN regexp_matches({}, '(?i){}') THEN 7 ELSE 1 END"
+    first = f"regexp_extract({{}}, '{YEAR}')"
+    yield Reading(
+        "date",
+        _HALF_LAST,
+        f"try_cast({first} || '-' || {month.replace('(?i){}', '(?i)(H2|下半年?)$')} || '-1' AS DATE)",
+        Text("year and half of it, as its first day", "年和半年，取其第一天"),
+        hints,
+    )
+    last = r"right('20' || regexp_extract({}, '(\d+)$', 1), 4)"
+    yield Reading(
+        "date",
+        f"{_HALF_FIRST}|{_HALF_SHORT[4:]}" if named else _HALF_FIRST,
+        f"try_cast({last} || '-' || {month.replace('(?i){}', '^(?i)(H2|2H)')} || '-1' AS DATE)",
+        Text("half and year, as its first day", "半年和年，取其第一天"),
+        hints,
+    )
+
+
+def _fiscal(example: str) -> Reading:
+    """Quarters of fiscal years, which begin with the calendar's as far as anybody knows."""
+    year = r"regexp_extract({}, '(?i)FY ?''?(\d+)', 1) || regexp_extract({}, '(\d+) ?财年', 1)"
+    quarter = r"translate(regexp_extract({}, '(?i)(?:Q|第)([1-4一二三四])', 1), '一二三四', '1234')"
+    return Reading(
+        "date",
+        _FISCAL,
+        _quarter(f"right('20' || {year}, 4)", quarter),
+        Text("quarters of fiscal years", "财年季度"),
+        {"granularity": "quarter"},
+        doubt=Text(
+            f"{example} was read as a quarter of the calendar's year; fiscal years may begin otherwise.",
+            f"{example} 按自然年的季度读取，而财年的起始月份可能不同。",
+        ),
+    )
+
+
 def _quarter(year: str, quarter: str) -> str:
     return f"try_cast({year} || '-' || (3 * try_cast({quarter} AS INTEGER) - 2) || '-1' AS DATE)"
 
 
 def numbered_dates(cells: Cells) -> Iterator[Reading]:
     """Days and moments that are whole numbers; all but those of eight digits only where the name says so."""
+    if is_named(cells, _MONTH_WORDS, "月份", "年月", "期间", "账期", "月", "时间", "日期"):
+        yield from _dotted_months(cells)
     texts = [t for t in cells.filled if _NUMBER.fullmatch(t)]
     if len(texts) < 0.8 * len(cells.filled) or not texts:
         return
@@ -114,6 +169,23 @@ def numbered_dates(cells: Cells) -> Iterator[Reading]:
             f"(CAST({day} AS TIMESTAMP) + {seconds})" if timed else day,
             Text("days of a spreadsheet", "电子表格的日期序号"),
         )
+
+
+def _dotted_months(cells: Cells) -> Iterator[Reading]:
+    """Months behind a point: 2024.01. A spreadsheet writes the tenth like the first."""
+    months = {text[5:] for text in cells.filled if re.fullmatch(r"(?:19|20)\d\d\.(?:0?[1-9]|1[0-2])", text)}
+    lost = "1" in months and "10" not in months and bool(months & {"11", "12"})
+    yield Reading(
+        "date",
+        r"(?:19|20)\d\d\.(?:0?[1-9]|1[0-2])",
+        "try_cast(replace({}, '.', '-') || '-1' AS DATE)",
+        Text("year and month", "年、月"),
+        {"granularity": "month"},
+        doubt=Text(
+            "2024.1 and its like were read as January; they may have been October.",
+            "2024.1 这样的月份按一月读取，也可能原为十月。",
+        ) if lost else None,
+    )  # fmt: skip
 
 
 def since_1970(cells: Cells, texts: list[str]) -> Iterator[Reading]:
