@@ -94,6 +94,12 @@ _COMPARED_MEMBER = Member(COMPARED, "dimension", "string", Text("Date range", "�
 
 
 # How the title of a measure reads in the columns of `pipeline.derived`, and whether they are percentages.
+# What there is at a date, asked for over several.
+_LEVEL = Text("{}: that at the last date there is.", "{}取最后一个日期的值。")
+_MEAN_LEVEL = Text(
+    "{}: of every row at every date, not of the dates' totals.",
+    "{}按每个日期的每一行取平均，而非各日期合计的平均。",
+)
 _DERIVED: dict[str, tuple[Text, bool]] = {
     "share": (Text("{}: share", "{}占比"), True),
     "running": (Text("{}: cumulative", "累计{}"), False),
@@ -286,8 +292,9 @@ class Catalog:
         grouped = {*query.dimensions, *(t.dimension for t in query.time_dimensions if t.granularity)}
         for measure in (self.members[name] for name in query.measures if name in self.members):
             if measure.level and measure.level not in grouped:
-                en, zh = measure.titles
-                told.append(Text(f"{en}: that at the last date there is.", f"{zh}取最后一个日期的值。"))
+                said = _MEAN_LEVEL if measure.agg_type == "avg" else _LEVEL
+                titles = zip(said, measure.titles, strict=True)
+                told.append(Text(*(text.format(title) for text, title in titles)))
         return told
 
     def in_doubt(self, query: Query) -> bool:

@@ -179,6 +179,8 @@ class MeasureBuilder:
             if "level" in other:
                 measure["meta"]["level"] = other.pop("level")
             measure |= other
+        elif aggregate == "avg" and (dates := self._columns.table.column(column.hints.get("level", ""))):
+            measure["meta"]["level"] = self._columns.name(dates)
         if by_name:
             measure["meta"]["aggregates"] = self._columns.name(column)
         elif also := [*self._wording.of_measure(column, aggregate), *self._as_count(column, aggregate)]:

@@ -12,6 +12,7 @@ from pipeline.inference.columns import Role
 from pipeline.inference.names import singular, words_of
 from pipeline.inference.profile import Column, Table, stored_texts
 from pipeline.inference.words import LEVELS, LEVELS_ZH
+from pipeline.language import Text
 from pipeline.planner.words import NO, YES
 
 Roles = Mapping[tuple[str, str], Role]
@@ -25,6 +26,7 @@ _MOST_ROWS = 5_000_000
 _GROWING_DATES = 8
 _OFTEN = 0.2  # of the dates something is added to what only grows
 _CORRECTED, _MANY = 0.01, 200  # of the steps may lead down where there are many: a count was corrected
+_MOST_ENDED, _LONGEST = 0.5, 60  # of the things; characters of one
 _PRICES = ("unit price", "price", "price each", "单价", "售价", "价格", "销售单价")
 _QUANTITIES = (
     "quantity",
@@ -71,7 +73,9 @@ def note_relations(connection: duckdb.DuckDBPyConnection, table: Table, roles: R
         if roles[(table.name, column.name)] is Role.AMOUNT and _is_level(
             connection, table, column, dates, roles
         ):
-            column.hints["level"] = dates.name if dates else ""
+            assert dates
+            column.hints["level"] = dates.name
+            _note_ends(connection, table, column, dates, _things(table, roles))
 
 
 def _share_of(
@@ -162,6 +166,36 @@ def _is_level(
         return False
     falling, growing, steps = row
     return bool(falling <= (_CORRECTED if steps >= _MANY else 0) and growing > _OFTEN)
+
+
+def _note_ends(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    level: Column,
+    dates: Column,
+    things: Sequence[Column],
+) -> None:
+    """Notes with a level that some things have none at the last date: a total of it leaves them out. Where
+    most have none, what tells things apart changes with the dates, and nothing is known."""
+    if not things:
+        return
+    told = ", ".join(quoted(c.name) for c in things)
+    row = connection.execute(
+        f"WITH things AS (SELECT left(concat_ws(', ', {told}), {_LONGEST}) AS label,"
+        f" max({quoted(dates.name)}) AS last FROM {table.sql} WHERE {quoted(level.name)} IS NOT NULL"
+        f" GROUP BY {told})\nSELECT count(*) FILTER (last < (SELECT max(last) FROM things)), count(*),"
+        " arg_min(label, (last, label)), min(last)::VARCHAR FROM things"
+    ).fetchone()
+    if row is None or not 0 < row[0] <= _MOST_ENDED * row[1]:
+        return
+    ended, count, first, last = row
+    said = Text(
+        f"{ended} of {count} have no {level.name} at the last date, such as {first}, which ends on {last}:"
+        " a total leaves them out, and each alone is taken at its own last date.",
+        f"{count} 项中有 {ended} 项在最后一个日期没有{level.name}，如{first}（止于 {last}）："
+        "合计不含这些项，单独列出时各取其自身的最后日期。",
+    )
+    level.hints["read"] = [*level.hints.get("read", []), said._asdict()]
 
 
 def price_and_quantity(table: Table) -> tuple[Column, Column, Column | None] | None:

@@ -39,6 +39,36 @@ def test_a_level_is_that_of_the_last_date(tmp_path: Path, name: str, latest: boo
     assert any("last date" in text for text in said) == latest
 
 
+def test_the_average_of_a_level_says_over_what_it_is_one(tmp_path: Path) -> None:
+    with asked(
+        tmp_path, shops="day,shop,stock\n2024-01-31,A,10\n2024-01-31,B,20\n2024-02-29,A,12\n2024-02-29,B,30\n"
+    ) as pipeline:
+        over_dates, en = pipeline.ask("average stock by shop"), pipeline.ask("average stock")
+        at_dates, zh = pipeline.ask("average stock by month"), pipeline.ask("平均库存")
+    assert "Average stock: of every row at every date, not of the dates' totals." in en.assumptions
+    assert "平均库存按每个日期的每一行取平均，而非各日期合计的平均。" in zh.assumptions
+    assert any("every date" in text for text in over_dates.assumptions)
+    assert not any("every date" in text for text in at_dates.assumptions)
+
+
+def test_levels_that_end_before_the_others_are_told(tmp_path: Path) -> None:
+    table = (
+        "day,shop,stock\n2024-01-31,A,10\n2024-01-31,B,20\n2024-02-29,A,12\n2024-02-29,B,\n2024-03-31,A,15\n"
+    )
+    with asked(tmp_path, shops=table) as pipeline:
+        assert queried(pipeline, "shops.sum_stock", by=("shops.shop",)) == {("A", 15), ("B", 20)}
+        [en] = [text for text in pipeline.ask("total stock").assumptions if "no stock" in text]
+        [zh] = [text for text in pipeline.ask("总库存").assumptions if "没有stock" in text]
+    assert en.startswith("1 of 2 have no stock at the last date, such as B, which ends on 2024-01-31:")
+    assert "2 项中有 1 项" in zh
+
+
+def test_nothing_is_said_of_levels_that_all_have_the_last_date(tmp_path: Path) -> None:
+    table = "day,shop,stock\n2024-01-31,A,10\n2024-02-29,A,12\n2024-02-29,B,20\n"
+    with asked(tmp_path, shops=table) as pipeline:
+        assert not [text for text in pipeline.ask("total stock").assumptions if "no stock" in text]
+
+
 def test_a_level_of_things_that_are_told_once_adds_up(tmp_path: Path) -> None:
     table = "city,founded,population\nA,1900-01-01,10\nB,1950-01-01,20\nC,1960-01-01,5\n"
     with asked(tmp_path, cities=table) as pipeline:
