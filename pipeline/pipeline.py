@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,7 +35,7 @@ from pipeline.reading.job import Read
 from pipeline.reading.readers import Readers, Say
 from pipeline.runs import Run, Runs
 from pipeline.settings import Settings
-from pipeline.sources.decisions import decisions_in
+from pipeline.sources.decisions import Decision, decisions_in
 from pipeline.uploads import MODEL, Uploads
 
 logger = logging.getLogger(__name__)
@@ -181,10 +181,23 @@ class Pipeline:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def _read(self, files: Path, folder: Path, cancellation: Cancellation, say: Say) -> Read:
+    def _read(
+        self,
+        files: Path,
+        folder: Path,
+        cancellation: Cancellation,
+        say: Say,
+        decisions: Sequence[Decision],
+    ) -> Read:
         """What a visitor brought."""
         return self.readers.read(
-            files, folder, model=folder / MODEL, private=True, cancellation=cancellation, say=say
+            files,
+            folder,
+            model=folder / MODEL,
+            decisions=decisions,
+            private=True,
+            cancellation=cancellation,
+            say=say,
         )
 
     def _open(self, data: Path, model: Path) -> Source:

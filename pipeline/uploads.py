@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from pipeline.rate import Rate
 from pipeline.reading.job import Read
 from pipeline.reading.readers import Say
 from pipeline.settings import Settings
+from pipeline.sources.decisions import Decision, decided_otherwise
 from pipeline.sources.files import DATABASES, TABLES
 
 _OF_ONE_SESSION = 3
@@ -31,6 +32,7 @@ _READ_OF_ONE_CLIENT = 2  # at the same time
 _AWAKE = 4  # in memory at the same time
 FILES_AT_MOST = 20
 MODEL = "model"  # the folder of an upload's data model
+_FILES = "files"  # that of what was brought, from which it is read again
 ENVELOPE = 100_000  # bytes that a form may take beside its files
 _ON_THE_WAY = 4  # times the largest upload: bytes that all visitors together may be sending
 _LONGEST_NAME = 100
@@ -38,7 +40,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}  # as the system says it of a disk
 _LOOKS_EVERY = 30.0  # seconds
 KINDS = tuple(sorted(TABLES | DATABASES))
 
-ReadFiles = Callable[[Path, Path, Cancellation, Say], Read]
+ReadFiles = Callable[[Path, Path, Cancellation, Say, Sequence[Decision]], Read]
 Open = Callable[[Path, Path], Source]
 
 
@@ -49,6 +51,7 @@ class Upload:
         key: what gives access to it.
         names: the names of its files.
         read: what was read of them.
+        decided: what of them is read otherwise than it was found.
         session: which of the visitor's brought it.
         client: from where.
         used: when it was last asked about, by the monotonic clock.
@@ -62,8 +65,10 @@ class Upload:
         open_: Open,
         client: str | None,
         session: str | None,
+        decided: tuple[Decision, ...] = (),
+        key: str = "",
     ) -> None:
-        self.key = secrets.token_urlsafe(32)
+        self.key, self.decided = key or secrets.token_urlsafe(32), decided
         self.names, self.folder, self.read = names, folder, read.source
         self.client, self.session = client, session
         self.used = time.monotonic()
@@ -175,18 +180,40 @@ class Uploads:
         """
         self._check(files)
         with self._room(client, session), _folder() as folder:
-            brought = folder / "files"
+            brought = folder / _FILES
             brought.mkdir()
             names = [plain_name(name) for name in files]
             for name, path in zip(names, files.values(), strict=True):
                 shutil.copyfile(path, brought / name)
-            what = brought / names[0] if len(names) == 1 else brought
-            read = self._read(what, folder, cancellation or Cancellation(), say)
-            shutil.rmtree(brought)  # what it holds stands in the copy
+            read = self._read(_whole(brought), folder, cancellation or Cancellation(), say, ())
             upload = Upload(tuple(names), folder, read, self._open, client, session)
             _ = upload.source
         self._keep(upload)
         return upload
+
+    def read_again(self, key: str, table: str, column: str | None, *, as_it_stands: bool) -> Upload:
+        """The upload of that key with one column of a table read otherwise: as text, as it stands in the
+        file, or as it was found at first; without a ``column`` the rows and columns of the table.
+
+        Raises as `add`, and `UploadNotFound`, `UploadsTooOften`.
+        """
+        before = self.get(key)
+        if before.client is not None:
+            self._rate.check(before.client)
+        decided = decided_otherwise(before.read, before.decided, table, column, as_it_stands=as_it_stands)
+        with self._room(before.client, before.session), _folder() as folder:
+            shutil.copytree(before.folder / _FILES, folder / _FILES)
+            read = self._read(_whole(folder / _FILES), folder, Cancellation(), lambda doing: None, decided)
+            made = Upload(
+                before.names, folder, read, self._open, before.client, before.session, decided, before.key
+            )
+            _ = made.source
+            with self._lock:
+                if self._kept.get(key) is not before:
+                    raise _not_kept()
+                self._kept[key] = made
+        before.let_go()
+        return made
 
     def get(self, key: str) -> Upload:
         """The upload of that key, which is kept from now on anew. Raises `UploadNotFound`."""
@@ -293,6 +320,12 @@ class Uploads:
     def _reap(self) -> None:
         while not self._closed.wait(min(_LOOKS_EVERY, self._settings.upload_seconds)):
             self._remove_over()
+
+
+def _whole(brought: Path) -> Path:
+    """The one file that was brought, or the folder of all."""
+    files = list(brought.iterdir())
+    return files[0] if len(files) == 1 else brought
 
 
 def check_count(count: int) -> None:

@@ -25,8 +25,8 @@ from pipeline.errors import (
     TooManyUploads,
     UploadNotFound,
 )
+from pipeline.query import Query
 from pipeline.reading.job import Read
-from pipeline.reading.readers import Say
 from pipeline.server import create_app
 from pipeline.uploads import Uploads
 
@@ -201,7 +201,8 @@ def test_a_name_leads_nowhere_else(name: str, bringing: Bringing, sales: Path) -
     upload = bringing().uploads.add({name: sales})
     assert upload.names == ("up.csv",)
     assert list(upload.catalog.cubes) == ["up"]
-    assert sorted(p.name for p in upload.folder.iterdir()) == ["data", "model"]
+    assert sorted(p.name for p in upload.folder.iterdir()) == ["data", "files", "model"]
+    assert [p.name for p in (upload.folder / "files").iterdir()] == ["up.csv"]
 
 
 def test_a_database_that_was_brought_reads_no_other_file(bringing: Bringing, tmp_path: Path) -> None:
@@ -280,7 +281,7 @@ def test_a_form_that_is_none_is_said_in_both_languages(kind: str, body: bytes, c
 def test_so_many_come_at_once_and_no_more_are_kept_than_may_be(demo_settings: Settings, sales: Path) -> None:
     gate = threading.Event()
 
-    def slow(files: Path, folder: Path, cancellation: Cancellation, say: Say) -> Read:
+    def slow(*told: object) -> Read:
         assert gate.wait(30)
         raise SourceError("It was read.", "已读取。")
 
@@ -314,3 +315,43 @@ def test_so_many_come_at_once_and_no_more_are_kept_than_may_be(demo_settings: Se
     many = [str(number) for number in range(6)]
     assert coming(["ann"] * 5, 2) == ["It was read."] * 2 + [STILL_READING] * 3
     assert coming(many, 4, uploads_kept=4) == ["It was read."] * 4 + [FULL] * 2
+
+
+PRICES = "city,price\nLund,$10\nOslo,$5\nRiga,$7\nTotal,$22\n"
+
+
+def test_a_column_that_is_kept_as_text_is_read_again_and_back(bringing: Bringing, sales: Path) -> None:
+    pipeline = bringing()
+    sales.write_text(PRICES)
+    first = pipeline.uploads.add({"prices.csv": sales})
+    again = pipeline.uploads.read_again(first.key, "prices", "price", as_it_stands=True)
+    assert (again.key, [c.type for c in again.read.tables[0].columns]) == (first.key, ["VARCHAR"] * 2)
+    assert not [m.name for m in again.catalog.members.values() if m.name.startswith("prices.avg_price")]
+    assert pipeline.uploads.get(first.key) is again
+    assert not first.folder.exists()
+    back = pipeline.uploads.read_again(first.key, "prices", "price", as_it_stands=False)
+    assert back.read.tables == first.read.tables
+
+
+def test_totals_of_a_table_that_is_taken_as_it_stands_are_rows(bringing: Bringing, sales: Path) -> None:
+    pipeline = bringing()
+    sales.write_text(PRICES)
+    key = pipeline.uploads.add({"prices.csv": sales}).key
+    assert [list(row) for row in asked_of(pipeline, key)] == [[3]]
+    pipeline.uploads.read_again(key, "prices", None, as_it_stands=True)
+    assert [list(row) for row in asked_of(pipeline, key)] == [[4]]
+
+
+def asked_of(pipeline: Pipeline, key: str) -> Any:
+    engine = pipeline.uploads.get(key).source.engine
+    return engine.execute(Query(measures=["prices.count"])).to_numpy()
+
+
+def test_what_is_gone_or_not_there_is_not_read_again(bringing: Bringing, sales: Path) -> None:
+    pipeline = bringing()
+    upload = pipeline.uploads.add({"sales.csv": sales})
+    with pytest.raises(UploadNotFound):
+        pipeline.uploads.read_again("another", "sales", None, as_it_stands=True)
+    with pytest.raises(SourceError, match="no such table"):
+        pipeline.uploads.read_again(upload.key, "sales", "nothing", as_it_stands=True)
+    assert pipeline.uploads.get(upload.key) is upload

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from enum import StrEnum
 
 import duckdb
@@ -153,10 +154,11 @@ def _is_rate(column: Column, words: list[str]) -> bool:
     return is_averaged(" ".join(words)) or any(is_averaged(word) for word in words)
 
 
-def read_texts(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Finds the text columns that hold dates or numbers throughout, and how to read them."""
+def read_texts(connection: duckdb.DuckDBPyConnection, table: Table, as_text: Set[str] = frozenset()) -> None:
+    """Finds the text columns that hold dates or numbers throughout, and how to read them; those that stay
+    ``as_text`` do not."""
     for column in table.columns:
-        if column.type != "VARCHAR" or not column.filled:
+        if column.type != "VARCHAR" or not column.filled or column.name in as_text:
             continue
         words = words_of(column.name)
         identifies = looks_like_key(column) or bool({*words} & KEPT_AS_TEXT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,8 +51,11 @@ class InferredModel:
         return written
 
 
-def infer(database: Path) -> InferredModel:
-    """The data model of the tables in the DuckDB file ``database``.
+def infer(
+    database: Path, stored: Set[str] = frozenset(), as_text: Set[tuple[str, str]] = frozenset()
+) -> InferredModel:
+    """The data model of the tables in the DuckDB file ``database``; those that are ``stored`` are taken
+    as they are, and the columns of ``as_text`` (with their tables) hold nothing but text.
 
     Raises `EngineUnavailable` for a file that cannot be opened, `ModelError` for one without tables.
     """
@@ -69,7 +73,7 @@ def infer(database: Path) -> InferredModel:
         ) from error
     with connection:
         found_there, notes = read_tables(connection, "data")
-        tables = shaped(connection, [t for t in found_there if t.columns])
+        tables = shaped(connection, [t for t in found_there if t.columns], stored)
         if not tables:
             raise ModelError(f"{database.name} holds no table.", f"{database.name} 中没有任何表。")
         keys = {t.name: key_of(t) for t in tables}
@@ -84,7 +88,7 @@ def infer(database: Path) -> InferredModel:
         in_key = {(t.name, c) for t in tables for c in keys[t.name] if len(keys[t.name]) == 1}
         in_key |= {(r.table, r.column) for r in found} | {(r.target, r.key) for r in found}
         for table in tables:
-            read_texts(connection, table)
+            read_texts(connection, table, {column for of, column in as_text if of == table.name})
             note_countries(connection, table)
             note_kinds(connection, table)
             note_flows(connection, table)

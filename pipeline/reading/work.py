@@ -56,7 +56,9 @@ def _done(job: Job, parent: socket.socket) -> Done:
     found = SourceRead()
     if job.model:
         parent.sendall(said(Doing(_FINDING, _READ)))
-        model = infer(data)
+        stored = {one.table for one in job.decisions if one.shape == "stored"}
+        as_text = {(one.table, column) for one in job.decisions for column in one.as_text}
+        model = infer(data, stored, as_text)
         model.write(Path(job.model))
         found = SourceRead(notes=model.notes, joins=model.joins)
     return Done(read, found)

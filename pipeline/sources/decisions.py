@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline.errors import ModelError
+from pipeline.errors import ModelError, SourceError
 from pipeline.sources.cells import Row, is_filled
 from pipeline.sources.headers import names_of
 from pipeline.sources.layout import Region, regions
@@ -21,13 +21,15 @@ KEY = "reading"
 _HEAD = """\
 # How each table is read from its file. What is changed here holds when the files are read again:
 #   header: the lines that name the columns, [] for none; rows: the first and the last line of the data,
-#   null for the end of the file; a column that is "text" keeps its cells as they stand.
+#   null for the end of the file; a column that is "text" keeps its cells as they stand;
+#   shape: stored leaves headings between the rows where they are.
 """
 _Line = Annotated[int, Field(ge=1)]
 
 
 class Decision(BaseModel):
-    """How one table is read. Lines are those of the file or sheet, the first being 1."""
+    """How one table is read. Lines are those of the file or sheet, the first being 1; where ``rows`` is null,
+    they are found."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -35,8 +37,9 @@ class Decision(BaseModel):
     file: str
     sheet: str | None = None
     header: tuple[_Line, ...] = ()
-    rows: tuple[_Line, _Line | None] = (1, None)
+    rows: tuple[_Line, _Line | None] | None = (1, None)
     columns: dict[str, Literal["read", "text"]] = {}
+    shape: Literal["found", "stored"] = "found"
 
     @property
     def as_text(self) -> frozenset[str]:
@@ -45,6 +48,7 @@ class Decision(BaseModel):
 
     def region(self, rows: Sequence[Row], lines: Sequence[int]) -> Region:
         """The table in ``rows``, which begin in ``lines`` of the file, from 0."""
+        assert self.rows
         first, last = self.rows
         body = [
             at
@@ -59,18 +63,63 @@ class Decision(BaseModel):
         return Region(header, kept, {}, body)
 
 
+class Decided(tuple[Decision, ...]):
+    """What is decided about the tables of one file or sheet."""
+
+    __slots__ = ()
+
+    @property
+    def placed(self) -> tuple[Decision, ...]:
+        """Those that say where their table is: then no others are looked for."""
+        return tuple(one for one in self if one.rows)
+
+    def as_text(self, table: str) -> frozenset[str]:
+        """The columns of a table whose cells stay as they stand."""
+        return frozenset(column for one in self if one.table == table for column in one.as_text)
+
+    def is_stored(self, table: str) -> bool:
+        """Whether the rows of a table stay as they stand."""
+        return any(one.table == table and one.shape == "stored" for one in self)
+
+
+NOTHING = Decided()
+
+
 def tables_in(
-    rows: Sequence[Row], lines: Sequence[int], decided: Sequence[Decision], name: str
-) -> list[tuple[str, Region, frozenset[str]]]:
-    """The tables in ``rows`` that have data: what each is called, where it is, and which of its columns stay
-    text. Those that are ``decided``, else those that are found: the largest is called ``name``, others like
-    what stands above them."""
-    if decided:
-        found = [(one.table, one.region(rows, lines), one.as_text) for one in decided]
+    rows: Sequence[Row], lines: Sequence[int], decided: Decided, name: str
+) -> list[tuple[str, Region]]:
+    """The tables in ``rows`` that have data: what each is called, and where it is. Those whose place is
+    ``decided``, else those that are found: the largest is called ``name``, others like what stands above
+    them."""
+    if decided.placed:
+        found = [(one.table, one.region(rows, lines)) for one in decided.placed]
     else:
         named = enumerate(regions(rows))
-        found = [(region.title if i and region.title else name, region, frozenset()) for i, region in named]
+        found = [(region.title if i and region.title else name, region) for i, region in named]
     return [table for table in found if table[1].body]
+
+
+def decided_otherwise(
+    source: SourceRead,
+    decided: Sequence[Decision],
+    table: str,
+    column: str | None,
+    *,
+    as_it_stands: bool,
+) -> tuple[Decision, ...]:
+    """What is ``decided`` of a source with one column of a table as text or as it is found; without a
+    ``column`` the rows and columns of the table. Raises `SourceError` for what the source has not."""
+    read = next((one for one in source.tables if one.name == table), None)
+    if read is None or (column is not None and column not in {c.name for c in read.columns}):
+        raise SourceError("The data has no such table or column.", "数据中没有这样的表或列。")
+    own = next((one for one in decided if one.table == table), None)
+    own = own or Decision(table=table, file=read.file, sheet=read.sheet, rows=None)
+    if column is None:
+        own = own.model_copy(update={"shape": "stored" if as_it_stands else "found"})
+    else:
+        how: Literal["read", "text"] = "text" if as_it_stands else "read"
+        own = own.model_copy(update={"columns": {**own.columns, column: how}})
+    return (*(one for one in decided if one.table != table), own)
 
 
 def write_decisions(source: SourceRead, folder: Path) -> None:

@@ -9,7 +9,7 @@ import duckdb
 
 from pipeline.language import Text
 from pipeline.sources.cells import Row
-from pipeline.sources.decisions import Decision, tables_in
+from pipeline.sources.decisions import Decided, Decision, tables_in
 from pipeline.sources.dialect import Dialect, dialect_of, realigned, rows_of
 from pipeline.sources.faults import said, too_wide
 from pipeline.sources.large_texts import load_large
@@ -34,8 +34,8 @@ def load_delimited(
         head = file.read(_HEAD)
     dialect = dialect_of(head)
     if text.stat().st_size <= _SMALL:
-        return _load_small(connection, text, stem, dialect, decided)
-    return [load_large(connection, text, stem, dialect, head, decided[0] if decided else None)]
+        return _load_small(connection, text, stem, dialect, Decided(decided))
+    return [load_large(connection, text, stem, dialect, head, Decided(decided))]
 
 
 def _load_small(
@@ -43,25 +43,25 @@ def _load_small(
     text: Path,
     stem: str,
     dialect: Dialect,
-    decided: Sequence[Decision],
+    decided: Decided,
 ) -> list[TableRead]:
     rows, lines = _parsed(text.read_text(encoding="utf-8", errors="replace"), dialect)
     rows, other, which = realigned(rows, dialect)
     found = tables_in(rows, lines, decided, stem)
-    widest = max((len(region.names) for _, region, _ in found), default=0)
+    widest = max((len(region.names) for _, region in found), default=0)
     if widest > MOST_COLUMNS:
         raise too_wide(text.name, widest, MOST_COLUMNS)
     if not found and dialect.delimiter.strip(" ") and (empty := names_only(rows)):
-        found = [(stem, empty, frozenset())]
+        found = [(stem, empty)]
     if not found:
         raise said(text, "holds no rows of data", "中没有数据行")
     return [
         _with_parts(
-            write_region(connection, table_name(connection, name), rows, region, lines, as_text),
+            write_region(connection, table_name(connection, name), rows, region, lines, decided),
             len({*which} & {*region.body}),
             other,
         )
-        for name, region, as_text in found
+        for name, region in found
     ]
 
 

@@ -9,7 +9,7 @@ import duckdb
 
 from pipeline.engines.compiler.expressions import quoted
 from pipeline.sources.cells import Row
-from pipeline.sources.decisions import Decision, tables_in
+from pipeline.sources.decisions import NOTHING, Decided, tables_in
 from pipeline.sources.dialect import LONGEST_LINE, Dialect, rows_of
 from pipeline.sources.faults import said, too_wide
 from pipeline.sources.layout import NOTES, ended
@@ -27,11 +27,11 @@ def load_large(
     stem: str,
     dialect: Dialect,
     head: str,
-    decided: Decision | None = None,
+    decided: Decided = NOTHING,
 ) -> TableRead:
     """Adds the one table of the UTF-8 file ``text``, which begins with ``head``. Raises `SourceError`."""
     rows, lines = rows_of(head[: head.rfind("\n") + 1] or head, dialect)
-    found = [region for _, region, _ in tables_in(rows, lines, [decided] if decided else (), stem)]
+    found = [region for _, region in tables_in(rows, lines, decided, stem)]
     if not found:
         raise said(text, "holds no rows of data", "中没有数据行")
     region = max(found, key=lambda region: region.body[-1])
@@ -40,7 +40,7 @@ def load_large(
         raise too_wide(text.name, width, MOST_COLUMNS)
     width = min(width + _more(text, dialect.delimiter, width), MOST_COLUMNS)
     _read(connection, text, dialect, width, lines[region.body[0]])
-    foot = () if decided else _cut(connection)
+    foot = () if decided.placed else _cut(connection)
     names = {
         at: region.names.get(at, "")
         for at in range(width)
@@ -49,11 +49,10 @@ def load_large(
     columns = column_names(names)
     listed = ", ".join(f"c{at} AS {quoted(name)}" for at, name in columns.items())
     filled = " OR ".join(f"c{at} IS NOT NULL" for at in columns)
-    name = table_name(connection, decided.table if decided else stem)
+    name = table_name(connection, decided.placed[0].table if decided.placed else stem)
     connection.execute(f"CREATE TABLE {quoted(name)} AS SELECT {listed} FROM {_RAW} WHERE {filled}")
     connection.execute(f"DROP TABLE {_RAW}")
-    as_text = decided.as_text if decided else frozenset[str]()
-    read = finished(connection, name, region, columns, rows, lines, as_text)
+    read = finished(connection, name, region, columns, rows, lines, decided.as_text(name))
     body = (lines[region.body[0]] + 1, None)
     return read.model_copy(update={"left_out": (*read.left_out, *foot), "body": body})
 

@@ -13,6 +13,7 @@ from pipeline.engines.compiler.expressions import quoted
 from pipeline.language import Text
 from pipeline.sources.cells import Row, cell_at
 from pipeline.sources.convert import convert
+from pipeline.sources.decisions import NOTHING, Decided
 from pipeline.sources.faults import too_wide
 from pipeline.sources.hints import note
 from pipeline.sources.labels import spread_labels
@@ -38,16 +39,16 @@ def write_region(
     rows: Sequence[Row],
     region: Region,
     lines: Sequence[int] | None = None,
-    as_text: frozenset[str] = frozenset(),
+    decided: Decided = NOTHING,
 ) -> TableRead:
     """Makes the table ``name`` of a region of ``rows``; ``lines`` says in which line of the file each row
-    begins where that is not its own number, ``as_text`` which columns keep their cells as they stand.
+    begins where that is not its own number, ``decided`` what of it stays as it stands.
     Raises `SourceError` for one that is too wide."""
     if len(region.names) > MOST_COLUMNS:
         raise too_wide(name, len(region.names), MOST_COLUMNS)
     columns = column_names(region.names)
     first, beside, *_ = (*region.names, -1, -1)
-    parts = sections(rows, region.body, first) if beside >= 0 else None
+    parts = sections(rows, region.body, first) if beside >= 0 and not decided.is_stored(name) else None
     body: Sequence[Row] = [rows[i] for i in (parts.of if parts else region.body)]
     spread = spread_labels(body, first, beside) if beside >= 0 else None
     body = spread or body
@@ -60,7 +61,7 @@ def write_region(
     named = ", ".join(f'"c{at}" AS {quoted(column)}' for at, column in columns.items())
     connection.execute(f"CREATE TABLE {quoted(name)} AS SELECT {named} FROM frame")
     lines = lines or range(len(rows))
-    read = finished(connection, name, region, columns, rows, lines, as_text)
+    read = finished(connection, name, region, columns, rows, lines, decided.as_text(name))
     changes = list(read.changes)
     if parts:
         note(connection, name, columns[IN_SECTION], {"also": list(ALSO)})

@@ -17,7 +17,7 @@ from python_calamine import SheetVisibleEnum
 from pipeline.language import Text
 from pipeline.sources.asides import asides
 from pipeline.sources.bounds import Bounds
-from pipeline.sources.decisions import Decision, tables_in
+from pipeline.sources.decisions import Decided, Decision, tables_in
 from pipeline.sources.faults import said, too_wide
 from pipeline.sources.formats import percent_columns
 from pipeline.sources.report import SourceRead
@@ -56,11 +56,11 @@ def load_workbook(
         if width > MOST_COLUMNS:
             raise too_wide(path.name, width, MOST_COLUMNS)
         only = len(grids) == 1 and _NOT_NAMED.fullmatch(sheet.strip())
-        own = [decision for decision in decided if decision.sheet == sheet]
-        if decided and not own:
+        own = Decided(decision for decision in decided if decision.sheet == sheet)
+        if Decided(decided).placed and not own.placed:
             continue
-        for name, region, as_text in tables_in(rows, range(len(rows)), own, path.stem if only else sheet):
-            read = write_region(connection, table_name(connection, name), rows, region, None, as_text)
+        for name, region in tables_in(rows, range(len(rows)), own, path.stem if only else sheet):
+            read = write_region(connection, table_name(connection, name), rows, region, None, own)
             found.append(read.model_copy(update={"sheet": sheet}))
     if not found:
         raise said(path, "holds no rows of data", "中没有数据行")

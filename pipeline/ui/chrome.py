@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from pipeline.catalog import Catalog, Cube, Member
 from pipeline.language import Language, Text
-from pipeline.sources.report import SourceRead
 from pipeline.sources.told import notes_of
 from pipeline.ui import texts
 from pipeline.ui.markup import both, chip, text
 from pipeline.ui.read import read_html
+from pipeline.uploads import Upload
 
 _LOGO = (
     '<svg class="logo" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8"/>'
@@ -102,16 +102,17 @@ def reading(what: Text, fraction: float) -> str:
     return f'<p class="reading-now" role="status">{bar}{both(what)}</p>'
 
 
-def brought(names: Sequence[str], key: str, source: SourceRead) -> str:
+def brought(upload: Upload, *, opened: bool = False) -> str:
     """What was brought along, how it was read, and the way to be rid of it; this tab of the browser keeps
-    the key."""
+    the key. ``opened``: what was read stands open."""
+    names, source = upload.names, upload.read
     shown = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
     said = Text(*(t.format(names=shown.replace("{", "(").replace("}", ")")) for t in texts.BROUGHT))
     away = button(texts.GIVE_BACK, "quiet")
     left_out = "".join(f"<li>{both(note)}</li>" for note in notes_of(source)[:_NOTES])
     listed = f'<ul class="left-out">{left_out}</ul>' if left_out else ""
-    head = f'<div class="brought" data-upload="{text(key)}"><span>{both(said)}</span>{away}</div>'
-    return f"{head}{listed}{read_html(source)}"
+    head = f'<div class="brought" data-upload="{text(upload.key)}"><span>{both(said)}</span>{away}</div>'
+    return f"{head}{listed}{read_html(source, upload.decided, opened=opened)}"
 
 
 def catalog_drawer(catalog: Catalog) -> str:

@@ -8,6 +8,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import aclosing, suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from pipeline.language import Language, detect
 from pipeline.pipeline import Pipeline
 from pipeline.query import Query
 from pipeline.runs import Run
-from pipeline.ui import chrome, view
+from pipeline.ui import chrome, texts, view
 from pipeline.ui.bringing import is_brought
 from pipeline.ui.components import Components
 from pipeline.ui.examples import DEMO, examples
@@ -120,10 +121,28 @@ class Handlers:
         except TextToBIError:
             return {self._page.upload: None}
 
-    def _about(self, upload: Upload) -> dict[Any, Any]:
+    async def read_again(
+        self, key: str, table: str, column: str, as_it_stands: bool, language: Language
+    ) -> AsyncIterator[dict[Any, Any]]:
+        """Reads a column of what was brought as it stands, or as it was found; without a ``column`` the rows
+        and columns of the table."""
+        uploads, refused = self._pipeline.uploads, self._filled(view.EMPTY, None)
+        yield {self._page.brought: chrome.reading(texts.READING_AGAIN, 0.0)}
+        try:
+            again = partial(uploads.read_again, key, table, column or None, as_it_stands=as_it_stands)
+            await run_in_threadpool(again)
+        except TextToBIError as error:
+            refused = self._refused(error, language, None)
+        try:
+            about = partial(self._about, uploads.get(key), opened=True)
+            yield await run_in_threadpool(about) | refused
+        except TextToBIError:
+            yield {self._page.brought: "", self._page.upload: None} | refused
+
+    def _about(self, upload: Upload, *, opened: bool = False) -> dict[Any, Any]:
         """What the page says of data that was brought."""
         return {
-            self._page.brought: chrome.brought(upload.names, upload.key, upload.read),
+            self._page.brought: chrome.brought(upload, opened=opened),
             self._page.examples: starters(self._pipeline, upload.key),
             self._page.catalog: chrome.catalog_drawer(upload.catalog),
             self._page.upload: upload.key,

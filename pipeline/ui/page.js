@@ -169,6 +169,12 @@ const textToBI = (() => {
       shade(theme);
     }
   });
+  let stands = null; // the switch of what is to be read as it stands, or as it was found
+  document.addEventListener("change", (event) => {
+    if (event.target.dataset?.stands === undefined) return;
+    stands = event.target;
+    find("#again button").click();
+  });
   // The Enter that ends a word of an input method is not the one that asks.
   document.addEventListener("keydown", (event) => {
     if (event.isComposing && event.key === "Enter") event.stopPropagation();
@@ -189,6 +195,14 @@ const textToBI = (() => {
       stay(null);
       root.setAttribute("data-bringing", "");
       return [files, root.dataset.lang, null, visitor()];
+    },
+    // The inputs of the handler: the key, the table, the column or none, whether it stays, and the language.
+    readAgain() {
+      reset();
+      stay(null);
+      root.setAttribute("data-bringing", "");
+      const { stands: table, column } = stands.dataset;
+      return [tab.get("upload") ?? "", table, column ?? "", stands.checked, root.dataset.lang];
     },
     brought() {
       root.removeAttribute("data-bringing");

@@ -74,7 +74,8 @@ def build_page(pipeline: Pipeline) -> gr.Blocks:
         handlers = Handlers(pipeline, page)
         _wire(demo, handlers, page, ask, follow)
         if pipeline.uploads.allowed:
-            _wire_uploads(demo, handlers, page)
+            again = _html("<button></button>", elem_id="again", js_on_load=_CLICKED)  # as `follow`
+            _wire_uploads(demo, handlers, page, again)
         gr.api(query_endpoint(pipeline), api_name="query", concurrency_limit=None)  # type: ignore[attr-defined]
     demo.queue(max_size=_WAITING, api_open=False)
     demo.max_threads = _THREADS
@@ -136,7 +137,7 @@ def _parts() -> dict[str, Any]:
     }
 
 
-def _wire_uploads(demo: Any, handlers: Handlers, page: Components) -> None:
+def _wire_uploads(demo: Any, handlers: Handlers, page: Components, again: gr.HTML) -> None:
     files = gr.UploadButton(elem_id="files", file_count="multiple", file_types=list(KINDS))
     language = gr.Textbox(visible="hidden")
     kept = gr.Textbox(visible="hidden")
@@ -149,6 +150,15 @@ def _wire_uploads(demo: Any, handlers: Handlers, page: Components) -> None:
         inputs=[files, language, page.upload, visitor],
         outputs=[*shown, *page.parts.values()],
         js="(files, language, key) => textToBI.bringing(files)",
+        concurrency_limit=None,
+        **quiet,
+    ).then(None, js="() => textToBI.brought()", api_visibility="private")
+    key, table, column = (gr.Textbox(visible="hidden") for _ in range(3))
+    again.click(
+        handlers.read_again,
+        inputs=[key, table, column, gr.Checkbox(visible="hidden"), language],
+        outputs=[*shown, *page.parts.values()],
+        js="() => textToBI.readAgain()",
         concurrency_limit=None,
         **quiet,
     ).then(None, js="() => textToBI.brought()", api_visibility="private")

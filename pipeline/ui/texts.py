@@ -50,9 +50,11 @@ READ_COUNT = Text("{tables} tables, {rows} rows", "{tables} 张表，{rows} 行"
 READ_SIZE = Text("{rows} rows, {columns} columns", "{rows} 行，{columns} 列")
 READ_HEADER = Text("line {} names the columns", "第 {} 行为列名")
 READ_NO_HEADER = Text("as it is stored", "按存储的原样")
+READ_AS_TEXT = Text("Keep as text", "保留文本")
 READ_COLUMNS = (
     Text("Column", "列"),
     Text("Read as", "读取为"),
+    READ_AS_TEXT,
     Text("Fitted", "符合比例"),
     Text("Missing", "缺失值"),
     Text("In doubt", "存疑"),
@@ -65,6 +67,11 @@ READ_TYPES = {
     "TIMESTAMP": Text("dates and times", "日期时间"),
     "BOOLEAN": Text("yes or no", "是/否"),
 }
+READING_AGAIN = Text("Reading your data again", "正在重新读取您的数据")
+READ_AS_STORED = Text(
+    "Take its rows and columns as they stand: leave no totals out, turn no columns into rows",
+    "按原样读取行和列：不排除合计行，不把列转换为行",
+)
 READ_FIRST = Text("First rows", "前几行")
 READ_JOINS = Text("Joins", "关联")
 GIVE_BACK = Text("Remove it", "移除")

@@ -11,9 +11,10 @@ import yaml
 from openpyxl import Workbook
 
 from pipeline import Pipeline, Settings
-from pipeline.errors import ModelError
+from pipeline.errors import ModelError, SourceError
 from pipeline.reading.readers import Readers
-from pipeline.sources.decisions import FILE, decisions_in
+from pipeline.sources.decisions import FILE, decided_otherwise, decisions_in
+from pipeline.sources.report import ColumnRead, SourceRead, TableRead
 
 REPORT = "Parcels of the year\ndepot,parcels\nNorth,120\nSouth,80\nEast,50\nmade by hand,7\n"
 
@@ -117,3 +118,38 @@ def test_what_is_no_decision_is_said(tmp_path: Path, text: str, said: str) -> No
 
 def test_a_model_without_it_decides_nothing(tmp_path: Path) -> None:
     assert decisions_in(tmp_path) == ()
+
+
+def test_a_place_that_is_not_decided_is_found(report: Path, tmp_path: Path) -> None:
+    read(report, tmp_path)
+    decide(tmp_path, header=[], rows=None, columns={"parcels": "text"})
+    assert read(report, tmp_path) == {
+        "parcels": [("North", "120"), ("South", "80"), ("East", "50"), ("made by hand", "7")]
+    }
+
+
+def test_headings_between_the_rows_can_stay_where_they_are(tmp_path: Path) -> None:
+    stock = tmp_path / "stock.csv"
+    stock.write_text("item,sold\nDrinks:,\nTea,10\nMilk,30\nFood:,\nRice,5\n")
+    assert read(stock, tmp_path)["stock"][0] == ("Drinks:", "Tea", 10)
+    decide(tmp_path, shape="stored")
+    assert read(stock, tmp_path)["stock"][:2] == [("Drinks:", None), ("Tea", 10)]
+
+
+def test_one_column_after_another_is_decided_otherwise() -> None:
+    columns = tuple(ColumnRead(name=name, type="BIGINT") for name in "ab")
+    source = SourceRead(tables=(TableRead(name="t", file="t.csv", columns=columns),))
+    decided = decided_otherwise(source, (), "t", "a", as_it_stands=True)
+    decided = decided_otherwise(source, decided, "t", "b", as_it_stands=True)
+    decided = decided_otherwise(source, decided, "t", None, as_it_stands=True)
+    [one] = decided_otherwise(source, decided, "t", "a", as_it_stands=False)
+    assert (one.as_text, one.shape, one.rows) == ({"b"}, "stored", None)
+    [one] = decided_otherwise(source, decided, "t", None, as_it_stands=False)
+    assert (one.as_text, one.shape) == ({"a", "b"}, "found")
+
+
+@pytest.mark.parametrize(("table", "column"), [("other", None), ("t", "other")])
+def test_what_the_source_has_not_is_not_decided(table: str, column: str | None) -> None:
+    source = SourceRead(tables=(TableRead(name="t", file="t.csv"),))
+    with pytest.raises(SourceError, match="no such table or column"):
+        decided_otherwise(source, (), table, column, as_it_stands=True)

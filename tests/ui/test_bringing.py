@@ -46,6 +46,26 @@ def test_it_is_asked_about_until_it_is_removed(visit: Visit, address: str, sales
     expect(visitor.page.locator(".result")).to_be_visible()
 
 
+def test_how_it_is_read_can_be_switched_off_and_on(visit: Visit, address: str, tmp_path: Path) -> None:
+    prices = tmp_path / "prices.csv"
+    prices.write_text("city,price\nLund,$10\nOslo,$5\nRiga,$7\nTotal,$22\n")
+    visitor = visit(address)
+    bring(visitor, prices)
+    visitor.page.locator(".read summary").click()
+    for _ in range(2):  # what is read again stands open
+        visitor.page.locator("[data-column=price]").click()
+        expect(visitor.page.locator("[data-column=price]")).to_be_checked()
+        expect(visitor.page.locator(".read")).to_contain_text("$10")
+        visitor.page.locator("[data-column=price]").click()
+        expect(visitor.page.locator("[data-column=price]")).not_to_be_checked()
+        expect(visitor.page.locator(".read")).to_contain_text("amounts of money")
+    visitor.page.locator("[data-stands]:not([data-column])").click()
+    expect(visitor.page.locator(".left-out")).to_have_count(0)
+    expect(visitor.page.locator(".read")).to_be_visible()
+    visitor.ask("total price by city")
+    assert "Total" in visitor.texts(".result td")
+
+
 def test_nobody_else_sees_it(visit: Visit, address: str, sales: Path) -> None:
     owner, other = visit(address), visit(address)
     bring(owner, sales)

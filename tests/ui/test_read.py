@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.language import Text
+from pipeline.sources.decisions import Decision
 from pipeline.sources.report import ColumnRead, JoinRead, SourceRead, TableRead
 from pipeline.ui.read import read_html
 
@@ -61,3 +62,18 @@ def test_joins_say_how_sure_they_are() -> None:
 
 def test_of_a_database_there_is_nothing_to_tell() -> None:
     assert read_html(SourceRead()) == ""
+
+
+def test_what_is_read_otherwise_than_it_was_found_can_be_undone() -> None:
+    table = TABLE.model_copy(update={"body": (5, 9)})
+    decided = Decision(table="sales", file="sales.xlsx", rows=None, columns={"units": "text"}, shape="stored")
+    found, changed = (read_html(SourceRead(tables=(table,)), of) for of in ((), (decided,)))
+    assert found.count('type="checkbox"') == changed.count('type="checkbox"') == 2
+    assert (found.count(" checked>"), changed.count(" checked>")) == (0, 2)
+    assert 'data-stands="sales" data-column="units"' in found
+    assert "保留文本: units" in found
+    assert "<details open" in read_html(SourceRead(tables=(table,)), opened=True).replace(' class="read"', "")
+
+
+def test_columns_that_have_types_already_are_not_kept_as_text() -> None:
+    assert "data-column" not in read_html(SourceRead(tables=(TABLE,)))

@@ -3,7 +3,7 @@ rows and dates of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 
 import duckdb
 
@@ -31,10 +31,14 @@ _STEPS: tuple[_Step, ...] = (
 _FEWEST_ROWS = 1
 
 
-def shaped(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table]) -> list[Table]:
-    """``tables`` with their shape changed where its evidence is strong. What was changed stands in
-    `Table.changes`."""
-    return [_reshaped(connection, table) for table in stacked(connection, tables)]
+def shaped(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], stored: Set[str] = frozenset()
+) -> list[Table]:
+    """``tables`` with their shape changed where its evidence is strong, but for those that are taken as they
+    are ``stored``. What was changed stands in `Table.changes`."""
+    kept = [table for table in tables if table.name in stored]
+    others = [table for table in tables if table.name not in stored]
+    return [*kept, *(_reshaped(connection, table) for table in stacked(connection, others))]
 
 
 def _reshaped(connection: duckdb.DuckDBPyConnection, table: Table) -> Table:
