@@ -12,9 +12,10 @@ from pipeline.sources.cells import Row
 from pipeline.sources.decisions import NOTHING, Decided, tables_in
 from pipeline.sources.dialect import LONGEST_LINE, Dialect, rows_of
 from pipeline.sources.faults import said, too_wide
+from pipeline.sources.labels import spread_labels
 from pipeline.sources.layout import NOTES, ended
 from pipeline.sources.report import LeftOut, TableRead
-from pipeline.sources.tables import MOST_COLUMNS, column_names, finished, shown, table_name
+from pipeline.sources.tables import MOST_COLUMNS, column_names, finished, shown, spread_said, table_name
 
 _FOOT = 30  # rows, among which remarks below the table are looked for
 _MOST_MORE = 20  # cells that a row may have beyond the widest of the head
@@ -41,6 +42,7 @@ def load_large(
     width = min(width + _more(text, dialect.delimiter, width), MOST_COLUMNS)
     _read(connection, text, dialect, width, lines[region.body[0]])
     foot = () if decided.placed else _cut(connection)
+    spread = _spread(connection, [rows[i] for i in region.body], *[*region.names, -1][:2])
     names = {
         at: region.names.get(at, "")
         for at in range(width)
@@ -54,7 +56,24 @@ def load_large(
     connection.execute(f"DROP TABLE {_RAW}")
     read = finished(connection, name, region, columns, rows, lines, decided.as_text(name))
     body = (lines[region.body[0]] + 1, None)
-    return read.model_copy(update={"left_out": (*read.left_out, *foot), "body": body})
+    changes = (*read.changes, *([spread_said(columns[next(iter(region.names))])] if spread else []))
+    return read.model_copy(update={"left_out": (*read.left_out, *foot), "body": body, "changes": changes})
+
+
+def _spread(connection: duckdb.DuckDBPyConnection, head: Sequence[Row], first: int, beside: int) -> bool:
+    """Fills the labels of a column down, as far as the head and all labels say that blanks stand for the one
+    above; whether it did."""
+    if beside < 0 or spread_labels(head, first, beside) is None:
+        return False
+    column = f"nullif(trim(c{first}), '')"
+    row = connection.execute(f"SELECT count({column}), count(DISTINCT {column}) FROM {_RAW}").fetchone()
+    if row is None or row[0] != row[1]:
+        return False
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {_RAW} AS SELECT * REPLACE ("
+        f"last_value({column} IGNORE NULLS) OVER (ORDER BY rowid) AS c{first}) FROM {_RAW} ORDER BY rowid"
+    )
+    return True
 
 
 def _more(text: Path, delimiter: str, width: int) -> int:

@@ -67,11 +67,16 @@ def write_region(
         note(connection, name, columns[IN_SECTION], {"also": list(ALSO)})
         changes.append(_filled(_SECTIONS, *list(parts.headings.values())[:_MOST_SAID], columns[IN_SECTION]))
     if spread is not None:
-        changes.append(_filled(_SPREAD, columns[first]))
+        changes.append(spread_said(columns[first]))
     if not region.body:
         return read.model_copy(update={"changes": (_NO_ROWS,)})
     body_lines = (lines[region.body[0]] + 1, lines[region.body[-1]] + 1)
     return read.model_copy(update={"body": body_lines, "changes": tuple(changes)})
+
+
+def spread_said(column: str) -> Text:
+    """That the labels of a column were filled down."""
+    return _filled(_SPREAD, column)
 
 
 def _filled(pattern: Text, *parts: str) -> Text:

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipeline.sources import delimited
 from pipeline.sources.delimited import load_delimited
 from pipeline.sources.labels import spread_labels
 
@@ -58,3 +59,25 @@ def test_what_was_spread_is_said(tmp_path: Path) -> None:
     ]
     found = connection.execute("SELECT year, sum(lent) FROM lending GROUP BY ALL ORDER BY year").fetchall()
     assert found == [(1987, 348), (1988, 352), (1989, 356)]
+
+
+@pytest.mark.parametrize("repeated", [False, True])
+def test_labels_of_large_files_are_spread_as_far_as_none_stands_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, repeated: bool
+) -> None:
+    monkeypatch.setattr(delimited, "_SMALL", 1_000)
+    monkeypatch.setattr(delimited, "_HEAD", 2_000)
+    file = tmp_path / "sales.csv"
+    lines = [
+        f"{f'shop {n}' if kind == 'plan' else ''},{kind},{n}" for n in range(400) for kind in ("plan", "done")
+    ]
+    file.write_text("shop,kind,sold\n" + "\n".join([*lines, *(["shop 7,plan,5"] if repeated else [])]) + "\n")
+    connection = duckdb.connect()
+    [table] = load_delimited(connection, file, "sales")
+    [(known,)] = connection.execute("SELECT count(*) FROM sales WHERE shop IS NULL").fetchall()
+    assert (known, len(table.changes)) == ((400, 0) if repeated else (0, 1))
+    if not repeated:
+        told = connection.execute(
+            "SELECT shop, sum(sold) FROM sales GROUP BY 1 ORDER BY sum(sold) DESC LIMIT 2"
+        )
+        assert told.fetchall() == [("shop 399", 798), ("shop 398", 796)]
